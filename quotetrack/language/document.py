@@ -1,0 +1,105 @@
+"""An article as language: computed once, shared by attribution and claims."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from functools import cached_property
+
+from quotetrack.config import Config
+from quotetrack.language import dates, marks, names, numbers, sentences, tags, tokens
+from quotetrack.model import Article, QuotedSpan, Sentence, Span
+
+_PARAGRAPH = re.compile(r"\S[^\n]*")
+
+
+class Document:
+    """The analysed parts of an article: paragraphs (furniture left out), quotations, sentences, tokens.
+
+    The eager parts are what every article needs; names, numbers and dates are found on first use.
+    """
+
+    def __init__(self, article: Article, config: Config) -> None:
+        self.article, self.config, self.text = article, config, article.text
+        self.paragraphs: tuple[Span, ...] = tuple(paragraphs(article))
+        self.quotations: tuple[QuotedSpan, ...] = marks.quotations(self.text, self.paragraphs)
+        self._cut()
+
+    def _cut(self) -> None:
+        text, by_paragraph = self.text, quotations_by_paragraph(self.quotations, len(self.paragraphs))
+        words: list[str] = []
+        starts: list[int] = []
+        ends: list[int] = []
+        cut: list[Sentence] = []
+        for number, paragraph in enumerate(self.paragraphs):
+            inside = self.config.split_inside_quotes
+            for span in sentences.sentence_spans(text, paragraph, by_paragraph[number], inside):
+                first = len(words)
+                w, s, e = tokens.tokenise(text, *span)
+                words += w
+                starts += s
+                ends += e
+                cut.append(Sentence(span, number, (first, len(words))))
+        lower = [w.lower() for w in words]
+        tag = tags.tag(words, lower, [s.tokens[0] for s in cut])
+        self.sentences: tuple[Sentence, ...] = tuple(cut)
+        self.tokens = tokens.Tokens(words, lower, starts, ends, tag)
+
+    @cached_property
+    def names(self) -> tuple[names.Name, ...]:
+        return names.find_names(self)
+
+    @cached_property
+    def numbers(self) -> tuple[numbers.Number, ...]:
+        return numbers.find_numbers(self)
+
+    @cached_property
+    def dates(self) -> tuple[dates.DateExpression, ...]:
+        return dates.find_dates(self)
+
+    @cached_property
+    def quoted(self) -> list[int]:
+        """For each token, the index of the outermost quotation it stands in, or -1; the marks themselves count."""
+        inside = [-1] * len(self.tokens)
+        for index, quotation in enumerate(self.quotations):
+            if quotation.depth == 0:
+                first, last = self.token_range(quotation.outer)
+                inside[first:last] = [index] * (last - first)
+        return inside
+
+    def token_range(self, span: tuple[int, int]) -> tuple[int, int]:
+        """The tokens [first, last) that overlap a span of characters."""
+        return bisect_right(self.tokens.end, span[0]), bisect_left(self.tokens.start, span[1])
+
+    def span_of(self, first: int, last: int) -> Span:
+        """The characters of the tokens [first, last)."""
+        return Span(self.tokens.start[first], self.tokens.end[last - 1])
+
+    def sentence_at(self, offset: int) -> int:
+        """The index of the sentence that holds, or last precedes, a character."""
+        return max(0, bisect_right(self._sentence_starts, offset) - 1)
+
+    @cached_property
+    def _sentence_starts(self) -> list[int]:
+        return [s.span.start for s in self.sentences]
+
+
+def paragraphs(article: Article) -> list[Span]:
+    """The lines of the text that are not furniture, without the white space around them."""
+    found = []
+    furniture = iter(sorted(article.furniture))
+    block = next(furniture, None)
+    for match in _PARAGRAPH.finditer(article.text):
+        end = match.start() + len(match.group().rstrip())
+        while block is not None and block[1] <= match.start():
+            block = next(furniture, None)
+        if block is None or end <= block[0]:
+            found.append(Span(match.start(), end))
+    return found
+
+
+def quotations_by_paragraph(quotations: tuple[QuotedSpan, ...], count: int) -> list[list[QuotedSpan]]:
+    rows: list[list[QuotedSpan]] = [[] for _ in range(count)]
+    for quotation in quotations:
+        rows[quotation.paragraph].append(quotation)
+    return rows

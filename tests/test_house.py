@@ -1,0 +1,58 @@
+"""The house stands: an import only ever points down."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "quotetrack"
+FLOORS = {
+    "errors": 0, "model": 0, "config": 1, "language": 1, "attribution": 2, "claims": 3, "analysis": 4,
+    "reading": 5, "ledger": 5, "tables": 5, "export": 6, "evaluation": 6, "batch": 7, "cluster": 7, "cli": 8,
+    "__main__": 9,
+}  # fmt: skip
+BESIDE = {("language", "config"), ("batch", "cluster"), ("ledger", "tables"), ("tables", "ledger"), ("errors", "model")}
+PURE = {room for room, floor in FLOORS.items() if floor <= 4}
+IMPURE_MODULES = {"os", "sys", "time", "socket", "urllib", "http", "subprocess", "random", "logging"}
+
+
+def room(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imports(path: Path) -> list[str]:
+    """Every module a file imports, whether at the top or inside a function; type-checking imports too."""
+    found = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            found += [f"{node.module}.{alias.name}" for alias in node.names]
+    return found
+
+
+FILES = sorted(p for p in PACKAGE.rglob("*.py") if p != PACKAGE / "__init__.py")
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_imports_point_down(path: Path) -> None:
+    here = room(path)
+    assert here in FLOORS, f"{here} has no floor: give it one in DESIGN's house"
+    for module in imports(path):
+        parts = module.split(".")
+        if parts[0] != "quotetrack" or len(parts) < 2 or parts[1] == here or parts[1].startswith("__"):
+            continue
+        there = parts[1]
+        if there not in FLOORS:
+            continue  # a public name of the package itself
+        assert FLOORS[there] < FLOORS[here] or (here, there) in BESIDE, f"{path}: {here} imports {there}, which is above"
+
+
+@pytest.mark.parametrize("path", [p for p in FILES if room(p) in PURE], ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_lower_floors_are_pure(path: Path) -> None:
+    """No clock, environment, network or chance below the fifth floor (training scripts stand apart)."""
+    if path.name.startswith("train_"):
+        return
+    used = {module.split(".")[0] for module in imports(path)}
+    assert not used & IMPURE_MODULES
