@@ -37,4 +37,4 @@ def words(name: str) -> frozenset[str]:
 @cache
 def table(name: str) -> dict[str, str]:
     """Load a shipped list of ``word<TAB>value`` lines."""
-    return dict(line.split("\t", 1) for line in entries(name))  # type: ignore[misc]
+    return dict(line.split("\t", 1) for line in entries(name))
