@@ -215,6 +215,16 @@ class Analysis:
         return next((s for s in self.speakers if s.id == identity), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One input that gave no analysis, with the reason a person can act on."""
+
+    source: str  # the path, URL or record it came from
+    reason: str
+    kind: Literal["skipped", "unreadable", "failed", "timeout", "memory", "crash"] = "failed"  # skipped: no failure
+    article: str | None = None  # id of the article, where the text was read
+
+
 def joined(text: str, spans: Iterable[tuple[int, int]]) -> str:
     """Show the pieces of a discontinuous passage as one string.
 
