@@ -46,7 +46,7 @@ def test_imports_point_down(path: Path) -> None:
         there = parts[1]
         if there not in FLOORS:
             continue  # a public name of the package itself
-        assert FLOORS[there] < FLOORS[here] or (here, there) in BESIDE, f"{path}: {here} imports {there}, which is above"
+        assert FLOORS[there] < FLOORS[here] or (here, there) in BESIDE, f"{path}: {here} imports {there}, above it"
 
 
 @pytest.mark.parametrize("path", [p for p in FILES if room(p) in PURE], ids=lambda p: str(p.relative_to(PACKAGE)))
