@@ -1,0 +1,108 @@
+"""What a checker does first: a priority from 0 to 1 with its reasons.
+
+Each reason is a row: its name, its weight in log-odds, the sentence people read, and when it holds. The sentence's
+own check-worthiness (``worth``) is the start.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from math import exp, log
+from typing import NamedTuple
+
+from quotetrack.claims.worth import check_worthiness
+from quotetrack.language import Document
+from quotetrack.model import Claim, Speaker
+
+HARM = frozenset({"death_toll", "injury_toll", "missing_toll", "displaced", "detained"})
+RECORDS = frozenset({"first", "superlative", "streak", "rank", "veto_count"})
+MINOR = frozenset({"date", "age", "duration", "score", "measure"})
+UNSURE = frozenset({"predicted", "conditional", "question", "possible", "planned"})
+CONTESTED = (
+    "contested",
+    "differs",
+    "headline_differs",
+    "parts_exceed_whole",
+    "multiple_disagrees",
+    "percent_disagrees",
+)
+_LEAD = 2  # paragraphs of the body that tell the news
+_BASE = -1.1
+_WORTH_SHARE = 0.5  # how much of the sentence's own log-odds counts
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the reasons may look at beside the claim itself."""
+
+    speaker: Speaker | None
+    headline: bool  # stands in the headline
+    echoed: bool  # the headline gives the same figure
+    lead: bool  # stands in the first paragraphs of the body
+
+
+class Reason(NamedTuple):
+    name: str
+    weight: float
+    sentence: str
+    holds: Callable[[Claim, Setting], bool]
+
+
+REASONS = (
+    Reason("harm", 1.2, "people came to harm", lambda c, s: c.kind in HARM),
+    Reason("figure", 0.8, "it gives a figure", lambda c, s: c.figure is not None and c.kind not in MINOR),
+    Reason("echoed", 1.0, "the headline gives the same figure", lambda c, s: s.echoed),
+    Reason("lead", 0.7, "it stands at the top of the article", lambda c, s: s.lead or s.headline),
+    Reason("contested", 0.8, "the figures do not agree",
+           lambda c, s: any(f.split(":")[0] in CONTESTED for f in c.flags)),
+    Reason("record", 0.6, "it claims a record, a rank or a series", lambda c, s: c.kind in RECORDS),
+    Reason("disputed", 0.5, "it is denied or alleged", lambda c, s: c.stance in ("denied", "alleged")),
+    Reason("anonymous", 0.6, "its only source is not named",
+           lambda c, s: s.speaker is not None and s.speaker.anonymous),
+    Reason("named", 0.3, "a named person or organisation asserts it",
+           lambda c, s: s.speaker is not None and not s.speaker.anonymous),
+    Reason("part", -1.2, "it is a part of a larger figure", lambda c, s: "part_of" in c.details),
+    Reason("previous", -1.5, "it is an earlier figure", lambda c, s: c.details.get("role") == "previous"),
+    Reason("background", -0.8, "it is background over a longer time",
+           lambda c, s: c.scope == "cumulative" and not s.lead and not s.headline),
+    Reason("minor", -0.9, "dates, ages and lengths are quickly checked", lambda c, s: c.kind in MINOR),
+    Reason("unsure", -0.8, "it is not said to have happened", lambda c, s: c.stance in UNSURE),
+)  # fmt: skip
+
+
+def prioritise(claims: Sequence[Claim], document: Document, speakers: Sequence[Speaker]) -> tuple[Claim, ...]:
+    """Give every claim its priority and reasons; flags of ``agreement`` must already be there."""
+    by_id = {s.id: s for s in speakers}
+    title = document.article.title_span
+    body = [p for p in document.paragraphs if title is None or p.start >= title.end]
+    lead_end = body[min(_LEAD, len(body)) - 1].end if body else 0
+    headline = {(c.kind, c.value, c.min, c.max) for c in claims if title is not None and title.covers(c.span)}
+    worth: dict[int, tuple[float, tuple[str, ...]]] = {}
+    rated = []
+    for claim in claims:
+        anchor = claim.figure or claim.span
+        number = document.sentence_at(anchor.start)
+        if number not in worth:
+            first, last = document.sentences[number].tokens
+            worth[number] = check_worthiness(document.tokens.text[first:last], document.tokens.lower[first:last])
+        in_headline = title is not None and title.covers(claim.span)
+        setting = Setting(
+            speaker=by_id.get(claim.asserted_by or ""),
+            headline=in_headline,
+            echoed=not in_headline and (claim.kind, claim.value, claim.min, claim.max) in headline,
+            lead=not in_headline and claim.span.start < lead_end,
+        )
+        rated.append(_rated(claim, setting, *worth[number]))
+    return tuple(rated)
+
+
+def _rated(claim: Claim, setting: Setting, worth: float, why: tuple[str, ...]) -> Claim:
+    worth = min(max(worth, 0.01), 0.99)
+    odds = _BASE + _WORTH_SHARE * log(worth / (1 - worth))
+    holding = [reason for reason in REASONS if reason.holds(claim, setting)]
+    odds += sum(reason.weight for reason in holding)
+    sentences = [r.sentence for r in sorted(holding, key=lambda r: -abs(r.weight))]
+    if worth >= 0.5:
+        sentences += [s for s in why if s not in sentences]
+    return replace(claim, priority=round(1 / (1 + exp(-odds)), 3), priority_reasons=tuple(sentences))
