@@ -1,0 +1,218 @@
+"""The head of an article: title, kicker, byline, dateline, publication date; then its furniture."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from quotetrack.model import Article, Span, content_id
+from quotetrack.reading import furniture
+from quotetrack.reading.furniture import MONTH, Line, is_body
+
+NAME = r"(?:(?:[A-Z][\w.’'-]*|de|van|von|der|al|bin|la|el|di)\ ){1,4}[A-Z][\w.’'-]+"
+ROLE = (
+    r"(?:(?:Senior|Chief|Staff|Foreign|Political|Special|Contributing|National)\ )*(?:Staff\ "
+    r")?(?:Writer|Reporter|Correspondent|Editor|Columnist|Bureau\ Chief|Contributor)s?"
+)
+PLACE = r"[A-Z][\w.’'-]+(?:[ -](?:[A-Z][\w.’'-]+|of|de|the|al|upon|la)){0,3}"
+CAPS = r"[A-Z]{2}[A-Z.’'-]*(?:[ -][A-Z.’'-]+){0,3}"
+WIRE = (
+    r"(?:AP|AFP|Reuters|REUTERS|UPI|Xinhua|PTI|ANI|IANS|TASS|Interfax|dpa|DPA|EFE|ANSA|"
+    r"KUNA|SANA|NNA|Bloomberg|BBC|CNN|CBS|Kyodo|Yonhap|[A-Z][\w ]{2,24}\ (?:News|Times|"
+    r"Post|Press|Agency|Service))"
+)
+DAY = rf"(?:{MONTH}\ \d{{1,2}}|\d{{1,2}}\ {MONTH})(?:,?\ \d{{4}})?"
+DASH = r"(?:\s*[—–]|\s+--?)\s*"
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+def _verbose(pattern: str, flags: int = 0) -> re.Pattern[str]:
+    return re.compile(pattern, re.VERBOSE | flags)
+
+
+# LONDON (AP) — …  ·  DAMASCUS, July 20 — …  ·  New York (AFP) – …  ·  ROME, Italy, 3 March 2021 (Reuters) - …
+DATELINE = _verbose(
+    rf"""(?:
+        (?!(?:EXCLUSIVE|UPDATED?|BREAKING|WATCH|VIDEO|LIVE|OPINION|ANALYSIS|NEWS|REPORT)\b)
+        (?P<caps>{CAPS}(?<![’']S)) (?:,\ {PLACE}){{0,2}} (?:,\ {DAY})? (?:,?\ \(\s*{WIRE}\s*\))?
+      | (?P<wired>{PLACE}) (?:,\ {PLACE}){{0,2}} (?:,\ {DAY})? ,?\ \(\s*{WIRE}\s*\)
+      | (?P<dated>{PLACE}) (?:,\ {PLACE})? ,\ {DAY}
+    ) {DASH} (?=[\w“"‘'$£€])"""
+)
+BYLINE = _verbose(  # By Ana Ruiz and Tom Lee, Reuters  ·  Ana Ruiz, Staff Writer  ·  ANA RUIZ | The Example
+    rf"""(?:
+        (?:[Bb]y|BY|From|Written\ by|Reporting\ by|Report\ by|Text\ by|Words\ by|Story\ by):?\ +
+        (?P<by>{NAME}(?:(?:,\ {NAME})*,?\ (?:and|&)\ {NAME})?
+          |(?:The\ )?(?:Associated\ Press|Reuters|AFP|Staff\ Writers?|[A-Z][\w ]{{2,30}}\ Staff))
+        (?:\ in\ {PLACE})? (?:\s*[,|·•/–—-]\s*[^“”"]{{0,80}}|\ for\ [A-Z][\w ]{{2,40}})?
+      | (?P<named>{NAME}(?:\ and\ {NAME})?),\ (?:{ROLE})(?:\s*[,|·•–—-]\s*[^“”"]{{0,60}})?
+      | (?P<barred>{NAME})\s*[|·•]\s*[^“”".]{{2,60}}
+    )\.?"""
+)
+PUBLISHED = _verbose(  # Published: 3 March 2021, 16:15  ·  First published on March 3, 2021
+    rf"""(?:first\ )?(?:published|posted|publication\ date|date)(?:\ (?:on|at))?\s*:?\s*
+        (?:(?:mon|tues?|wednes|wed|thurs?|fri|satur|sat|sun)(?:day)?,?\s+)?
+        (?P<date>{DAY}|\d{{4}}-\d\d-\d\d)\b[^“”"]{{0,60}}""",
+    re.IGNORECASE,
+)
+KICKER = _verbose(  # POLITICS  ·  Opinion:  ·  World news
+    r"""(?:breaking(?:\ news)?|exclusive|opinions?|editorial|comment(?:ary)?|analysis|letters?|obituar(?:y|ies)|
+        politics|business|sports?|world|science|health|culture|arts|technology|local|national|international|
+        economy|education|environment|climate|travel|lifestyle|entertainment|media|interview|feature|live|video|
+        fact\ check|explainer|the\ upshot|economic\ scene|us|uk|europe|asia|africa|middle\ east)
+        (?:\ (?:news|section|desk|page|updates?))?[.:]?""",
+    re.IGNORECASE,
+)
+_DATE = _verbose(
+    rf"""(?P<iso>\d{{4}})-(?P<isom>\d\d)-(?P<isod>\d\d)
+      | (?P<m1>{MONTH})\ (?P<d1>\d{{1,2}}),?\ (?P<y1>\d{{4}})
+      | (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\ (?P<m2>{MONTH}),?\ (?P<y2>\d{{4}})""",
+    re.IGNORECASE,
+)
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?\r?\n)---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+_ENTRY = re.compile(r"^(title|date|published|author|byline|publisher|source):[ \t]*(.+?)[ \t\r]*$", re.I | re.M)
+_HEADING = re.compile(r"#{1,6}[ \t]+")
+_SAID = re.compile(
+    r"[”\"’'],? (?:\w+ ){0,4}(?:said|says|asked|told|added|wrote|replied|asserted)\b|\b(?:said|says|told)[,:] [“\"]"
+)
+_TURN = re.compile(r"(?:[A-Z][A-Z.’' -]{1,30}|Q|A|[A-Z]\w+(?: [A-Z]\w+)?): \S")
+HEADLINE_WORDS, HEADLINE_LENGTH = 30, 220
+
+
+class Given(NamedTuple):
+    """What a file's own metadata says; it wins over what the text suggests."""
+
+    title: str | None = None
+    published: date | None = None
+    publisher: str | None = None
+    author: str | None = None
+
+
+NOTHING = Given()
+
+
+def read_date(words: str) -> date | None:
+    """Read a full calendar date; None where day, month or year is missing or impossible.
+
+    >>> read_date("Published on March 3, 2021"), read_date("2021-03-03T10:00Z"), read_date("March")
+    (datetime.date(2021, 3, 3), datetime.date(2021, 3, 3), None)
+    """
+    match = _DATE.search(words)
+    if match is None:
+        return None
+    year = match["iso"] or match["y1"] or match["y2"]
+    month = match["isom"] or MONTHS.index((match["m1"] or match["m2"])[:3].lower()) + 1
+    try:
+        return date(int(year), int(month), int(match["isod"] or match["d1"] or match["d2"]))
+    except ValueError:
+        return None
+
+
+def is_headline(line: str, following: Sequence[str]) -> bool:
+    """Tell a first line that is a headline from a first line that is already the article.
+
+    ``following`` are the next lines; a text of one line has no headline. A full stop at the end
+    is allowed, since archives add one, where one of the next paragraphs is longer than the line.
+    """
+    words = line.split()
+    if not following or len(words) > HEADLINE_WORDS or len(line) > HEADLINE_LENGTH:
+        return False
+    if _SAID.search(line) or DATELINE.match(line) or BYLINE.fullmatch(line):
+        return False
+    if _TURN.match(line) and _TURN.match(following[0]):
+        return False  # the first turn of a transcript or an interview
+    if line[-1] in ".!?…" and max(map(len, following)) <= len(line):
+        return False
+    return not line.endswith((",", "—"))
+
+
+def compose(text: str, source: str, given: Given = NOTHING, *, page: bool = True) -> Article:
+    """Make an article of a decoded text: find its head and its furniture.
+
+    ``page`` False leaves furniture alone, for texts that an extractor has cleaned already.
+    """
+    dropped: list[Span] = []
+    front = _FRONT_MATTER.match(text)
+    if front:
+        dropped.append(Span(0, len(front[0].rstrip())))
+        given = _with_entries(given, front[1])
+    lines = [line for line in furniture.lines(text) if not front or line.start >= front.end()]
+    found = list(furniture.find(lines)) if page else []
+    dropped += [f.span for f in found]
+    kept = [line for line in lines if not any(s.start <= line.start < s.end for s in dropped)] if dropped else lines
+    if not kept:  # nothing but furniture: then it is no furniture
+        kept, dropped = lines, dropped[: 1 if front else 0]
+
+    title_span: Span | None = None
+    byline_span: Span | None = None
+    author, published = given.author, given.published
+    at = 0
+    if len(kept) > 2 and KICKER.fullmatch(kept[0].text):
+        dropped.append(Span(kept[0].start, kept[0].end))
+        at = 1
+    if kept and is_headline(kept[at].text, [line.text for line in kept[at + 1 : at + 6]]):
+        line = kept[at]
+        heading = _HEADING.match(line.text)
+        title_span = Span(line.start + (heading.end() if heading else 0), line.end)
+        at += 1
+    for line in kept[at : at + 4]:  # what stands between the title and the body
+        if is_body(line.text):
+            break
+        byline = BYLINE.fullmatch(line.text)
+        dated = PUBLISHED.fullmatch(line.text)
+        if byline and byline_span is None:
+            name = byline["by"] or byline["named"] or byline["barred"]
+            byline_span, author = Span(line.start, line.end), author or name
+        elif dated and (found_date := read_date(dated["date"])):
+            published = published or found_date
+            dropped.append(Span(line.start, line.end))
+    dateline, dateline_span, dated_on = _dateline(kept, at)
+    return Article(
+        id=content_id("a", text),
+        source=source,
+        text=text,
+        title=given.title or (title_span.of(text) if title_span else None),
+        published=published or dated_on,
+        publisher=given.publisher,
+        author=author,
+        dateline=dateline,
+        title_span=title_span,
+        byline_span=byline_span,
+        dateline_span=dateline_span,
+        furniture=_merged(dropped, text),
+    )
+
+
+def _dateline(kept: list[Line], at: int) -> tuple[str | None, Span | None, date | None]:
+    """Find the dateline: it opens one of the first paragraphs after the head."""
+    for line in kept[at : at + 4]:
+        match = DATELINE.match(line.text)
+        if match:
+            place = match["caps"] or match["wired"] or match["dated"]
+            words = match[0].rstrip()
+            return place, Span(line.start, line.start + len(words)), read_date(words)
+    return None, None, None
+
+
+def _with_entries(given: Given, front: str) -> Given:
+    entries = {key.lower(): value.strip("\"'") for key, value in _ENTRY.findall(front)}
+    when = entries.get("published") or entries.get("date")
+    return Given(
+        given.title or entries.get("title"),
+        given.published or (read_date(when) if when else None),
+        given.publisher or entries.get("publisher") or entries.get("source"),
+        given.author or entries.get("author") or entries.get("byline"),
+    )
+
+
+def _merged(spans: list[Span], text: str) -> tuple[Span, ...]:
+    """Join stretches with only white space between them, in order."""
+    merged: list[Span] = []
+    for span in sorted(spans):
+        if merged and not text[merged[-1].end : span.start].strip():
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+        else:
+            merged.append(span)
+    return tuple(merged)

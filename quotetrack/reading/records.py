@@ -1,0 +1,164 @@
+"""Rows of CSV, JSON Lines and Parquet as articles, one at a time: the file may be larger than memory."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import IO, Any, NamedTuple
+
+from quotetrack.errors import MissingExtra, UnreadableInput
+from quotetrack.model import Article
+from quotetrack.reading.decoding import decode
+from quotetrack.reading.layout import Given, compose, read_date
+
+LARGEST_CELL = 64 * 1024 * 1024
+
+
+class Columns(NamedTuple):
+    """The columns of a table of articles; None: the first usual name that the table has, if any."""
+
+    text: str | None = None
+    id: str | None = None
+    date: str | None = None
+    title: str | None = None
+    publisher: str | None = None
+    author: str | None = None
+
+
+USUAL_COLUMNS = Columns()
+USUAL = {  # names seen in published news datasets, the most telling first
+    "text": "text article_text article_content content body article maintext full_text",
+    "id": "id article_id uid unit_id doc_id filename url",
+    "date": "date published published_at publication_date date_published date_publish publish_date",
+    "title": "title article_title headline",
+    "publisher": "publisher source outlet publication domain site",
+    "author": "author authors byline",
+}
+Row = Mapping[str, Any]
+
+
+def resolve(columns: Columns, present: Iterable[str], source: str) -> Columns:
+    """Find each column in a table; a column asked for by name must be there."""
+    names = list(present)
+    lower = {name.strip().lower(): name for name in reversed(names)}
+    found: dict[str, str | None] = {}
+    for role, asked in columns._asdict().items():
+        if asked is not None:
+            if asked not in names:
+                shown = ", ".join(names[:12]) or "none"
+                raise UnreadableInput(f"no column {asked!r}; the columns are {shown}", source, f"set --{role}-column")
+            found[role] = asked
+        else:
+            usual = USUAL[role].split()
+            found[role] = next((lower[name] for name in usual if name in lower), None)
+    if found["text"] is None:
+        shown = ", ".join(names[:12]) or "none"
+        raise UnreadableInput(f"no text column; the columns are {shown}", source, "set --text-column")
+    return Columns(**found)
+
+
+def fields_of(row: Row, columns: Columns) -> dict[str, str]:
+    """Give a row's article fields as text; empty and missing cells are left out."""
+    found = {}
+    for role, name in columns._asdict().items():
+        value = row.get(name) if name else None
+        if isinstance(value, list):
+            value = ", ".join(map(str, value))
+        if value is not None and value == value and str(value).strip():
+            found[role] = str(value)
+    return found
+
+
+def read_record(fields: Mapping[str, str], source: str) -> Article:
+    """Make an article of a row's fields. A title that the text does not begin with becomes its first paragraph."""
+    text = fields.get("text", "")
+    if not text.strip():
+        raise UnreadableInput("the row has no text", source)
+    title = fields.get("title", "").strip() or None
+    if title and not text.lstrip().startswith(title):
+        text = f"{title}\n\n{text}"
+    given = Given(title, read_date(fields.get("date", "")), fields.get("publisher"), fields.get("author"))
+    return compose(text, source, given)
+
+
+def csv_rows(stream: IO[bytes], source: str, columns: Columns) -> Iterator[dict[str, str]]:
+    """Stream the rows of a CSV file; comma, semicolon or tab, by its first line."""
+    csv.field_size_limit(LARGEST_CELL)
+    text = _text_of(stream, source)
+    head = text.readline()
+    delimiter = max(",;\t", key=head.count)
+    names = next(csv.reader([head], delimiter=delimiter), [])
+    resolved = resolve(columns, names, source)
+    try:
+        for row in csv.DictReader(text, fieldnames=names, delimiter=delimiter):
+            yield fields_of(row, resolved)
+    except (csv.Error, UnicodeDecodeError) as error:
+        raise UnreadableInput(f"a damaged CSV file: {error}", source) from None
+
+
+def _text_of(stream: IO[bytes], source: str) -> io.TextIOWrapper:
+    """Decode a stream by its first 64 KB: UTF-8 or UTF-16 by mark, else UTF-8, else Windows-1252."""
+    head = stream.read(65536)
+    decode(head[: head.rfind(b"\n") + 1] or head, source)  # refuses what is empty or binary
+    encoding = "utf-16" if head[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    if encoding == "utf-8-sig":
+        try:
+            head[: head.rfind(b"\n") + 1].decode("utf-8-sig")
+        except UnicodeDecodeError:
+            encoding = "cp1252"
+    return io.TextIOWrapper(io.BufferedReader(_Rejoined(head, stream)), encoding=encoding, newline="")
+
+
+class _Rejoined(io.RawIOBase):
+    """A stream whose first bytes were read already (a pipe or an archive member cannot seek back)."""
+
+    def __init__(self, head: bytes, rest: IO[bytes]) -> None:
+        self.head, self.rest = head, rest
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        piece = self.head[: len(buffer)] if self.head else self.rest.read(len(buffer))
+        self.head = self.head[len(piece) :]
+        buffer[: len(piece)] = piece
+        return len(piece)
+
+
+def jsonl_rows(stream: IO[bytes], source: str, columns: Columns) -> Iterator[dict[str, str] | UnreadableInput]:
+    """Stream the objects of a JSON Lines file; a line that is no object is given as its error, the rest goes on."""
+    for number, line in enumerate(stream, 1):
+        if not line.strip():
+            continue
+        where = f"{source}:{number}"
+        try:
+            row = json.loads(decode(line, where))
+            if not isinstance(row, dict):
+                raise UnreadableInput("the line is no JSON object", where)
+            row = {**row, **row["article"]} if isinstance(row.get("article"), dict) else row  # our own analyses
+            yield fields_of(row, resolve(columns, row, where))
+        except UnreadableInput as error:
+            yield error
+        except ValueError as error:
+            yield UnreadableInput(f"the line is no JSON: {error}", where)
+
+
+def parquet_rows(path: Path, source: str, columns: Columns) -> Iterator[dict[str, str]]:
+    """Stream the rows of a Parquet file, a thousand at a time, reading only the columns asked for."""
+    try:
+        import pyarrow.parquet as parquet
+        from pyarrow.lib import ArrowException
+    except ImportError:
+        raise MissingExtra("Parquet needs pyarrow", source, "pip install 'quotetrack[parquet]'") from None
+    try:
+        with parquet.ParquetFile(path) as table:
+            resolved = resolve(columns, table.schema_arrow.names, source)
+            wanted = sorted({name for name in resolved if name})
+            for batch in table.iter_batches(batch_size=1000, columns=wanted):
+                for row in batch.to_pylist():
+                    yield fields_of(row, resolved)
+    except (ArrowException, OSError) as error:
+        raise UnreadableInput(f"a damaged Parquet file: {str(error).splitlines()[0]}", source) from None
