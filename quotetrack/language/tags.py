@@ -1,8 +1,257 @@
-"""Parts of speech (Penn Treebank tags) by a small linear model; see ``train_tags``."""
+"""Parts of speech (Penn Treebank tags) by a linear model over a window of five tokens.
+
+Every token is described by small integers: its word, its class (a frequent word is its own
+class, any other has the class the tag dictionary or its ending gives it), its ending and its
+shape. A row of the weight table stands for one such description, or a pair of neighbouring
+ones; the tag with the highest sum of rows wins. No token waits for its neighbour's tag, so
+that a whole article is a handful of array operations. ``train_tags`` makes the table and shows
+the weights behind any word.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from io import BytesIO
+from typing import Any
 
-def tag(words: list[str], lower: list[str], sentence_starts: list[int]) -> list[str]:
-    """Give each token its part of speech. ``sentence_starts`` are token indices."""
-    return ["CD" if w[0].isdigit() else "NNP" if w[0].isupper() else "" for w in words]  # until the model is here
+import numpy as np
+import numpy.typing as npt
+
+from quotetrack.language import lexicon
+
+Ints = npt.NDArray[np.int64]
+
+# Bits of a packed description.
+WORD_BITS, CLASS_BITS, ENDING_BITS = 16, 10, 14
+SHAPES = (
+    "lower", "Capitalised", "CAPITALS", "letter", "miXed", "number", "mark",
+    "lower-lower", "Capitalised-", "Abbr.", "abbr.", "other",
+)  # fmt: skip
+MODES = ("inside", "first", "capitals", "title")  # where a capital stands says what it means
+GUESSES = (  # endings that tell the class of a word the dictionary does not know; the first that fits
+    ("ly", "RB"), ("ing", "VBG"), ("ed", "VBN"), ("ness", "NN"), ("ment", "NN"), ("tion", "NN"), ("sion", "NN"),
+    ("ity", "NN"), ("ism", "NN"), ("ist", "NN"), ("ists", "NNS"), ("er", "NN"), ("or", "NN"), ("ss", "NN"),
+    ("us", "NN"), ("is", "NN"), ("s", "NNS"), ("al", "JJ"), ("ous", "JJ"), ("ive", "JJ"), ("ic", "JJ"),
+    ("able", "JJ"), ("ible", "JJ"), ("ful", "JJ"), ("less", "JJ"), ("ish", "JJ"), ("est", "JJS"), ("ize", "VB"),
+    ("ise", "VB"), ("ify", "VB"),
+)  # fmt: skip
+BOUNDARY = "<edge>"  # the class beyond the ends of a sentence
+OPENERS = ("“", '"', "``", "‘", "'", "«", "(", "[", ":", "—", "–", "--", "''", "„")
+
+# (name, the positions whose classes it reads); a unary word, ending or shape is named by its letter
+UNARY = (
+    ("word", 0), ("class", 0), ("ending", 0), ("shape", 0), ("word", -1), ("word", 1),
+    ("class", -1), ("class", 1), ("class", -2), ("class", 2), ("ending", -1), ("ending", 1),
+)  # fmt: skip
+PAIRS = ((-1, 0), (0, 1), (-1, 1), (-2, -1), (1, 2), (-2, 0), (0, 2))
+
+
+def shape_of(word: str) -> int:
+    """Number the shape of a word.
+
+    >>> [SHAPES[shape_of(w)] for w in ("won", "Ruiz", "NATO", "A", "McCain", "1,200", "“", "year-old", "U.N.", "a.m.")]
+    ['lower', 'Capitalised', 'CAPITALS', 'letter', 'miXed', 'number', 'mark', 'lower-lower', 'Abbr.', 'abbr.']
+    """
+    first = word[0]
+    if word.isalpha():
+        if word.islower():
+            return 0
+        if len(word) == 1:
+            return 3
+        if word.isupper():
+            return 2
+        return 1 if first.isupper() and word[1:].islower() else 4
+    if first.isdigit() or (first in ".'’" and len(word) > 1 and word[1].isdigit()):
+        return 5
+    if not any(map(str.isalnum, word)):
+        return 6
+    if word[-1] == ".":
+        return 9 if first.isupper() else 10
+    if "-" in word:
+        return 7 if word.islower() else 8
+    return 11
+
+
+def lexical_class(word: str, lower: str, known: dict[str, str], frequent: dict[str, int]) -> str:
+    """Name the class of a word: itself, its tag in the dictionary, or a guess from its ending.
+
+    >>> lexical_class("Reports", "reports", {"reports": "NNS"}, {}), lexical_class("zorbed", "zorbed", {}, {})
+    ('NNS', '~VBN')
+    """
+    if lower in frequent:
+        return lower
+    tag = known.get(word) or known.get(lower)
+    if tag:
+        return tag
+    if not lower[0].isalpha():
+        return "#" if lower[0].isdigit() or any(map(str.isdigit, lower)) else "~"
+    if "-" in lower:
+        last = lower.rpartition("-")[2]
+        return "-" + (known.get(last) or (guess(last) if last else "~"))
+    return guess(lower)
+
+
+def guess(lower: str) -> str:
+    if len(lower) > 3:
+        for ending, tag in GUESSES:
+            if lower.endswith(ending):
+                return "~" + tag
+    return "~"
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The table and the vocabularies that give its rows."""
+
+    tags: list[str]
+    describe: Callable[[str], int]  # a word to its packed description, remembered
+    weights: npt.NDArray[np.int16]  # rows x tags
+    unary: dict[tuple[str, int], int]  # first row of each unary template
+    pairs: npt.NDArray[np.int32]  # pair template x class x class -> row; 0 (all zero) where never seen
+    edge: int
+    openers: npt.NDArray[np.bool_]
+    capitals: tuple[int, int]  # the classes of a capitalised word inside a sentence: known in lower case, unknown
+
+
+def describer(
+    words: dict[str, int], classes: dict[str, int], endings: dict[str, int], known: dict[str, str]
+) -> Callable[[str], int]:
+    """Make the function that packs word, class, ending and shape into one integer."""
+    unknown = classes["~"]
+
+    def describe(word: str) -> int:
+        lower = word.lower().replace("’", "'")
+        shape = shape_of(word)
+        kind = classes.get(lexical_class(word, lower, known, classes), unknown)
+        ending = endings.get(lower[-3:], 0)
+        return words.get(lower, 0) | kind << 16 | ending << 26 | shape << 40
+
+    return describe
+
+
+def rows(
+    packed: Ints, starts: Ints, unary: dict[tuple[str, int], int], pairs: npt.NDArray[np.int32], edge: int,
+    openers: npt.NDArray[np.bool_], capitals: tuple[int, int], lower_known: int,
+) -> Ints:  # fmt: skip
+    """Give the rows of the weight table that speak for each token: an array of tokens x templates."""
+    count = len(packed)
+    word, kind, ending, shape = packed & 0xFFFF, packed >> 16 & 0x3FF, packed >> 26 & 0x3FFF, packed >> 40
+    mode = modes(shape, kind, starts, openers)
+    inner = (mode == 0) & ((shape == 1) | (shape == 2) | (shape == 4) | (shape == 8))
+    seen = np.where(inner, np.where(kind < lower_known, capitals[0], capitals[1]), kind)
+    # Two cells of edge before, between and after the sentences, so that no window reaches across.
+    sentence = np.zeros(count, np.int64)
+    sentence[starts[1:]] = 2
+    place = np.arange(2, count + 2) + np.cumsum(sentence)
+    size = int(place[-1]) + 3
+    columns: dict[str, Ints] = {}
+    for name, values, beyond in (("word", word, 0), ("class", seen, edge), ("ending", ending, 0)):
+        columns[name] = np.full(size, beyond, np.int64)
+        columns[name][place] = values
+    found = np.empty((count, len(UNARY) + len(PAIRS)), np.int64)
+    for at, (name, offset) in enumerate(UNARY):
+        if name == "shape":
+            found[:, at] = unary[name, offset] + shape * len(MODES) + mode
+        elif (name, offset) == ("class", 0):
+            found[:, at] = unary[name, offset] + kind
+        else:
+            found[:, at] = unary[name, offset] + columns[name][place + offset]
+    column = columns["class"]
+    for at, (left, right) in enumerate(PAIRS):
+        found[:, len(UNARY) + at] = pairs[at, column[place + left], column[place + right]]
+    return found
+
+
+def modes(shape: Ints, kind: Ints, starts: Ints, openers: npt.NDArray[np.bool_]) -> Ints:
+    """Say what a capital would mean at each token: a name inside a sentence, nothing at its start or in a headline."""
+    first = np.zeros(len(shape), np.bool_)
+    first[starts] = True
+    first[1:] |= openers[kind[:-1]]
+    letters = (shape < 5) | ((shape >= 7) & (shape <= 8))
+    upper, small = shape == 2, (shape == 0) | (shape == 7)
+    lengths = np.diff(np.append(starts, len(shape)))
+    total = np.add.reduceat(letters.astype(np.int64), starts)
+    capitals = np.add.reduceat(upper.astype(np.int64), starts)
+    smalls = np.add.reduceat(small.astype(np.int64), starts)
+    shouted = (capitals * 10 > total * 7) & (total > 2)
+    titled = (smalls * 4 <= total) & (total > 4) & ~shouted
+    return np.where(
+        np.repeat(shouted, lengths), 2, np.where(np.repeat(titled, lengths), 3, first.astype(np.int64))
+    )
+
+
+@cache
+def _model() -> tuple[Model, int]:
+    data = (files("quotetrack.language") / "weights" / "tags.npz").read_bytes()
+    with np.load(BytesIO(data)) as stored:
+        parts: dict[str, Any] = {name: stored[name] for name in stored.files}
+    text = {name: bytes(parts[name]).decode().split("\n") for name in ("tags", "words", "classes", "endings")}
+    index = {name: {entry: i for i, entry in enumerate(text[name])} for name in ("words", "classes", "endings")}
+    known = lexicon.table("tag_dictionary")
+    describe = lru_cache(maxsize=1 << 14)(describer(index["words"], index["classes"], index["endings"], known))
+    size = len(text["classes"])
+    unary, weights, pairs = layout(text, parts["weights"], parts["pairs"])
+    classes = index["classes"]
+    model = Model(
+        text["tags"], describe, weights, unary, pairs, classes[BOUNDARY], opener_flags(classes, size),
+        (classes["Known"], classes["Unknown"]),
+    )  # fmt: skip
+    return model, classes["~"]
+
+
+def layout(
+    text: dict[str, list[str]], weights: npt.NDArray[np.int8], seen: npt.NDArray[np.int32]
+) -> tuple[dict[tuple[str, int], int], npt.NDArray[np.int16], npt.NDArray[np.int32]]:
+    """Place the templates in the table: the first row of each unary one, and the row of each pair seen in training."""
+    sizes = {
+        "word": len(text["words"]), "class": len(text["classes"]), "ending": len(text["endings"]),
+        "shape": len(SHAPES) * len(MODES),
+    }  # fmt: skip
+    unary, row = {}, 1  # row 0 is all zero
+    for name, offset in UNARY:
+        unary[name, offset] = row
+        row += sizes[name]
+    count = sizes["class"]
+    pairs = np.zeros(len(PAIRS) * count * count, np.int32)
+    pairs[seen] = np.arange(row, row + len(seen))
+    return unary, weights.astype(np.int16), pairs.reshape(len(PAIRS), count, count)
+
+
+def opener_flags(classes: dict[str, int], size: int) -> npt.NDArray[np.bool_]:
+    flags = np.zeros(size, np.bool_)
+    flags[[classes[mark] for mark in OPENERS if mark in classes]] = True
+    return flags
+
+
+def tag(words: Sequence[str], lower: Sequence[str], sentence_starts: Sequence[int]) -> list[str]:
+    """Give each token its part of speech. ``sentence_starts`` are token indices, the first of them 0.
+
+    >>> tag(["She", "claims", "it", "."], ["she", "claims", "it", "."], [0])
+    ['PRP', 'VBZ', 'PRP', '.']
+    """
+    if not words:
+        return []
+    model, unknown = _model()
+    packed = np.array(list(map(model.describe, words)), np.int64)
+    starts = np.unique(np.array([0, *sentence_starts], np.int64))
+    names = model.tags
+    best: list[int] = []
+    for first in range(0, len(starts), BLOCK):
+        block = starts[first : first + BLOCK]
+        end = starts[first + BLOCK] if first + BLOCK < len(starts) else len(packed)
+        best += _best(model, unknown, packed[block[0] : end], block - block[0])
+    return [names[i] for i in best]
+
+
+BLOCK = 512  # sentences at a time: bounds the memory for an article of any length
+
+
+def _best(model: Model, unknown: int, packed: Ints, starts: Ints) -> list[int]:
+    found = rows(packed, starts, model.unary, model.pairs, model.edge, model.openers, model.capitals, unknown)
+    total = model.weights[found[:, 0]]
+    for column in range(1, found.shape[1]):
+        total += model.weights[found[:, column]]
+    return total.argmax(axis=1).tolist()  # type: ignore[no-any-return]
