@@ -1,13 +1,24 @@
-"""Names of people, organisations and places, as written."""
+"""Names of people, organisations and places, as written.
+
+One regular expression finds the runs of capitalised words, particles included; each run is
+then read with word lists (titles, given names, heads such as "Ministry") and with what the
+rest of the article shows: "Park" at the start of a sentence is a name if "Joe Park" is one.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from quotetrack.language import lexicon
 from quotetrack.model import Span
 
 if TYPE_CHECKING:
     from quotetrack.language.document import Document
+
+Kind = Literal["person", "organisation", "place", "other"]
 
 
 class Name(NamedTuple):
@@ -15,10 +26,439 @@ class Name(NamedTuple):
 
     span: Span
     bare: Span
-    kind: Literal["person", "organisation", "place", "other"]
+    kind: Kind
     title: str | None = None  # "Gen.", "Russian Foreign Minister"
+
+
+UPPER = "".join(c for c in map(chr, range(0x41, 0x530)) if c.isupper())
+PARTICLE = r"(?:de\ la|de\ los|van\ der|van\ den|von\ der|de|del|della|der|den|dos|da|di|du|van|von|ter|bin|ibn|bint|al|el|y|e)"
+# Kim Jong-un, Deir ez-Zor, President-elect; but Moscow-based and Clinton-led end at the hyphen
+TAIL = rf"(?:-(?=[{UPPER}])\w+|-elect\b|-(?:(?!based|led|born|run|style|era|type|like|wide|old|held|made|only|free|area|elect|" \
+       rf"owned|aligned|backed|turned|wing|in)[a-z]{{1,6}}(?:-[{UPPER}]\w+)?)(?![\w-])|[’'](?=[{UPPER}][\w])\w+|&[{UPPER}]\w*)"
+PREFIX = r"(?:(?:[Aa]l|[Ee]l|[Aa]d|[Aa]r|[Aa]s|[Aa]sh|[Aa]t|[Aa]n|[Aa]z|[Uu]l|d|l|O)[-’'])"
+ABBREVIATION = (
+    r"(?:Mr|Mrs|Ms|Mme|Dr|Prof|Rev|Hon|St|Jr|Sr|Fr|Sens?|Reps?|Govs?|Gen|Lt|Col|Maj|Capt|Sgt|Cpl|Pvt|Adm|Cmdr|Brig"
+    r"|Det|Insp|Supt|Amb|Inc|Corp|Co|Ltd|Bros|Mt|Ft)\."
+)
+WORD = rf"(?:{ABBREVIATION}|(?:[{UPPER}]\.-?){{2,}}|[{UPPER}]\.(?=\ ?[{UPPER}])|{PREFIX}?[{UPPER}]\w*{TAIL}*)"
+NICKNAME = rf"[“\"‘'(][{UPPER}][\w.]+(?:\ [{UPPER}]\w+)?[”\"’')](?=\ [{UPPER}])"
+_RUN = re.compile(
+    rf"(?<![\w@\#])(?:(?:de|van|von|bin|ibn|al|della|del)\ )?{WORD}"
+    rf"(?:[\ \u00a0]{{1,2}}(?:{PARTICLE}\ )?{WORD}|,\ (?:Jr|Sr)\b\.?|(?<=\.)(?={WORD}){WORD}|\ {NICKNAME}|\ &\ (?={WORD}){WORD})*"
+)
+_PIECE = re.compile(rf"{NICKNAME}|[{UPPER}]\.(?=[{UPPER}]\w\w)|[^\s,]+")
+_LINK = re.compile(r"\ (?:of|for|on|against)(?:\ the)?\ |\ and\ (?:the\ )?|\ &\ ")
+_SPEECH = re.compile(
+    r",?\ (?:has\ |also\ |then\ |later\ |have\ )?"
+    r"(?:said|says|say|told|tells|added|adds|asked|asks|wrote|writes|replied|argued|argues|claimed|insisted|noted|tweeted"
+    r"|explained|recalled|warned|admitted|met|spoke|rose|sued|who)\b"
+)
+_SPOKEN_BY = re.compile(r"\b(?:said|says|asked|added|by|replied|recalled|told|wrote|asks|tells)\ $")
+
+STRONG_HEADS = frozenset(
+    "Agency Association Bank Bureau Campaign Committee Commission Council Court Department Federation Foundation "
+    "Institute Ministry Office Organisation Organization Party University Union Authority Administration Assembly "
+    "Army Board Center Centre Chamber Church Coalition College Congress Corporation Department Directorate Front "
+    "House Initiative League Legislature Movement Parliament Academy Society Secretariat Senate Service Society".split()
+)
+JOINT_HEADS = frozenset(
+    "Administration Agency Authority Board Bureau Commission Committee Corporation Department Enforcement Ministry "
+    "Office Service Services".split()
+)
+ORGANISATION_SURNAMES = frozenset({"Church", "House", "Bank", "Wire", "Works", "Star", "Yard", "Guard", "Post", "Sun"})
+PLACE_OPENERS = frozenset({"Fort", "Ft.", "Lake", "Mount", "Mt.", "Port", "St.", "San", "Santa", "Gulf", "Cape"})
+SUFFIXES = frozenset({"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"})
+
+
+class _Lists(NamedTuple):
+    titles: dict[str, str]
+    given: dict[str, str]
+    organisations: frozenset[str]
+    organisation_heads: frozenset[str]
+    places: frozenset[str]
+    place_heads: frozenset[str]
+    demonyms: dict[str, str]
+    other: frozenset[str]
+    other_heads: frozenset[str]
+    common: frozenset[str]
+
+
+@cache
+def _lists() -> _Lists:
+    return _Lists(
+        titles={**lexicon.table("titles"), "President-elect": "-", "Secretary-General": "-"},
+        given=lexicon.table("given_names"),
+        organisations=lexicon.words("organisations") | lexicon.words("outlets"),
+        organisation_heads=lexicon.words("organisation_heads"),
+        places=lexicon.words("places"),
+        place_heads=lexicon.words("place_heads"),
+        demonyms=lexicon.table("demonyms"),
+        other=lexicon.words("other_capitals"),
+        other_heads=lexicon.words("other_heads"),
+        common=lexicon.words("common_words"),
+    )
+
+
+class _Run(NamedTuple):
+    """Capitalised words that stand together: parallel lists."""
+
+    words: list[str]
+    starts: list[int]
+    ends: list[int]
+
+    def cut(self, first: int, last: int) -> _Run:
+        return _Run(self.words[first:last], self.starts[first:last], self.ends[first:last])
+
+
+class _Draft(NamedTuple):
+    run: _Run
+    titles: int  # how many words of the run are title
+    kind: Kind | None  # None: a single word that only the rest of the article can tell
+
+    def name(self, kind: Kind) -> Name:
+        words, starts, ends = self.run
+        last = ends[-1]
+        bare = Span(starts[self.titles], last)
+        title = " ".join(words[: self.titles]) if self.titles else None
+        return Name(Span(starts[0], last), bare, kind, title)
 
 
 def find_names(document: Document) -> tuple[Name, ...]:
     """List the names of a document in text order; they do not overlap."""
-    return ()
+    text = document.text
+    starts = {s.span.start for s in document.sentences}
+    starts.update(q.inner.start for q in document.quotations)
+    starts.update(p.start for p in document.paragraphs)
+    drafts: list[_Draft] = []
+    headlines: list[Span] = []
+    for paragraph in document.paragraphs:
+        if _is_headline(text, paragraph):
+            headlines.append(paragraph)
+            continue
+        runs = [_run(match) for match in _RUN.finditer(text, *paragraph)]
+        drafts += _read_paragraph(document, runs, starts)
+    known = _known(drafts)
+    people_spoken = {d.run.words[-1] for d in drafts if d.kind is None and _speaks(text, d.run)}
+    names = []
+    for draft in drafts:
+        kind = draft.kind
+        if kind is None:
+            word = draft.run.words[-1]
+            kind = known.get(word) or ("person" if word in people_spoken else _single(word))
+        names.append(draft.name(kind))
+    for line in headlines:
+        names += _headline_names(text, line, known)
+    names.sort()
+    return tuple(names)
+
+
+def _run(match: re.Match[str]) -> _Run:
+    run = _Run([], [], [])
+    for piece in _PIECE.finditer(match.string, *match.span()):
+        run.words.append(piece.group())
+        run.starts.append(piece.start())
+        run.ends.append(piece.end())
+    return run
+
+
+def _read_paragraph(document: Document, runs: list[_Run], starts: set[int]) -> Iterator[_Draft]:
+    """Read the runs of one paragraph, joining those that "of", "for" or "and" links to one organisation."""
+    text, lists = document.text, _lists()
+    index = 0
+    while index < len(runs):
+        run = runs[index]
+        index += 1
+        initial = run.starts[0] in starts
+        if initial:
+            run = _without_opener(document, run)
+        for part in _parts(run):
+            draft = _read(part, initial)
+            if draft is None:
+                if index < len(runs) and part.words[-1] in lists.titles:
+                    joined = _office(text, part, runs[index])
+                    if joined is not None:
+                        draft = joined
+                        index += 1
+                if draft is None:
+                    continue
+            while (
+                index < len(runs)
+                and part.ends[-1] == run.ends[-1]
+                and (link := _LINK.fullmatch(text, draft.run.ends[-1], runs[index].starts[0]))
+                and _links(draft, link.group(), runs[index])
+            ):
+                following = runs[index]
+                draft = _Draft(
+                    _Run(draft.run.words + following.words, draft.run.starts + following.starts,
+                         draft.run.ends + following.ends), 0, "organisation",
+                )  # fmt: skip
+                index += 1
+            yield draft
+
+
+def _without_opener(document: Document, run: _Run) -> _Run:
+    """Drop words at the start of a sentence that owe their capital to it."""
+    lists = _lists()
+    first = 0
+    while first < len(run.words):
+        word = run.words[first]
+        lower = word.lower()
+        if lower not in lists.common and word not in ("A", "An", "I", "The"):
+            break
+        rest = run.words[first + 1 :]
+        if first == 0 and rest:
+            if word in lists.given and rest[0] not in lists.titles and _tag(document, run, first) in ("NNP", "NN", "JJ"):
+                break
+            if word in lists.titles or (
+                rest[-1] in lists.organisation_heads and _tag(document, run, first) in ("NNP", "NNPS", "NN", "JJ", "NNS")
+            ):
+                break
+            if f"{word} {rest[0]}" in lists.places or f"{word} {rest[0]}" in lists.organisations:
+                break
+        first += 1
+    return run.cut(first, len(run.words)) if first < len(run.words) else _single_opener(document, run)
+
+
+def _single_opener(document: Document, run: _Run) -> _Run:
+    """Keep "Park" or "Rose" at the start of a sentence when a verb of speech follows and it can be a name."""
+    lists, last = _lists(), len(run.words) - 1
+    word = run.words[last]
+    speaks = _SPEECH.match(document.text, run.ends[last])
+    if speaks and word in lists.given and _tag(document, run, last).startswith("NNP"):
+        return run.cut(last, last + 1)
+    return run.cut(0, 0)
+
+
+def _tag(document: Document, run: _Run, index: int) -> str:
+    return document.tokens.tag[document.token_range((run.starts[index], run.ends[index]))[0]]
+
+
+def _parts(run: _Run) -> Iterator[_Run]:
+    """Cut a run at words that belong to no name: weekdays, months, "I"."""
+    lists, first = _lists(), 0
+    for i, word in enumerate(run.words):
+        if word in ("I", "The", "A") or (word in lists.other and word[:1] != "N" and word in _CALENDAR):
+            if first < i:
+                yield run.cut(first, i)
+            first = i + 1
+    if first < len(run.words):
+        yield run.cut(first, len(run.words))
+
+
+_CALENDAR = frozenset(
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April June July August September "
+    "October November December Jan. Feb. Mar. Apr. Aug. Sept. Sep. Oct. Nov. Dec. Jan Feb Mar Apr Aug Sept Oct Nov "
+    "Dec".split()
+)
+
+
+def _read(run: _Run, initial: bool) -> _Draft | None:
+    """Tell title from name and what kind of name it is; None when the run holds no name."""
+    lists, words = _lists(), run.words
+    count = _title_words(words)
+    if count == len(words):
+        last = words[-1]
+        if len(words) == 1 and last in lists.given and not initial:
+            return _Draft(run, 0, None)
+        return None
+    if count:
+        kind = _kind(words[count:])
+        if kind in ("person", None) or (kind == "other" and count) or (kind == "place" and len(words) - count == 1):
+            return _Draft(run, count, "person")
+        if kind == "organisation" and words[0] in _CIVIL:
+            return _Draft(run, count, "person")
+        return _Draft(run, 0, _kind(words) or "organisation")
+    kind = _kind(words)
+    if kind == "person" and len(words) > 2:
+        skip = _epithets(words)
+        if skip:
+            return _Draft(run.cut(skip, len(words)), 0, "person")
+    if kind == "other" and len(words) == 1 and words[0] in lists.demonyms:
+        return None
+    return _Draft(run, 0, kind)
+
+
+_CIVIL = frozenset({"Mr.", "Mr", "Mrs.", "Mrs", "Ms.", "Ms", "Miss", "Dr.", "Dr", "Sir", "Dame", "Lady", "Lord"})
+
+
+def _title_words(words: Sequence[str]) -> int:
+    """Count the words of the title that opens a run: the longest prefix that ends in a title word.
+
+    >>> _title_words(["Russian", "Foreign", "Minister", "Sergey", "Lavrov"])
+    3
+    """
+    lists = _lists()
+    for i in range(len(words), 0, -1):
+        word = words[i - 1]
+        if word not in lists.titles:
+            continue
+        if i < len(words) and word in lists.given and words[i] not in lists.given:
+            continue  # Dean Smith, Earl Grey
+        if i < len(words) and words[i] in STRONG_HEADS:
+            continue  # Justice Department
+        if any(w in lists.given and w not in lists.titles for w in words[: i - 1]) and i < 3:
+            continue
+        if i == len(words) and any(w in lists.given and w not in lists.titles for w in words[:-1]):
+            continue  # Mike Judge
+        return i
+    return 0
+
+
+def _epithets(words: Sequence[str]) -> int:
+    """Count words before a given name that are no part of the name: "Republican", "Texas"."""
+    lists = _lists()
+    skip = 0
+    while skip < len(words) - 2 and words[skip] not in lists.given and (
+        words[skip] in lists.demonyms or words[skip] in lists.other or words[skip] in lists.places
+        or words[skip] in lists.organisations
+    ):
+        skip += 1
+    return skip if skip and words[skip] in lists.given else 0
+
+
+def _kind(words: Sequence[str]) -> Kind | None:
+    """Say what a bare name names; None for a single word the lists do not know."""
+    lists = _lists()
+    whole, first, last = " ".join(words), words[0], words[-1]
+    if whole in lists.organisations:
+        return "organisation"
+    if len(words) == 1:
+        if whole in lists.demonyms:
+            return "place" if whole in ("U.S.", "US", "U.K.", "UK") else "other"
+        if whole in lists.other:
+            return "other"
+        if whole in lists.places and whole not in lists.given:
+            return "place"
+        if whole in lists.organisation_heads:
+            return "organisation"
+        return None
+    if whole in lists.places:
+        return "place"
+    if last in SUFFIXES:
+        return "person"
+    given = first.partition("-")[0] in lists.given or first in lists.given
+    if last in lists.organisation_heads and not (given and len(words) == 2 and last in ORGANISATION_SURNAMES):
+        return "organisation"
+    if any(w in STRONG_HEADS for w in words[:-1]) and not given:
+        return "organisation"
+    if last in lists.place_heads or first in PLACE_OPENERS:
+        return "place"
+    if last in lists.other_heads:
+        return "other"
+    if given or any(len(w) == 2 and w[1] == "." for w in words[:-1]):
+        return "person"
+    if first in lists.organisations or last in lists.organisations:
+        return "organisation"
+    if _epithets(words):
+        return "person"
+    if first in lists.demonyms or first in lists.other or first.lower() in lists.common or last in lists.other:
+        return "other"
+    if last.lower() in lists.common and first.lower() in lists.common:
+        return "other"
+    if all(w.isupper() and len(w) > 1 for w in words):
+        return "other"
+    return "person" if len(words) <= 4 else "other"
+
+
+def _single(word: str) -> Kind:
+    """Say what a single word names when nothing in the article tells."""
+    lists = _lists()
+    if word in lists.places:
+        return "place"
+    if word in lists.given:
+        return "person"
+    plain = word.replace(".", "")
+    if plain.isupper() and 2 <= len(plain) <= 6:
+        return "organisation"
+    return "other"
+
+
+def _links(draft: _Draft, link: str, following: _Run) -> bool:
+    """Tell whether "of", "for" or "and" makes one organisation of two runs: Ministry of Health."""
+    lists, words = _lists(), draft.run.words
+    after = following.words
+    if link in (" and ", " & "):
+        joint = after[-1] in JOINT_HEADS and len(words) == 1 and len(after) <= 4
+        return joint and words[0].lower() in lists.common | {"securities", "customs", "immigration", "fisheries"}
+    if draft.kind != "organisation" or words[-1] not in lists.organisation_heads:
+        return False
+    return _title_words(after) == 0 and after[0] not in lists.given and after[0] not in _CALENDAR
+
+
+def _office(text: str, part: _Run, following: _Run) -> _Draft | None:
+    """Read "Secretary of State John Kerry": an office with "of" before a given name."""
+    link = _LINK.fullmatch(text, part.ends[-1], following.starts[0])
+    if link is None or not link.group().startswith(" of"):
+        return None
+    given = _lists().given
+    for i in range(1, len(following.words)):
+        if following.words[i] in given and i + 1 < len(following.words):
+            titles = len(part.words) + i
+            run = _Run(part.words + following.words, part.starts + following.starts, part.ends + following.ends)
+            return _Draft(run, titles, "person")
+    return None
+
+
+def _known(drafts: list[_Draft]) -> dict[str, Kind]:
+    """Collect what the words of longer names say about single words: "Churkin" is a person's."""
+    known: dict[str, Kind] = {}
+    for draft in drafts:
+        if draft.kind == "person":
+            for word in draft.run.words[draft.titles :]:
+                if len(word) > 2:
+                    known[word] = "person"
+    return known
+
+
+def _speaks(text: str, run: _Run) -> bool:
+    word = run.words[-1]
+    if word.isupper() and len(word) > 1:
+        return False
+    start = run.starts[0]
+    return bool(_SPEECH.match(text, run.ends[-1]) or _SPOKEN_BY.search(text, max(0, start - 12), start))
+
+
+_LETTERS = re.compile(r"[^\W\d_][\w’'-]*")
+
+
+def _is_headline(text: str, paragraph: Span) -> bool:
+    """Tell lines in title case or capitals: there a capital letter says nothing."""
+    if paragraph.end - paragraph.start > 200 or text[paragraph.end - 1] in ".”\"":
+        return False
+    words = _LETTERS.findall(text, *paragraph)
+    if len(words) < 4:
+        return False
+    capitals = sum(w[0].isupper() for w in words)
+    return capitals * 10 >= len(words) * 7 and any(w.lower() in _lists().common and w[0].isupper() for w in words[1:])
+
+
+def _headline_names(text: str, line: Span, known: dict[str, Kind]) -> Iterator[Name]:
+    """Find names in a headline: only words that the body knows, or that a list knows."""
+    lists = _lists()
+    folded = {word.casefold(): kind for word, kind in known.items()}
+    for match in _RUN.finditer(text, *line):
+        run = _run(match)
+        index = 0
+        while index < len(run.words):
+            size, kind = _headline_match(run.words[index:], folded, lists)
+            if size:
+                span = Span(run.starts[index], run.ends[index + size - 1])
+                yield Name(span, span, kind)
+            index += max(size, 1)
+
+
+def _headline_match(words: Sequence[str], folded: dict[str, Kind], lists: _Lists) -> tuple[int, Kind]:
+    for size in range(min(4, len(words)), 0, -1):
+        whole = " ".join(words[:size])
+        if whole in lists.organisations and (size > 1 or whole.lower() not in lists.common):
+            return size, "organisation"
+        if whole in lists.places and (size > 1 or folded.get(whole.casefold()) is None):
+            return size, "place"
+    size = 0
+    while size < min(4, len(words)) and words[size].casefold() in folded:
+        size += 1
+    if size:
+        return size, folded[words[0].casefold()]
+    if len(words) > 1 and words[0] in lists.given and words[1].lower() not in lists.common:
+        return 2, "person"
+    return 0, "other"
