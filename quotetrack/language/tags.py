@@ -178,9 +178,7 @@ def modes(shape: Ints, kind: Ints, starts: Ints, openers: npt.NDArray[np.bool_])
     smalls = np.add.reduceat(small.astype(np.int64), starts)
     shouted = (capitals * 10 > total * 7) & (total > 2)
     titled = (smalls * 4 <= total) & (total > 4) & ~shouted
-    return np.where(
-        np.repeat(shouted, lengths), 2, np.where(np.repeat(titled, lengths), 3, first.astype(np.int64))
-    )
+    return np.where(np.repeat(shouted, lengths), 2, np.where(np.repeat(titled, lengths), 3, first.astype(np.int64)))
 
 
 @cache
