@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
-from quotetrack.language import Document
+from quotetrack.attribution import extents, search
+from quotetrack.attribution.candidates import Cue, cue_features
+from quotetrack.attribution.features import FINITE, View, stem
+from quotetrack.attribution.scorer import models
+from quotetrack.language import Document, lexicon
 from quotetrack.model import Span, Stance
 
-# first rules, until the trained scorer takes over
-_CUES = frozenset({
-    "said", "says", "say", "told", "tells", "added", "adds", "wrote", "writes", "asked", "asks", "noted", "notes",
-    "reported", "reports", "announced", "suggested", "tweeted", "argued", "argues", "explained", "believes",
-    "believe", "thinks", "think", "acknowledged", "declared", "claimed", "claims", "insisted", "warned", "vowed",
-    "denied", "predicted", "stated", "replied", "recalled", "concluded", "confirmed", "admitted", "called",
-    "asserted", "observed", "denounced", "read", "reads",
-})  # fmt: skip
-_DAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today"})
+_GATE = 0.2  # a word less likely to be a cue is not looked at further
+_KEEP = 0.3  # below, cue and content together are more likely wrong than useful
+_RULES = {
+    "R": ("source-cue-content", "what {who} is given as {what} “{cue}” follows the word"),
+    "L": ("content-cue-source", "what {who} is given as {what} “{cue}” stands before the word"),
+    "B": ("content-cue-content", "what {who} is given as {what} “{cue}” stands around the word"),
+}
 
 
 class Frame(NamedTuple):
@@ -34,50 +36,40 @@ class Frame(NamedTuple):
 
 def find_frames(document: Document) -> list[Frame]:
     """List the attributions that have a cue, in text order; the content of one may contain another."""
-    tokens, found = document.tokens, []
-    for sentence in document.sentences:
-        first, last = sentence.tokens
-        for i in range(first, last):
-            if tokens.lower[i] not in _CUES and not (
-                tokens.lower[i] == "according" and i + 1 < last and tokens.lower[i + 1] == "to"
-            ):
-                continue
-            frame = _frame_at(document, i, first, last)
-            if frame is not None:
-                found.append(frame)
-    return found
+    view, known, model = View(document), lexicon.words("cue_stems"), models("weights/frames")
+    finite = [0]
+    for tag in view.tag:
+        finite.append(finite[-1] + (tag in FINITE))
+    found = []
+    for i, low in enumerate(view.low):
+        if stem(low) not in known:
+            continue
+        cue = Cue(view, i)
+        p = model["cue"].probability(cue_features(cue))
+        if p < _GATE:
+            continue
+        reading = search.read(cue, model, finite)
+        if reading is not None and p * (reading.p_content * reading.p_source) ** 0.5 >= _KEEP:
+            found.append(_frame(view, cue, p, reading))
+    return [f for f in found if f.content]
 
 
-def _frame_at(document: Document, i: int, first: int, last: int) -> Frame | None:
-    lower = document.tokens.lower
-    according = lower[i] == "according"
-    after = i + 2 if according else i + 1
-    cue = document.span_of(i, after)
-    commas = [k for k in range(first, i) if lower[k] in {",", "”", '"', "''"}]
-    left = max(commas, default=None)
-    if according or (left is not None and i - left <= 1):
-        end = after
-        while end < last and lower[end] not in {",", ".", "“", '"', ";"}:
-            end += 1
-        source = _trim(document, after, end)
-        content = _trim(document, first, left if left is not None else i)
-    elif left is not None and i - left <= 6 and lower[left] != ",":
-        source, content = _trim(document, left + 1, i), _trim(document, first, left)
-    else:
-        source = _trim(document, left + 1 if left is not None else first, i)
-        start = after
-        while start < last and lower[start] in _DAYS | {"that", "on", ":", ","}:
-            start += 1
-        content = _trim(document, start, last)
-    if content is None or source is None:
-        return None
-    return Frame((cue,), source, (content,), "asserted", 0.5, "first", f"the word “{cue.of(document.text)}”")
-
-
-def _trim(document: Document, first: int, last: int) -> Span | None:
-    edges = {",", ".", "“", "”", '"', "''", ":", ";"}
-    while first < last and document.tokens.lower[first] in edges:
-        first += 1
-    while first < last and document.tokens.lower[last - 1] in edges:
-        last -= 1
-    return document.span_of(first, last) if first < last else None
+def _frame(view: View, cue: Cue, p: float, reading: search.Reading) -> Frame:
+    pieces = reading.pieces
+    span = view.document.span_of
+    words = extents.cue_pieces(view, cue.i, pieces)
+    source = span(*extents.source_phrase(view, reading.chunk, cue.i, pieces)) if reading.chunk >= 0 else None
+    others = tuple(
+        (span(*extents.source_phrase(view, c, cue.i, pieces)), round(share, 3))
+        for c, share in reading.others
+        if c >= 0 and share > 0.05
+    )
+    said = tuple(span(*w) for w in words)
+    text = view.document.text
+    name, sentence = _RULES[reading.side]
+    who = f"“{source.of(text)}”" if source else "nobody named"
+    reason = sentence.format(who=who, what="source of", cue=" … ".join(s.of(text) for s in said))
+    stance = cast(Stance, extents.stance_of(view, cue.i, words, pieces, source is None))
+    probability = round(p * (reading.p_content * reading.p_source) ** 0.5, 4)
+    content = extents.content_spans(view, pieces)
+    return Frame(said, source, content, stance, probability, name, reason, others)
