@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+from quotetrack.attribution.actors import Actors
+from quotetrack.attribution.assembly import finished
+from quotetrack.attribution.direct import decide
+from quotetrack.attribution.drafts import drafts
+from quotetrack.attribution.frames import find_frames
+from quotetrack.attribution.quotations import utterances
+from quotetrack.attribution.turns import find_turns
 from quotetrack.language import Document
 from quotetrack.model import Quote, Speaker
 
 
 def attribute(document: Document) -> tuple[tuple[Speaker, ...], tuple[Quote, ...]]:
-    """Find every quote of a document and the identity of its speaker, both in text order."""
-    return (), ()
+    """Find every quote of a document and the identity of its speaker, both in text order.
+
+    First the turns of transcripts, then what stands between quotation marks, then every attribution with a cue;
+    what these three found of the same saying becomes one quote, and the mentions of speakers become identities.
+    """
+    actors = Actors(document)
+    turns = find_turns(document)
+    decisions = decide(document, actors, utterances(document, actors))
+    return finished(document, drafts(document, turns, decisions, find_frames(document)))

@@ -1,0 +1,142 @@
+"""Who does what outside the quotation marks: noun phrases with the verb they are the subject of.
+
+Finding a speaker asks this of every paragraph near a quotation, so it is computed once a paragraph, on demand.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from quotetrack.attribution.nominals import Nominal, nominals
+from quotetrack.attribution.verbs import AUXILIARIES, reporting
+from quotetrack.language import Document
+
+_ADVERBS = frozenset({"RB", "RBR", "RBS"})
+_VERBS = frozenset({"VBD", "VBZ", "VBP", "VBN", "VBG", "VB"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "VBN"})
+_REACH = 40  # tokens between a subject and its verb, across appositives and relative clauses
+
+
+class Actor(NamedTuple):
+    """A noun phrase with its verb (a token, or -1). ``inverted``: the verb stands before it ("said Ruiz")."""
+
+    phrase: Nominal
+    sentence: int
+    verb: int = -1
+    inverted: bool = False
+    order: int = 0  # among the phrases of its sentence
+
+
+class Actors:
+    """The actors of a document by paragraph; what stands inside quotation marks is left out."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self._cache: dict[int, list[Actor]] = {}
+        self._sentences: list[list[int]] = [[] for _ in document.paragraphs]
+        for index, sentence in enumerate(document.sentences):
+            self._sentences[sentence.paragraph].append(index)
+
+    def sentences(self, paragraph: int) -> list[int]:
+        return self._sentences[paragraph]
+
+    def of(self, paragraph: int) -> list[Actor]:
+        """List the actors of a paragraph in text order."""
+        if paragraph not in self._cache:
+            self._cache[paragraph] = [a for s in self._sentences[paragraph] for a in self._in_sentence(s)]
+        return self._cache[paragraph]
+
+    def _in_sentence(self, number: int) -> list[Actor]:
+        document, quoted = self.document, self.document.quoted
+        first, last = document.sentences[number].tokens
+        found: list[Actor] = []
+        i = first
+        while i < last:
+            if quoted[i] >= 0:
+                i += 1
+                continue
+            end = i
+            while end < last and quoted[end] < 0:
+                end += 1
+            for phrase in nominals(document, i, end):
+                verb, inverted = self._verb(phrase, i, end)
+                found.append(Actor(phrase, number, verb, inverted, len(found)))
+            i = end
+        return found
+
+    def _verb(self, phrase: Nominal, first: int, last: int) -> tuple[int, bool]:
+        """Find the verb a phrase is the subject of, inside its unquoted stretch [first, last)."""
+        lower, tag = self.document.tokens.lower, self.document.tokens.tag
+        if phrase.possessor:
+            return -1, False
+        before = phrase.first - 1
+        while before >= first and tag[before] in _ADVERBS:
+            before -= 1
+        inverted = -1
+        if before >= first and tag[before] in _FINITE and reporting(lower[before]) and not phrase.governed:
+            start = before
+            while start > first and (lower[start - 1] in AUXILIARIES or tag[start - 1] in _ADVERBS):
+                start -= 1
+            if start == first or lower[start - 1] in _EDGES:
+                inverted = before
+        if phrase.governed:
+            return -1, False
+        ahead = self._ahead(phrase.last, last)
+        if inverted >= 0 and (ahead < 0 or not reporting(lower[ahead]) or ahead > phrase.last):
+            return inverted, True
+        return ahead, False
+
+    def _ahead(self, i: int, last: int) -> int:
+        """The main verb after a subject that ends before token ``i``, across adverbs, brackets and appositives."""
+        lower, tag = self.document.tokens.lower, self.document.tokens.tag
+        limit = min(last, i + _REACH)
+        while i < limit:
+            word = lower[i]
+            if tag[i] in _VERBS and not (tag[i] in ("VBN", "VBG") and lower[i - 1] not in AUXILIARIES and not _spoken(word)):
+                while i + 1 < limit and word in AUXILIARIES:
+                    k = i + 1
+                    while k < limit and (tag[k] in _ADVERBS or lower[k] in AUXILIARIES):
+                        k += 1
+                    if k < limit and tag[k] in _VERBS:
+                        i, word = k, lower[k]
+                    break
+                return i
+            if tag[i] in _ADVERBS or tag[i] == "MD" or word in AUXILIARIES or word in ("themselves", "himself", "herself", "both", "all"):
+                i += 1
+            elif word == "(":
+                i = self._past(i, limit, ")")
+            elif word in (",", "--", "—", "–"):
+                i = self._past(i, limit, word) if word != "," else self._past_comma(i, limit)
+            elif word in ("who", "whose", "which"):
+                i = self._past_comma(i, limit)
+            else:
+                return -1
+            if i < 0:
+                return -1
+        return -1
+
+    def _past(self, i: int, limit: int, mark: str) -> int:
+        lower = self.document.tokens.lower
+        for k in range(i + 1, limit):
+            if lower[k] == mark:
+                return k + 1
+        return -1
+
+    def _past_comma(self, i: int, limit: int) -> int:
+        """Skip ", the mayor of Delta," to the verb after its last comma; -1 if no verb follows a comma."""
+        lower, tag = self.document.tokens.lower, self.document.tokens.tag
+        for k in range(i + 1, limit):
+            if lower[k] == "," and k + 1 < limit:
+                n = k + 1
+                while n < limit and (tag[n] in _ADVERBS or tag[n] == "MD" or lower[n] in AUXILIARIES):
+                    n += 1
+                if (n < limit and tag[n] in ("VBD", "VBZ", "VBP")) or (n < limit and n > k + 1 and tag[n] in _VERBS):
+                    return k + 1
+        return -1
+
+
+_EDGES = frozenset({",", ":", ";", "—", "–", "--", "-", "...", "…", "(", "and", "but", "as", "so", "”", '"', "''", "’", "»"})
+
+
+def _spoken(word: str) -> bool:
+    return word in ("said", "told", "called", "added")

@@ -1,0 +1,131 @@
+"""Who speaks each utterance between quotation marks: patterns that touch it first, then the scorer, else nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from quotetrack.attribution.actors import Actor, Actors
+from quotetrack.attribution.calibration import calibrated
+from quotetrack.attribution.quotations import Utterance
+from quotetrack.attribution.ranker import Candidate, Setting, candidates, nobody, probabilities, setting_of
+from quotetrack.attribution.relations import SENTENCES
+from quotetrack.attribution.speech import speech_features, speech_probability
+from quotetrack.attribution.verbs import AUXILIARIES
+from quotetrack.language import Document
+from quotetrack.model import Span
+
+ABSTAIN_BELOW = 0.35  # share of the belief the best candidate needs
+_HEDGES = frozenset({"reportedly", "allegedly"})
+_SHORT = 12  # words: longer quotations are statements, not lines of a dialogue
+
+
+class Decision(NamedTuple):
+    """What was decided on one utterance."""
+
+    utterance: Utterance
+    setting: Setting
+    actor: Actor | None  # None: abstained
+    mention: Span | None
+    cue: tuple[Span, ...]
+    rule: str
+    reason: str
+    speech: float  # probability that the words are somebody's
+    confidence: float  # probability that the speaker is right, as measured
+    alternatives: tuple[tuple[Span, float], ...]
+    flags: tuple[str, ...]
+
+
+def decide(document: Document, actors: Actors, sayings: Sequence[Utterance]) -> list[Decision]:
+    """Decide the speaker of each utterance in text order; each sees the decisions before it."""
+    made: list[Decision] = []
+    previous: list[Actor | None] = []
+    for utterance in sayings:
+        setting = setting_of(document, utterance)
+        pool = candidates(document, actors, utterance, setting, previous)
+        speech = speech_probability(speech_features(document, utterance, setting, pool))
+        decision = _decide(document, utterance, setting, pool, previous, speech, made)
+        made.append(decision)
+        if speech >= 0.5:
+            previous.append(decision.actor)
+    return made
+
+
+def _decide(
+    document: Document, utterance: Utterance, setting: Setting, pool: list[Candidate],
+    previous: Sequence[Actor | None], speech: float, made: list[Decision],
+) -> Decision:  # fmt: skip
+    chances = probabilities(pool, nobody(setting, pool, previous))
+    ranked = sorted(zip(chances, pool, strict=False), key=lambda x: -x[0])
+    turn = _alternation(document, utterance, setting, made)
+    best = ranked[0] if ranked and ranked[0][0] >= chances[-1] and ranked[0][0] >= ABSTAIN_BELOW else None
+    alternatives = tuple((c.actor.phrase.span(document), round(p, 3)) for p, c in ranked[:3] if p >= 0.05)
+    if turn is not None:
+        return _decision(document, utterance, setting, turn, "alternation", None, speech, 0.5, alternatives)
+    if best is None:
+        return _decision(document, utterance, setting, None, "nobody", None, speech, chances[-1], alternatives)
+    chance, chosen = best
+    rule = chosen.stand.name
+    if previous and chosen.actor is previous[-1] and not chosen.stand.gap == 0:
+        rule = "continued"
+    return _decision(document, utterance, setting, chosen.actor, rule, chosen, speech, chance, alternatives[1:])
+
+
+def _decision(
+    document: Document, utterance: Utterance, setting: Setting, actor: Actor | None, rule: str,
+    chosen: Candidate | None, speech: float, chance: float, alternatives: tuple[tuple[Span, float], ...],
+) -> Decision:  # fmt: skip
+    mention = actor.phrase.span(document) if actor else None
+    flags = list(utterance.flags)
+    cue = _cue(document, chosen) if chosen is not None else ()
+    far = rule in ("continued", "alternation", "speaker-near", "acts-near", "named-near")
+    if far:
+        flags.append("implicit speaker")
+        cue = () if chosen is None or chosen.paragraphs < 1 else cue
+    if actor is None:
+        flags.append("orphan")
+    if rule == "continued":
+        flags.append("continued")
+    verb = document.tokens.text[actor.verb] if actor is not None and actor.verb >= 0 else ""
+    reason = SENTENCES[rule].format(name=mention.of(document.text) if mention else "", verb=verb)
+    confidence = calibrated("speaker", chance)
+    return Decision(
+        utterance, setting, actor, mention, cue, rule, reason, speech, confidence, alternatives, tuple(flags)
+    )
+
+
+def _cue(document: Document, chosen: Candidate) -> tuple[Span, ...]:
+    """The reporting words: the verb with its auxiliaries, or "according to"."""
+    lower, actor = document.tokens.lower, chosen.actor
+    if chosen.stand.name == "according-to":
+        return (document.span_of(actor.phrase.first - 2, actor.phrase.first),)
+    if chosen.stand.verb is None or actor.verb < 0:
+        return ()
+    first = actor.verb
+    while first > 0 and (lower[first - 1] in AUXILIARIES or lower[first - 1] in _HEDGES) and first - 1 >= _floor(actor):
+        first -= 1
+    return (document.span_of(first, actor.verb + 1),)
+
+
+def _floor(actor: Actor) -> int:
+    return actor.phrase.last if not actor.inverted else 0
+
+
+def _alternation(
+    document: Document, utterance: Utterance, setting: Setting, made: Sequence[Decision]
+) -> Actor | None:
+    """In a dialogue of short lines, the speaker before the last one takes the next turn."""
+    if len(made) < 2 or not setting.whole or _size(utterance, document) > _SHORT:
+        return None
+    last, before = made[-1], made[-2]
+    here = setting.paragraphs[0]
+    consecutive = last.setting.paragraphs[-1] == here - 1 and before.setting.paragraphs[-1] == here - 2
+    lines = last.setting.opens and before.setting.opens and max(_size(d.utterance, document) for d in (last, before)) <= _SHORT
+    if not consecutive or not lines or last.actor is None or before.actor is None:
+        return None
+    lower = document.tokens.lower
+    return before.actor if lower[before.actor.phrase.head] != lower[last.actor.phrase.head] else None
+
+
+def _size(utterance: Utterance, document: Document) -> int:
+    return sum(len(s.of(document.text).split()) for s in utterance.content)

@@ -1,0 +1,231 @@
+"""Who speaks a quotation where no pattern decides: a linear scorer over readable features.
+
+Every candidate is a noun phrase outside the quotation marks. Its score is the sum of the weights of its features, its
+probability the softmax over all candidates and "nobody". The weights are learned by ``train_quotes`` from PolNeAR
+(Newell, Margolin and Ruths 2018) and shipped as a table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from math import exp
+from typing import NamedTuple
+
+from quotetrack.attribution.actors import Actor, Actors
+from quotetrack.attribution.quotations import Utterance
+from quotetrack.attribution.relations import TOUCHING, Stand, stand
+from quotetrack.attribution.verbs import reporting
+from quotetrack.language import Document
+
+NOBODY = "nobody"  # the feature family of the candidate that stands for no speaker
+_BACK = 3  # paragraphs to look back
+
+
+class Candidate(NamedTuple):
+    """A possible speaker of one utterance, with where it stands and the features that speak for and against it."""
+
+    actor: Actor
+    stand: Stand
+    paragraphs: int  # its paragraph minus the quotation's
+    features: tuple[str, ...]
+
+
+class Setting(NamedTuple):
+    """What surrounds an utterance, shared by all its candidates."""
+
+    pieces: tuple[tuple[int, int], ...]  # token ranges with the marks
+    paragraphs: tuple[int, ...]  # of the pieces
+    sentences: tuple[tuple[int, int], ...]  # first and last sentence of each piece
+    opens: bool  # stands at the start of its paragraph
+    whole: bool  # fills its paragraph
+    lead: str  # the word before it in the paragraph
+    tail: str  # the word after it
+    end: str  # the class of its last character: , . ? or a letter
+    words: frozenset[str]  # lower-case words inside
+
+
+def bin_of(n: int) -> str:
+    return str(n) if n < 4 else "4" if n < 6 else "6" if n < 10 else "10" if n < 20 else "20"
+
+
+def setting_of(document: Document, utterance: Utterance) -> Setting:
+    """Describe what surrounds an utterance."""
+    tokens, quotations = document.tokens, document.quotations
+    pieces, paragraphs, sentences = [], [], []
+    inside: set[str] = set()
+    for index in utterance.pieces:
+        quotation = quotations[index]
+        first, last = document.token_range(quotation.outer)
+        pieces.append((first, last))
+        paragraphs.append(quotation.paragraph)
+        sentences.append((document.sentence_at(quotation.outer.start), document.sentence_at(quotation.outer.end - 1)))
+        inside.update(tokens.lower[first : min(last, first + 200)])
+    start, stop = quotations[utterance.pieces[0]].outer.start, quotations[utterance.pieces[-1]].outer.end
+    opening, closing = document.paragraphs[paragraphs[0]], document.paragraphs[paragraphs[-1]]
+    first, last = pieces[0][0], pieces[-1][1]
+    character = document.text[document.quotations[utterance.pieces[0]].inner.end - 1]
+    return Setting(
+        tuple(pieces), tuple(paragraphs), tuple(sentences),
+        start == opening.start, start == opening.start and stop >= closing.end - 1 and len(pieces) == 1,
+        tokens.lower[first - 1] if start > opening.start and first else "^",
+        tokens.lower[pieces[0][1]] if pieces[0][1] < len(tokens) and tokens.start[pieces[0][1]] < closing.end else "$",
+        "," if character == "," else "." if character in ".…" else "?" if character in "?!" else "a",
+        frozenset(inside),
+    )  # fmt: skip
+
+
+def candidates(
+    document: Document, actors: Actors, utterance: Utterance, setting: Setting, previous: Sequence[Actor | None]
+) -> list[Candidate]:
+    """List the possible speakers of an utterance; ``previous`` holds the speakers of the utterances before it."""
+    here = set(setting.paragraphs)
+    pool: list[tuple[Actor, int, Stand]] = []
+    for paragraph in sorted(here):
+        own = [k for k, p in enumerate(setting.paragraphs) if p == paragraph]
+        for actor in actors.of(paragraph):
+            pool.append((actor, 0, min((stand(document, actor, setting.pieces[k]) for k in own), key=_nearness)))
+    first, last = setting.paragraphs[0], setting.paragraphs[-1]
+    for back in range(1, _BACK + 1):
+        if first - back >= 0:
+            near = [a for a in actors.of(first - back) if not a.phrase.possessor]
+            pool += [(a, -back, _far(document, a, after=False)) for a in near if back == 1 or a.verb >= 0]
+    if last + 1 < len(document.paragraphs):
+        near = [a for a in actors.of(last + 1) if a.verb >= 0]
+        pool += [(a, 1, _far(document, a, after=True)) for a in near[:4]]
+    if previous and previous[-1] is not None and all(a is not previous[-1] for a, _, _ in pool):
+        gap = document.sentences[previous[-1].sentence].paragraph - first
+        pool.append((previous[-1], max(gap, -9), _far(document, previous[-1], after=False)))
+    return _described(document, setting, pool, previous)
+
+
+def _far(document: Document, actor: Actor, after: bool) -> Stand:
+    base = reporting(document.tokens.lower[actor.verb]) if actor.verb >= 0 else None
+    return Stand("speaker-near" if base else "acts-near" if actor.verb >= 0 else "named-near", 30, base, after)
+
+
+def _nearness(found: Stand) -> tuple[bool, int]:
+    return (found.name not in TOUCHING, found.gap)
+
+
+def _described(
+    document: Document, setting: Setting, pool: list[tuple[Actor, int, Stand]], previous: Sequence[Actor | None]
+) -> list[Candidate]:
+    lower, tag = document.tokens.lower, document.tokens.tag
+    touching = sum(1 for _, away, s in pool if away == 0 and s.name in TOUCHING)
+    last_speaker = previous[-1] if previous else None
+    last_head = lower[last_speaker.phrase.head] if last_speaker else ""
+    earlier = previous[-2] if len(previous) > 1 else None
+    earlier_head = lower[earlier.phrase.head] if earlier else ""
+    place = f"{'o' if setting.opens else '-'}{'w' if setting.whole else '-'}{len(setting.pieces) > 1:d}"
+    lead = setting.lead if not setting.lead[0].isalnum() else (reporting(setting.lead) and "V") or "w"
+    tail = setting.tail if not setting.tail[0].isalnum() else (reporting(setting.tail) and "V") or "w"
+    s_first, s_last = setting.sentences[0][0], setting.sentences[-1][1]
+    lead_verb = _lead_verb(document, setting)
+    owned = lead_verb >= 0 and any(a.verb == lead_verb for a, _, _ in pool)
+    lead_base = reporting(lower[lead_verb]) if lead_verb >= 0 else ""
+    ranks: dict[str, int] = {}
+    reporters = subjects = 0
+    found: list[Candidate] = []
+    # nearest first, so that a rank says how many of its kind stand between it and the quotation
+    for actor, away, place_of in sorted(pool, key=lambda x: (abs(x[1]), x[2].gap, -x[0].phrase.first)):
+        phrase = actor.phrase
+        head = lower[phrase.head]
+        kind = head if phrase.kind == "pronoun" else phrase.kind
+        if phrase.governed:
+            kind += "/g"
+        if phrase.possessor:
+            kind += "/p"
+        sentences = actor.sentence - s_first if actor.sentence < s_first else max(0, actor.sentence - s_last)
+        rel = place_of.name
+        far = f"{max(-4, min(away, 2))}" if away else f"s{max(-3, min(sentences, 3))}"
+        verb = place_of.verb or ("v" if actor.verb >= 0 else "-")
+        side = "a" if place_of.after else "b"
+        key = f"{side}{far}{'R' if place_of.verb else 'v' if actor.verb >= 0 else 'n'}"
+        ranks[key] = rank = ranks.get(key, 0) + 1
+        gap = bin_of(place_of.gap)
+        features = [
+            f"r={rel}|{far}", f"rk={rel}|{far}|{kind}", f"rv={rel}|{verb}", f"rt={rel}|{far}|{min(touching, 2)}",
+            f"rp={rel}|{far}|{place}", f"rl={rel}|{far}|{lead}", f"ra={rel}|{far}|{tail}|{setting.end}",
+            f"g={rel}|{gap}|{far}", f"k={kind}", f"n={key}|{min(rank, 4)}", f"o={far}|{side}|{min(actor.order, 3)}",
+            f"on={rel}|{min(actor.order, 3)}|{kind}", f"nr={rel}|{far}|{min(reporters, 2)}",
+        ]  # fmt: skip
+        if not away and not sentences and lead_verb >= 0 and not place_of.after:
+            if actor.verb == lead_verb:
+                features += ["lead=own", f"lead=own|{lead}|{bin_of(_between(setting, lead_verb))}"]
+            elif actor.verb >= 0 and actor.verb < lead_verb:
+                how = f"{tag[lead_verb]}|{'o' if owned else '-'}"
+                features += [f"lead=chain|{how}|{min(subjects, 2)}", f"lead=chain|{how}|{min(actor.order, 2)}"]
+                features.append(f"lead=chain|{how}|{lead_base}|{min(actor.order, 1)}")
+                subjects += 1
+            else:
+                features.append(f"lead=other|{'o' if owned else '-'}|{phrase.first > lead_verb}|{kind}")
+        if place_of.verb and not away:
+            reporters += 1
+        if head in setting.words and phrase.kind == "name":
+            features += [f"inside|{rel}", "inside"]
+        if phrase.kind in ("person", "document", "thing"):
+            features.append(f"h={head}")
+        if phrase.kind == "name":
+            features.append(f"nn={phrase.last - phrase.first if phrase.last - phrase.first < 4 else 4}|{rel}")
+            before = lower[phrase.first - 1] if phrase.first else "^"
+            features.append(f"b={before}|{side}" if len(before) < 8 else "b=long")
+        if last_speaker is not None:
+            if actor is last_speaker:
+                features += [f"last|{far}|{place}", f"last|{rel}|{min(touching, 1)}", f"last|{lead}|{tail}"]
+            elif head == last_head:
+                features += [f"echo|{far}", f"echo|{rel}"]
+            elif phrase.kind == "pronoun" and last_speaker.phrase.kind in ("name", "person"):
+                features.append(f"pro-after|{rel}|{far}")
+        if earlier_head and head == earlier_head and head != last_head:
+            features.append(f"turn|{place}|{far}")
+        if tag[phrase.head] in ("NNPS", "NNS"):
+            features.append(f"plural|{rel}")
+        found.append(Candidate(actor, place_of, away, tuple(features)))
+    return found
+
+
+def _lead_verb(document: Document, setting: Setting) -> int:
+    """The last reporting verb before the utterance in its sentence, outside quotations; -1 if there is none."""
+    tokens, quoted = document.tokens, document.quoted
+    first = document.sentences[setting.sentences[0][0]].tokens[0]
+    for i in range(setting.pieces[0][0] - 1, first - 1, -1):
+        if quoted[i] >= 0:
+            return -1
+        if tokens.tag[i].startswith("VB") and reporting(tokens.lower[i]):
+            return i
+    return -1
+
+
+def _between(setting: Setting, verb: int) -> int:
+    return setting.pieces[0][0] - verb - 1
+
+
+def nobody(setting: Setting, pool: Sequence[Candidate], previous: Sequence[Actor | None]) -> tuple[str, ...]:
+    """The features of the candidate "nobody"."""
+    touching = any(c.stand.name in TOUCHING and c.paragraphs == 0 for c in pool)
+    reporters = sum(1 for c in pool if c.stand.verb and c.paragraphs == 0)
+    place = f"{'o' if setting.opens else '-'}{'w' if setting.whole else '-'}"
+    return (
+        NOBODY, f"{NOBODY}|touching={touching}", f"{NOBODY}|reporters={min(reporters, 2)}", f"{NOBODY}|place={place}",
+        f"{NOBODY}|lead={setting.lead if not setting.lead[0].isalnum() else 'w'}", f"{NOBODY}|previous={bool(previous and previous[-1])}",
+    )  # fmt: skip
+
+
+@cache
+def weights(name: str = "speakers") -> dict[str, float]:
+    """Load a shipped table of weights: ``feature<TAB>weight`` lines."""
+    path = files("quotetrack.attribution") / "weights" / f"{name}.tsv"
+    rows = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if line and line[0] != "#")
+    return {feature: float(weight) for feature, weight in rows}
+
+
+def probabilities(pool: Sequence[Candidate], none: Sequence[str]) -> list[float]:
+    """The probability of each candidate to be the speaker, then that of nobody."""
+    table = weights()
+    scores = [sum(table.get(f, 0.0) for f in features) for features in (*(c.features for c in pool), none)]
+    top = max(scores)
+    raised = [exp(s - top) for s in scores]
+    total = sum(raised)
+    return [r / total for r in raised]

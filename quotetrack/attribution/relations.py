@@ -1,0 +1,124 @@
+"""How a noun phrase stands to a quotation: the rows every decision about a quotation's speaker is explained by."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from quotetrack.attribution.actors import _EDGES as EDGES
+from quotetrack.attribution.actors import Actor
+from quotetrack.attribution.verbs import AUXILIARIES, reporting
+from quotetrack.language import Document
+
+
+class Relation(NamedTuple):
+    """A row: its name, its sentence for people (``{name}`` and ``{verb}`` are filled in), whether it touches."""
+
+    name: str
+    sentence: str
+    touching: bool = False
+
+
+ROWS = (
+    # “We lost,” said Ann Lee.
+    Relation("verb-name", "the verb “{verb}” and the name “{name}” follow the quotation", True),
+    # “We lost,” Ann Lee said.
+    Relation("name-verb", "the name “{name}” and the verb “{verb}” follow the quotation", True),
+    # Ann Lee said: “We lost.”
+    Relation("name-verb-before", "the name “{name}” and the verb “{verb}” stand before the quotation", True),
+    # Said Ann Lee: “We lost.”
+    Relation("verb-name-before", "the verb “{verb}” and the name “{name}” stand before the quotation", True),
+    # “We lost,” according to Ann Lee.
+    Relation("according-to", "“according to {name}” stands beside the quotation", True),
+    # Ann Lee: “We lost.”
+    Relation("name-colon", "the name “{name}” and a colon stand before the quotation", True),
+    # “We lost.” — Ann Lee
+    Relation("name-dash", "the name “{name}” stands alone after the quotation", True),
+    # Ann Lee told reporters in Delta on Monday: “We lost.”
+    Relation("verb-words-before", "“{name}” is the subject of “{verb}” in the sentence before the quotation"),
+    # “We lost,” a tired and angry crowd was told by Ann Lee, who said so twice.
+    Relation("verb-words-after", "“{name}” is the subject of “{verb}” in the sentence after the quotation"),
+    # Ann Lee smiled. “We lost.”
+    Relation("acts-before", "“{name}” is the subject of “{verb}” before the quotation"),
+    # “We lost.” Ann Lee smiled.
+    Relation("acts-after", "“{name}” is the subject of “{verb}” after the quotation"),
+    # For Ann Lee it was “a lost day”.
+    Relation("named-before", "“{name}” is named before the quotation"),
+    # It was “a lost day” for Ann Lee.
+    Relation("named-after", "“{name}” is named after the quotation"),
+    # “We lost,” Ann Lee said.⏎“We tried.”
+    Relation("continued", "the quotation goes on with the words of “{name}”, who speaks the one before"),
+    # “Go?” asked Lee.⏎“No,” said Obi.⏎“Why?”
+    Relation("alternation", "the speakers take turns, and it is the turn of “{name}”"),
+    # Ann Lee said that they had lost.⏎“We tried.”
+    Relation("speaker-near", "“{name}” is the subject of “{verb}” in a paragraph beside the quotation"),
+    # Ann Lee smiled.⏎“We lost.”
+    Relation("acts-near", "“{name}” is the subject of “{verb}” in a paragraph beside the quotation"),
+    # For Ann Lee it was over.⏎“We lost.”
+    Relation("named-near", "“{name}” is named in a paragraph beside the quotation"),
+    # Fans waited. “Sack him!”
+    Relation("nobody", "no name stands close enough to the quotation to be its speaker"),
+)  # fmt: skip
+SENTENCES = {row.name: row.sentence for row in ROWS}
+TOUCHING = frozenset(row.name for row in ROWS if row.touching)
+SKIPPED = EDGES | {"that", "then", "also"}
+
+
+class Stand(NamedTuple):
+    """Where an actor stands towards one piece of a quotation."""
+
+    name: str  # a row of ROWS
+    gap: int  # words between them (the verb of the actor does not count)
+    verb: str | None  # base form of its reporting verb
+    after: bool
+
+
+def stand(document: Document, actor: Actor, piece: tuple[int, int]) -> Stand:
+    """Name the row of an actor for a piece of quotation, tokens [first, last) with its marks."""
+    lower = document.tokens.lower
+    phrase, verb = actor.phrase, actor.verb
+    base = reporting(lower[verb]) if verb >= 0 else None
+    if phrase.first >= piece[1]:
+        if phrase.governed and _according(lower, phrase.first):
+            words = _words(lower, piece[1], phrase.first - 2)
+            return Stand("according-to" if words == 0 else "named-after", words, None, True)
+        if actor.inverted:
+            words = _words(lower, piece[1], verb)
+            return Stand("verb-name" if words == 0 else "verb-words-after", words, base, True)
+        words = _words(lower, piece[1], phrase.first)
+        if base is not None:
+            return Stand("name-verb" if words == 0 else "verb-words-after", words, base, True)
+        if verb >= 0:
+            return Stand("acts-after", words, None, True)
+        if words == 0 and phrase.last < len(lower) and _ends(document, phrase.last):
+            return Stand("name-dash", words, None, True)
+        return Stand("named-after", words, None, True)
+    if phrase.governed and _according(lower, phrase.first):
+        words = _words(lower, phrase.last, piece[0])
+        return Stand("according-to" if words == 0 else "named-before", words, None, False)
+    if verb >= 0 and verb < piece[0]:
+        start = max(verb + 1, phrase.last)
+        words = _words(lower, start, piece[0])
+        if base is None:
+            return Stand("acts-before", words, None, False)
+        if words == 0:
+            return Stand("verb-name-before" if actor.inverted else "name-verb-before", 0, base, False)
+        return Stand("verb-words-before", words, base, False)
+    words = _words(lower, phrase.last, piece[0])
+    if words == 0 and piece[0] > phrase.last and lower[piece[0] - 1] == ":":
+        return Stand("name-colon", 0, None, False)
+    return Stand("named-before", words, None, False)
+
+
+def _according(lower: list[str], first: int) -> bool:
+    return first >= 2 and lower[first - 1] == "to" and lower[first - 2] == "according"
+
+
+def _ends(document: Document, token: int) -> bool:
+    tokens = document.tokens
+    gap = document.text[tokens.end[token - 1] : tokens.start[token]]
+    return tokens.lower[token] in {".", "—", "–", "--"} or "\n" in gap
+
+
+def _words(lower: list[str], first: int, last: int) -> int:
+    """Count the words between two places that part them: marks, "that" and auxiliaries do not."""
+    return sum(1 for word in lower[first:last] if word[0].isalnum() and word not in SKIPPED and word not in AUXILIARIES)

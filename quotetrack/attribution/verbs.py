@@ -1,0 +1,36 @@
+"""Verbs that report: their forms, and the auxiliaries and adverbs that stand with them."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from quotetrack.language.lexicon import entries, table
+
+AUXILIARIES = frozenset({
+    "has", "have", "had", "having", "is", "was", "were", "are", "be", "been", "being", "will", "would", "did", "does",
+    "do", "could", "can", "may", "might", "should", "must", "’d", "'d", "’s", "'s", "’ve", "'ve", "’ll", "'ll",
+    "not", "n’t", "n't", "to",
+})  # fmt: skip
+
+
+@cache
+def _forms() -> dict[str, str]:
+    forms = {}
+    for verb in entries("reporting_verbs"):
+        stem = verb[:-1] if verb.endswith("e") else verb
+        if verb.endswith("y") and verb[-2] not in "aeiou":
+            forms.update(dict.fromkeys((verb, verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing"), verb))
+        else:
+            third = verb + "es" if verb.endswith(("s", "sh", "ch", "x", "z", "o")) else verb + "s"
+            forms.update(dict.fromkeys((verb, third, stem + "ed", stem + "ing"), verb))
+    forms.update(table("irregular_verbs"))
+    return forms
+
+
+def reporting(word: str) -> str | None:
+    """Give the base form of a reporting verb's form, or None.
+
+    >>> reporting("replied"), reporting("saying"), reporting("walked")
+    ('reply', 'say', None)
+    """
+    return _forms().get(word)
