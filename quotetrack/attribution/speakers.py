@@ -1,12 +1,33 @@
-"""One identity behind all mentions of a speaker: "Vitaly Churkin", "Mr. Churkin", "he"."""
+"""One identity behind all mentions of a speaker: "Vitaly Churkin", "Mr. Churkin", "he".
+
+The cast of the article gives the named people and bodies; each mention that an attribution rule
+chose is read for its head and resolved against the cast and against the descriptions used
+before it. Where two people fit equally well nobody is chosen and both are listed.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from quotetrack.attribution import anaphora, roles
+from quotetrack.attribution.cast import Body, Cast, Gender, Person, read_cast
+from quotetrack.attribution.mentions import Reading, read
 from quotetrack.language import Document
-from quotetrack.model import Alternative, Span, Speaker, content_id
+from quotetrack.language.lexicon import words as word_list
+from quotetrack.model import Alternative, Span, Speaker, SpeakerKind, content_id
+
+# Nouns of sources that stay in the dark: they are "unnamed"; other plurals are groups.
+SOURCES = frozenset(
+    "officials sources aides advisers advisors insiders operatives staffers strategists diplomats spokesmen spokeswomen "
+    "spokespeople allies analysts experts executives lawmakers investigators prosecutors lawyers doctors officers "
+    "commanders agents witnesses others some many several few".split()
+)
+OFFICES = frozenset(
+    "president mayor ambassador minister governor pope king queen chancellor premier chairman chairwoman chair secretary "
+    "commissioner speaker judge justice sheriff director".split()
+)
 
 
 class Resolution(NamedTuple):
@@ -18,18 +39,235 @@ class Resolution(NamedTuple):
     certainty: tuple[float, ...]
 
 
+@dataclass(slots=True)
+class Described:
+    """Somebody or something without a name: "a senior official", "two aides", "the report", "Ruiz and Obi"."""
+
+    name: str
+    kind: SpeakerKind
+    head: str
+    spans: list[Span] = field(default_factory=list)
+    affiliation: str | None = None
+    gender: Gender | None = None
+    anonymous: bool = False
+    aliases: dict[str, None] = field(default_factory=dict)
+    issuer: Person | Body | Described | None = None
+
+
+Who = Person | Body | Described
+
+
 def identify(
     document: Document, mentions: Sequence[Span | None], *, quoted: Sequence[tuple[Span, ...]] = ()
 ) -> Resolution:
-    """Find who is behind each source span; ``quoted`` holds, parallel to it, what each is said to have said."""
-    speakers: dict[str, Speaker] = {}
-    of: list[str | None] = []
-    for mention in mentions:
-        name = mention.of(document.text) if mention else ""
-        if not name:
-            of.append(None)
-            continue
-        identity = content_id("s", document.article.id, name, "unnamed")
-        speakers.setdefault(identity, Speaker(identity, name, "unnamed", mentions=(Span(*mention or (0, 0)),)))
-        of.append(identity)
-    return Resolution(tuple(speakers.values()), tuple(of), tuple(() for _ in of), tuple(0.5 for _ in of))
+    """Find who is behind each source span; ``quoted`` holds, parallel to it, what each is said to have said.
+
+    ``mentions`` are spans as the attribution rules chose them; None (an implicit source) has no identity here.
+    """
+    return _Identifier(document, mentions, quoted).resolve()
+
+
+class _Identifier:
+    """The state of one article while its mentions are resolved in text order."""
+
+    def __init__(self, document: Document, mentions: Sequence[Span | None], quoted: Sequence[tuple[Span, ...]]) -> None:
+        self.document, self.mentions, self.quoted = document, mentions, quoted
+        self.cast: Cast = read_cast(document)
+        self.scene = anaphora.Scene(document, self.cast)
+        self.who: list[Who | None] = [None] * len(mentions)
+        self.rivals: list[tuple[tuple[Who, float], ...]] = [()] * len(mentions)
+        self.certainty = [0.0] * len(mentions)
+        self.described: dict[str, list[Described]] = {}
+        self.asked: dict[int, list[Span]] = {}
+        self.shown: dict[int, Gender] = {}
+        self.extra_roles: dict[int, roles.Role] = {}
+
+    def resolve(self) -> Resolution:
+        order = sorted(
+            (i for i, m in enumerate(self.mentions) if m is not None and m.end > m.start),
+            key=lambda i: self.mentions[i] or Span(0, 0),
+        )
+        late = []
+        for i in order:
+            reading = read(self.document, self.cast, Span(*(self.mentions[i] or Span(0, 0))))
+            if reading.sort == "pronoun" and reading.number in ("first", "second"):
+                late.append((i, reading))
+                continue
+            self._settle(i, reading)
+        for i, reading in late:
+            self._first_person(i, reading)
+        return self._result()
+
+    def _settle(self, i: int, reading: Reading) -> None:
+        who, certainty, rivals = self._find(reading)
+        self.who[i], self.certainty[i], self.rivals[i] = who, certainty, rivals
+        if who is None:
+            return
+        self.asked.setdefault(id(who), []).append(reading.span)
+        if isinstance(who, Person):
+            self.scene.spoke(who, reading.span)
+            if reading.sort == "pronoun" and reading.gender and certainty >= 0.6:
+                self.shown.setdefault(id(who), reading.gender)
+            if reading.role is not None:
+                self.extra_roles.setdefault(id(who), reading.role)
+        else:
+            self.scene.body_spoke(who, reading.span, plural=reading.number == "many")
+
+    def _find(self, reading: Reading) -> tuple[Who | None, float, tuple[tuple[Who, float], ...]]:
+        if reading.sort == "nothing":
+            return None, 0.0, ()
+        if reading.sort == "pronoun":
+            return self._pronoun(reading)
+        if reading.sort == "person" and isinstance(reading.who, Person):
+            if reading.affiliation and not reading.who.roles:
+                self.extra_roles.setdefault(id(reading.who), roles.Role("", frozenset(), reading.affiliation))
+            return reading.who, 0.97, ()
+        if reading.sort == "body" and reading.who is not None:
+            return reading.who, 0.95, ()
+        if reading.sort == "together":
+            return self._together(reading), 0.9, ()
+        return self._description(reading)
+
+    def _pronoun(self, reading: Reading) -> tuple[Who | None, float, tuple[tuple[Who, float], ...]]:
+        if reading.number == "relative":
+            before = anaphora.antecedent(self.document, reading.span)
+            return self._find(read(self.document, self.cast, before)) if before else (None, 0.0, ())
+        if reading.number == "one":
+            ranked = self.scene.rank(reading.span.start, reading.gender)
+            if not ranked:
+                return None, 0.0, ()
+            best = ranked[0]
+            if len(ranked) > 1 and best[1] - ranked[1][1] < anaphora.TIE:
+                return None, best[1], tuple(ranked[:4])
+            return best[0], best[1], tuple(ranked[1:4])
+        found = self.scene.body_before(reading.span.start, plural=reading.number == "many")
+        return (found, 0.6, ()) if found is not None else (None, 0.0, ())
+
+    def _together(self, reading: Reading) -> Described:
+        names = [member.name for member in reading.members]
+        name = " and ".join([", ".join(names[:-1]), names[-1]])
+        group = Described(name, "group", name.casefold(), aliases=dict.fromkeys(names))
+        return self._remember(group, reading)
+
+    def _remember(self, described: Described, reading: Reading) -> Described:
+        known = self.described.setdefault(described.head, [])
+        for earlier in known:
+            if earlier.name.casefold() == described.name.casefold() and earlier.kind == described.kind:
+                return earlier
+        known.append(described)
+        return described
+
+    def _description(self, reading: Reading) -> tuple[Who | None, float, tuple[tuple[Who, float], ...]]:
+        if reading.definite:
+            named = self._named_by_role(reading)
+            if named is not None:
+                return named, 0.85, ()
+            for earlier in reversed(self.described.get(reading.head, ())):
+                if _agree(earlier, reading):
+                    earlier.aliases[reading.words] = None
+                    return earlier, 0.8, ()
+        name = _article_off(reading.words)
+        kind: SpeakerKind
+        anonymous = False
+        issuer: Who | None = None
+        if reading.sort == "document":
+            kind = "document"
+            issuer = reading.maker or self.scene.issuer_before(reading.span.start)
+        elif reading.sort == "body":
+            kind = "organisation"
+        elif reading.sort == "many":
+            kind, anonymous = ("unnamed" if reading.head in SOURCES else "group"), True
+        else:
+            kind, anonymous = "unnamed", not (reading.definite and reading.head in OFFICES)
+        new = Described(name, kind, reading.head, affiliation=reading.affiliation, gender=reading.gender,
+                        anonymous=anonymous, issuer=issuer)  # fmt: skip
+        return self._remember(new, reading), 0.9, ()
+
+    def _named_by_role(self, reading: Reading) -> Person | Body | None:
+        if reading.sort == "role":
+            return self.scene.person_by_role(reading)
+        if reading.sort == "body":
+            return self.scene.body_by_noun(reading)
+        return None
+
+    def _first_person(self, i: int, reading: Reading) -> None:
+        """Give "I" inside a quotation the speaker of the quotation, outside it the author."""
+        around: tuple[int, int] | None = None
+        for j, spans in enumerate(self.quoted):
+            if j != i and self.who[j] is not None and any(s[0] <= reading.span.start and reading.span.end <= s[1] for s in spans):
+                size = sum(b - a for a, b in spans)
+                if around is None or size < around[0]:
+                    around = size, j
+        if around is not None:
+            self.who[i], self.certainty[i] = self.who[around[1]], self.certainty[around[1]] * 0.9
+            self.asked.setdefault(id(self.who[i]), []).append(reading.span)
+            return
+        author = self.document.article.author
+        if author and reading.head in ("i", "me", "my", "myself") and not self.scene.in_quotation(reading.span.start):
+            described = self._remember(Described(author, "person", author.casefold()), reading)
+            self.who[i], self.certainty[i] = described, 0.8
+            self.asked.setdefault(id(described), []).append(reading.span)
+
+    def _result(self) -> Resolution:
+        speakers: dict[str, Speaker] = {}
+        ids: dict[int, str] = {}
+        for who in [*self.who, *(rival for row in self.rivals for rival, _ in row)]:
+            if who is not None:
+                self._enter(who, speakers, ids)
+        return Resolution(
+            tuple(speakers.values()),
+            tuple(ids[id(who)] if who is not None else None for who in self.who),
+            tuple(tuple(Alternative(ids[id(w)], round(score, 3)) for w, score in row) for row in self.rivals),
+            tuple(round(c, 3) for c in self.certainty),
+        )
+
+    def _enter(self, who: Who, speakers: dict[str, Speaker], ids: dict[int, str]) -> str:
+        if id(who) in ids:
+            return ids[id(who)]
+        issuer = None
+        if isinstance(who, Described) and who.issuer is not None:
+            issuer = self._enter(who.issuer, speakers, ids)
+        speaker = self._speaker(who, issuer)
+        ids[id(who)] = speaker.id
+        speakers.setdefault(speaker.id, speaker)
+        return speaker.id
+
+    def _speaker(self, who: Who, issuer: str | None) -> Speaker:
+        kind: SpeakerKind
+        role = affiliation = None
+        anonymous = False
+        gender: Gender | None = None
+        if isinstance(who, Person):
+            kind, gender = "person", who.shown or self.shown.get(id(who))
+            every = [*who.roles, *([self.extra_roles[id(who)]] if id(who) in self.extra_roles else [])]
+            best = max(every, key=lambda r: (r.words.count(" ") > 0, bool(r.affiliation), bool(r.words)), default=None)
+            role = (best.words or None) if best else None
+            affiliation = next((r.affiliation for r in ([best] if best else []) + every if r and r.affiliation), None)
+        elif isinstance(who, Body):
+            kind = "organisation"
+        else:
+            kind, gender, affiliation, anonymous = who.kind, who.gender, who.affiliation, who.anonymous
+        spans = sorted({*who.spans, *self.asked.get(id(who), ())})
+        aliases = tuple(alias for alias in who.aliases if alias != who.name)
+        return Speaker(
+            content_id("s", self.document.article.id, who.name, kind), who.name, kind, role, affiliation, aliases,
+            tuple(spans), gender, anonymous, issuer,
+        )  # fmt: skip
+
+
+def _article_off(words: str) -> str:
+    """Leave the article out before a capital: "the Russian Ambassador to France" is named without it."""
+    lead, _, rest = words.partition(" ")
+    if lead.lower() in ("the", "a", "an") and rest[:1].isupper():
+        heads = [w for w in rest.split() if w.lower().strip(".,") in roles.nouns() or w.lower() in word_list("organisation_nouns")]
+        if not heads or heads[-1][0].isupper():
+            return rest
+    return words
+
+
+def _agree(earlier: Described, reading: Reading) -> bool:
+    """Tell whether "the official" can be the "senior administration official" of before."""
+    if reading.affiliation and earlier.affiliation and reading.affiliation.casefold() != earlier.affiliation.casefold():
+        return False
+    extra = set(reading.words.casefold().split()) - {"the", "that", "this", reading.head}
+    return extra <= set(earlier.name.casefold().split()) and (reading.number == "many") == (earlier.kind == "group" or earlier.head in SOURCES)

@@ -1,0 +1,310 @@
+"""The cast of an article: its people and bodies, each with every name it goes by.
+
+Names merge when the words of one are ordered words of the other's fullest form and nothing
+(first name, initial, title, suffix) speaks against it. Two people are never merged: where two
+bearers share a surname and nothing tells them apart, the nearest one in the text is meant.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Literal
+
+from quotetrack.attribution import roles
+from quotetrack.language import Document, lexicon
+from quotetrack.language.names import SUFFIXES, Name
+from quotetrack.model import Span
+
+Gender = Literal["female", "male"]
+GENDERS: dict[str, Gender] = {"f": "female", "m": "male"}
+SHORT_FORMS = {  # the given name a short form may stand for, beside one surname
+    "Abe": "Abraham", "Al": "Albert Alan Alfred Alexander", "Alex": "Alexander Alexandra", "Andy": "Andrew",
+    "Ben": "Benjamin", "Bernie": "Bernard", "Beth": "Elizabeth", "Bill": "William", "Billy": "William",
+    "Bob": "Robert", "Bobby": "Robert", "Cathy": "Catherine", "Charlie": "Charles", "Chris": "Christopher Christine",
+    "Chuck": "Charles", "Dan": "Daniel", "Danny": "Daniel", "Dave": "David", "Debbie": "Deborah Debra",
+    "Dick": "Richard", "Don": "Donald", "Doug": "Douglas", "Ed": "Edward Edwin Edmund", "Eddie": "Edward",
+    "Fred": "Frederick", "Greg": "Gregory", "Jack": "John", "Jake": "Jacob", "Jeff": "Jeffrey Geoffrey",
+    "Jen": "Jennifer", "Jenny": "Jennifer", "Jerry": "Gerald Jerome", "Jim": "James", "Jimmy": "James",
+    "Joe": "Joseph", "Jon": "Jonathan", "Josh": "Joshua", "Kate": "Katherine Kathryn Catherine",
+    "Kathy": "Katherine Kathleen", "Katie": "Katherine", "Ken": "Kenneth", "Larry": "Laurence Lawrence",
+    "Liz": "Elizabeth", "Maggie": "Margaret", "Matt": "Matthew", "Max": "Maximilian Maxwell", "Mike": "Michael",
+    "Mitch": "Mitchell", "Nick": "Nicholas", "Pam": "Pamela", "Pat": "Patrick Patricia", "Pete": "Peter",
+    "Phil": "Philip Phillip", "Ray": "Raymond", "Rich": "Richard", "Rick": "Richard", "Rob": "Robert",
+    "Ron": "Ronald", "Sam": "Samuel Samantha", "Steve": "Steven Stephen", "Sue": "Susan", "Ted": "Edward Theodore",
+    "Terry": "Terence", "Tim": "Timothy", "Tom": "Thomas", "Tommy": "Thomas", "Tony": "Anthony", "Vicky": "Victoria",
+    "Will": "William",
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Person:
+    """Somebody with a name; grows while the article is read."""
+
+    words: list[str]  # of the fullest form
+    name: str
+    spans: list[Span] = field(default_factory=list)  # as written, with the title
+    aliases: dict[str, None] = field(default_factory=dict)
+    roles: list[roles.Role] = field(default_factory=list)
+    shown: Gender | None = None  # by a title or a gendered noun
+    guessed: Gender | None = None  # by the given name
+    full: int = 0  # how often named with more than one word
+
+    @property
+    def gender(self) -> Gender | None:
+        return self.shown or self.guessed
+
+    @property
+    def surname(self) -> str:
+        return surname(self.words)
+
+
+@dataclass(slots=True)
+class Body:
+    """An organisation, outlet or country that can speak."""
+
+    name: str
+    spans: list[Span] = field(default_factory=list)
+    aliases: dict[str, None] = field(default_factory=dict)
+    place: bool = False
+
+
+@dataclass(slots=True)
+class Cast:
+    """Everybody named in an article; ``of`` gives for each of the document's names its person or body."""
+
+    people: list[Person]
+    bodies: list[Body]
+    of: list[Person | Body | None]
+    names: Sequence[Name]
+    starts: list[int]
+
+    def within(self, span: Span) -> Iterable[tuple[Name, Person | Body | None]]:
+        """The names that stand inside a span, with whom they name."""
+        i = bisect_left(self.starts, span.start)
+        while i < len(self.names) and self.names[i].bare.start < span.end:
+            if self.names[i].bare.end <= span.end:
+                yield self.names[i], self.of[i]
+            i += 1
+
+
+def surname(words: Sequence[str]) -> str:
+    """The word a person is called by with "Mr.": the last that is no suffix."""
+    for word in reversed(words):
+        if word not in SUFFIXES:
+            return word
+    return words[-1]
+
+
+def read_cast(document: Document) -> Cast:
+    """Merge the names of a document into people and bodies, in text order."""
+    names, text = document.names, document.text
+    of: list[Person | Body | None] = [None] * len(names)
+    people: list[Person] = []
+    by_word: dict[str, list[Person]] = defaultdict(list)
+    for i, name in enumerate(names):  # full names first: "Churkin" in the headline is the man named below
+        if name.kind == "person":
+            words = _words(name.bare.of(text))
+            if len([w for w in words if w not in SUFFIXES]) > 1:
+                of[i] = _enter(people, by_word, words, name, text)
+    bodies = _bodies(document, of)
+    recent: dict[int, int] = {}
+    order = {id(person): n for n, person in enumerate(people)}
+    counts = [person.full for person in people]
+    for i, name in enumerate(names):
+        here = of[i]
+        if here is None and name.kind in ("person", "other"):
+            words = _words(name.bare.of(text))
+            here = _bearer(by_word, words, name, recent, order, counts)
+            if here is None and name.kind == "person":
+                here = _enter(people, by_word, words, name, text)
+                order[id(here)] = len(counts)
+                counts.append(0)
+            of[i] = here
+        if isinstance(here, Person):
+            recent[id(here)] = name.span.start
+            _note(here, name, text)
+    for i, name in enumerate(names):
+        here = of[i]
+        if isinstance(here, Person) and (role := roles.role_of(document, name, here.full == 0 or i)) is not None:
+            if role.words not in [r.words for r in here.roles]:
+                here.roles.append(role)
+            here.shown = here.shown or role.gender
+    return Cast(people, bodies, of, names, [name.bare.start for name in names])
+
+
+@cache
+def _given() -> dict[str, str]:
+    return lexicon.table("given_names")
+
+
+@cache
+def _titles() -> dict[str, str]:
+    return lexicon.table("titles")
+
+
+def _words(name: str) -> list[str]:
+    words = name.replace(",", " ").split()
+    return [word for word in words if word[0] not in "“\"‘'("] or words
+
+
+def _fits(short: Sequence[str], full: Sequence[str]) -> bool:
+    """Tell whether ``short`` can name the bearer of ``full``.
+
+    >>> _fits(["John", "Podesta"], ["John", "D.", "Podesta"]), _fits(["Ann", "Cole"], ["Bob", "Cole"])
+    (True, False)
+    """
+    if [w.rstrip(".") for w in short if w in SUFFIXES] != [w.rstrip(".") for w in full if w in SUFFIXES] and len(short) > 1:
+        return False
+    short = [w for w in short if w not in SUFFIXES]
+    full = [w for w in full if w not in SUFFIXES]
+    if not short or not full:
+        return False
+    if len(short) == 1:
+        return short[0].casefold() in (full[-1].casefold(), full[0].casefold())
+    if short[-1].casefold() != full[-1].casefold():
+        return False
+    at = 0
+    for word in short[:-1]:
+        while at < len(full) - 1 and not _same(word, full[at]):
+            at += 1
+        if at == len(full) - 1:
+            return False
+        at += 1
+    return _same(short[0], full[0]) or at < len(full)
+
+
+def _same(a: str, b: str) -> bool:
+    x, y = a.rstrip(".").casefold(), b.rstrip(".").casefold()
+    if x == y or (len(x) == 1 and y.startswith(x)) or (len(y) == 1 and x.startswith(y)):
+        return True
+    return b in SHORT_FORMS.get(a, "").split() or a in SHORT_FORMS.get(b, "").split()
+
+
+def _enter(people: list[Person], by_word: dict[str, list[Person]], words: list[str], name: Name, text: str) -> Person:
+    """Find the person a full name names, or let a new one in."""
+    for person in by_word.get(surname(words).casefold(), ()):
+        if len(person.words) > 1 and (_fits(words, person.words) or _fits(person.words, words)):
+            if not _clash(person, name):
+                person.full += len(words) > 1
+                if len(words) > len(person.words) or (len(words) == len(person.words) and _longer(words, person.words)):
+                    person.words, person.name = words, name.bare.of(text)
+                return person
+    person = Person(words, name.bare.of(text), full=int(len(words) > 1))
+    first = words[0].partition("-")[0]
+    if len(words) > 1 or name.title is None:
+        person.guessed = GENDERS.get(_given().get(words[0], _given().get(first, "")))
+    if person.guessed is None and len(words) > 2 and len(words[0].rstrip(".")) == 1:
+        person.guessed = GENDERS.get(_given().get(words[1], ""))
+    people.append(person)
+    for key in {surname(words).casefold(), words[0].casefold()}:
+        by_word[key].append(person)
+    return person
+
+
+def _longer(words: Sequence[str], than: Sequence[str]) -> bool:
+    """Prefer a spelt-out name to initials and capitals: "Vitaly Churkin" over "V. CHURKIN"."""
+    return sum(map(len, words)) > sum(map(len, than)) or (words[-1] != words[-1].upper() and than[-1] == than[-1].upper())
+
+
+def _title_gender(name: Name) -> Gender | None:
+    if name.title is None:
+        return None
+    for word in name.title.split():
+        if (gender := GENDERS.get(_titles().get(word, ""))) is not None:
+            return gender
+    return None
+
+
+def _clash(person: Person, name: Name) -> bool:
+    gender = _title_gender(name)
+    return gender is not None and person.gender is not None and gender != person.gender
+
+
+def _bearer(
+    by_word: dict[str, list[Person]],
+    words: Sequence[str],
+    name: Name,
+    recent: dict[int, int],
+    order: dict[int, int],
+    counts: list[int],
+) -> Person | None:
+    """Find who a short name names: by surname, then by first name; the nearest bearer before it, else the first after."""
+    if len([w for w in words if w not in SUFFIXES]) > 1:
+        found = [p for p in by_word.get(surname(words).casefold(), ()) if _fits(words, p.words)]
+    else:
+        word = words[0].casefold()
+        found = [p for p in by_word.get(word, ()) if p.surname.casefold() == word]
+        if not found and name.title is None:
+            found = [p for p in by_word.get(word, ()) if p.words[0].casefold() == word]
+        elif not found:
+            found = [p for p in by_word.get(word, ()) if p.words[0].casefold() == word and name.title in ("Dr.", "Sheikh")]
+    found = [p for p in found if not _clash(p, name)]
+    if not found:
+        return None
+    return max(found, key=lambda p: (recent.get(id(p), -1) + 150 * counts[order[id(p)]], -order[id(p)]))
+
+
+def _note(person: Person, name: Name, text: str) -> None:
+    person.spans.append(name.span)
+    person.aliases[name.span.of(text)] = None
+    person.aliases[name.bare.of(text)] = None
+    person.shown = person.shown or _title_gender(name)
+
+
+def _bodies(document: Document, of: list[Person | Body | None]) -> list[Body]:
+    """Merge organisations and places: the same words, an acronym in brackets, a short form of one longer name."""
+    text, bodies = document.text, list[Body]()
+    by_key: dict[str, Body] = {}
+    by_last: dict[str, list[Body]] = defaultdict(list)
+    by_first: dict[str, list[Body]] = defaultdict(list)
+    by_initials: dict[str, Body] = {}
+    before: tuple[int, Body] | None = None
+    for i, name in enumerate(document.names):
+        if name.kind == "person" or (name.kind == "other" and of[i] is not None):
+            continue
+        written = name.bare.of(text)
+        key = written.casefold()
+        body = by_key.get(key)
+        if body is None and before is not None and text[before[0] : name.bare.start] in (" (", " (the ") and (
+            text[name.bare.end : name.bare.end + 1] == ")" and written.replace(".", "").isupper()
+        ):
+            body = before[1]
+        words = written.split()
+        if body is None and name.kind == "organisation" and len(words) == 1:
+            plain = written.replace(".", "")
+            if plain.isupper() and len(plain) > 1:
+                body = by_initials.get(plain)
+            elif len(by_last[key]) == 1:
+                body = by_last[key][0]
+        if body is None and name.kind in ("organisation", "other") and len(by_first[key]) == 1:
+            body = by_first[key][0]
+        if body is None:
+            if name.kind == "other":
+                continue
+            body = Body(written, place=name.kind == "place")
+            bodies.append(body)
+            if len(words) > 1 and name.kind == "organisation":
+                by_last[words[-1].casefold()].append(body)
+                by_first[words[0].casefold()].append(body)
+                by_initials.setdefault(_initials(written), body)
+        elif len(written) > len(body.name):
+            body.name = written
+        by_key[key] = body
+        body.spans.append(name.bare)
+        body.aliases[written] = None
+        of[i] = body
+        before = (name.bare.end, body)
+    return bodies
+
+
+def _initials(name: str) -> str:
+    """The acronym a name would have.
+
+    >>> _initials("Center for American Progress")
+    'CAP'
+    """
+    return "".join(word[0] for word in name.split() if word[0].isupper())

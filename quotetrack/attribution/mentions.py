@@ -1,0 +1,250 @@
+"""What the words of a mention are: a name, a pronoun, a role, a body, several people, a document.
+
+A mention is a noun phrase as an attribution rule cut it out: "Russia's U.N. ambassador Vitaly
+Churkin", "two officials", "the report". Reading finds its head; who that is, is not decided here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Literal, NamedTuple
+
+from quotetrack.attribution import roles
+from quotetrack.attribution.cast import Body, Cast, Gender, Person
+from quotetrack.language import Document, lexicon
+from quotetrack.language.names import Name
+from quotetrack.model import Span
+
+Sort = Literal["pronoun", "person", "body", "role", "many", "document", "together", "nothing"]
+
+PRONOUNS: dict[str, tuple[Gender | None, str]] = {  # gender, and number or person
+    "he": ("male", "one"), "him": ("male", "one"), "his": ("male", "one"), "himself": ("male", "one"),
+    "she": ("female", "one"), "her": ("female", "one"), "hers": ("female", "one"), "herself": ("female", "one"),
+    "they": (None, "many"), "them": (None, "many"), "their": (None, "many"), "themselves": (None, "many"),
+    "it": (None, "body"), "its": (None, "body"), "itself": (None, "body"),
+    "i": (None, "first"), "me": (None, "first"), "my": (None, "first"), "myself": (None, "first"),
+    "we": (None, "first"), "us": (None, "first"), "our": (None, "first"),
+    "you": (None, "second"), "your": (None, "second"), "yourself": (None, "second"),
+    "who": (None, "relative"), "which": (None, "relative"), "that": (None, "relative"), "whom": (None, "relative"),
+    "this": (None, "body"),
+}  # fmt: skip
+DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "its", "their", "both"})
+POSTMODIFIERS = frozenset(
+    "of for in at from with who which that to on whose near by whom where when as among within inside outside under "
+    "across behind against about after before during until since close familiar including like speaking briefed".split()
+)
+RELATIVES = frozenset({"who", "which", "that", "whose", "whom", "where", "when", "speaking", "after", "before", "as", "if"})
+
+
+class Reading(NamedTuple):
+    """A mention, read. ``head`` is the lower-case head noun; ``words`` the description without relative clauses."""
+
+    span: Span
+    sort: Sort
+    head: str = ""
+    words: str = ""
+    who: Person | Body | None = None  # the named person or body that is the head
+    members: tuple[Person | Body, ...] = ()  # of "Ruiz and Obi"
+    definite: bool = False
+    gender: Gender | None = None
+    number: str = "one"
+    affiliation: str | None = None
+    maker: Person | Body | None = None  # of a document: "Acme's statement", "a report by Acme"
+    role: roles.Role | None = None  # that the mention itself gives a named person
+
+
+@cache
+def _nouns(name: str) -> frozenset[str]:
+    return lexicon.words(name)
+
+
+def read(document: Document, cast: Cast, span: Span) -> Reading:
+    """Find the head of a mention and what sort of speaker it is."""
+    tokens = document.tokens
+    first, last = document.token_range(span)
+    while first < last and not tokens.text[first][0].isalnum() and tokens.text[first][0] not in "@#$":
+        first += 1
+    while last > first and not tokens.text[last - 1][-1].isalnum() and tokens.text[last - 1][-1] != ".":
+        last -= 1
+    while first < last and tokens.lower[first] in ("by", "to", "and", "but", "when", "as", "while"):
+        first += 1
+    if first >= last:
+        return Reading(span, "nothing")
+    if tokens.lower[first] in PRONOUNS and (
+        last - first == 1 or (tokens.lower[first] not in DEFINITE and tokens.lower[first] not in ("my", "our", "your"))
+    ):
+        gender, number = PRONOUNS[tokens.lower[first]]
+        return Reading(span, "pronoun", tokens.lower[first], gender=gender, number=number)
+    owner = [-1] * (last - first)  # for each token the index of the name it belongs to
+    inside = list(cast.within(Span(tokens.start[first], tokens.end[last - 1])))
+    for n, (name, _) in enumerate(inside):
+        a, b = document.token_range(name.bare)
+        for t in range(max(a, first), min(b, last)):
+            owner[t - first] = n
+    heads = _segments(document, first, last, owner)
+    return _read_segments(document, span, heads, owner, first, inside)
+
+
+def _segments(document: Document, first: int, last: int, owner: Sequence[int]) -> list[tuple[int, int]]:
+    """Cut a mention at commas, dashes and brackets that are not inside a name."""
+    tokens, cuts, start = document.tokens, [], first
+    for t in range(first, last):
+        if owner[t - first] < 0 and tokens.text[t] in (",", ";", "(", ")", "—", "–", "--", ":", "“", "”", '"'):
+            if start < t:
+                cuts.append((start, t))
+            start = t + 1
+    if start < last:
+        cuts.append((start, last))
+    return cuts
+
+
+def _head_end(document: Document, first: int, last: int, owner: Sequence[int], base: int, stops: frozenset[str]) -> int:
+    """The end of the head phrase: before the first preposition or relative that is not inside a name."""
+    tokens = document.tokens
+    for t in range(first + 1, last):
+        if owner[t - base] >= 0 and owner[t - 1 - base] == owner[t - base]:
+            continue
+        if tokens.lower[t] in stops or (tokens.tag[t] in ("VBD", "VBZ", "VBP", "MD") and owner[t - base] < 0):
+            return t
+    return last
+
+
+def _read_segments(
+    document: Document,
+    span: Span,
+    segments: list[tuple[int, int]],
+    owner: Sequence[int],
+    base: int,
+    inside: list[tuple[Name, Person | Body | None]],
+) -> Reading:
+    tokens = document.tokens
+    together = _together(document, segments, owner, base, inside)
+    if together:
+        words = document.text[tokens.start[segments[0][0]] : tokens.end[segments[-1][1] - 1]]
+        return Reading(span, "together", "", words, members=together, number="many")
+    first, last = segments[0]
+    end = _head_end(document, first, last, owner, base, POSTMODIFIERS)
+    named = _named(owner, base, end - 1, inside)
+    if named is None and end > first and tokens.lower[end - 1] in ("'s", "’s") and end - 2 >= first:
+        named = _named(owner, base, end - 2, inside)
+    if named is not None:
+        who = named[1]
+        if isinstance(who, Person):
+            own = roles.affiliation(document, tokens.end[end - 1], tokens.end[last - 1]) if end < last else None
+            return Reading(span, "person", who=who, words=who.name, affiliation=own, definite=True)
+        if who is not None:
+            return Reading(span, "body", who.name.casefold(), _body_words(document, named[0], who), who=who, definite=True)
+    for start, stop in segments[1:]:  # "the ambassador, Vitaly Churkin", "a spokesman for Acme, Joe Park"
+        found = _named(owner, base, _head_end(document, start, stop, owner, base, POSTMODIFIERS) - 1, inside)
+        if found is not None and isinstance(found[1], Person) and owner[start - base] >= 0:
+            words = document.text[tokens.start[first] : tokens.end[last - 1]]
+            return Reading(span, "person", who=found[1], words=found[1].name, definite=True,
+                           role=_own_role(document, words, first, end))  # fmt: skip
+    return _read_noun(document, span, (first, last), end, owner, base, inside)
+
+
+def _named(
+    owner: Sequence[int], base: int, token: int, inside: list[tuple[Name, Person | Body | None]]
+) -> tuple[Name, Person | Body | None] | None:
+    index = owner[token - base]
+    return inside[index] if index >= 0 else None
+
+
+def _body_words(document: Document, name: Name, who: Body) -> str:
+    return who.name
+
+
+def _own_role(document: Document, words: str, first: int, end: int) -> roles.Role:
+    lower = document.tokens.lower
+    lead = words.split(" ", 1)
+    if lead[0].lower() in ("the", "a", "an") and len(lead) > 1:
+        words = lead[1]
+    start = document.tokens.start[first]
+    return roles.Role(words, frozenset({lower[end - 1]}), roles.affiliation(document, start, start + len(words) + 4))
+
+
+def _together(
+    document: Document,
+    segments: list[tuple[int, int]],
+    owner: Sequence[int],
+    base: int,
+    inside: list[tuple[Name, Person | Body | None]],
+) -> tuple[Person | Body, ...]:
+    """Find the members of "Ruiz and Obi", "Ana Ruiz, Joe Park and Ali Obi"; empty when one head is meant."""
+    tokens = document.tokens
+    joined = None
+    for start, stop in segments:
+        for t in range(start, stop):
+            if tokens.lower[t] in ("and", "&") and owner[t - base] < 0 and t + 1 < segments[-1][1]:
+                joined = t
+                break
+        if joined is not None:
+            break
+    if joined is None:
+        return ()
+    pieces: list[tuple[int, int]] = []
+    for start, stop in segments:
+        if start <= joined < stop:
+            pieces += [(start, joined), (joined + 1, stop)]
+        else:
+            pieces.append((start, stop))
+    members: list[Person | Body] = []
+    for number, (start, stop) in enumerate(pieces):
+        if start >= stop:
+            continue
+        end = _head_end(document, start, stop, owner, base, POSTMODIFIERS)
+        index = owner[end - 1 - base]
+        if index < 0:
+            if number == 0:
+                return ()
+            continue
+        who = inside[index][1]
+        if who is None or (isinstance(who, Body) and start <= joined and stop > joined):
+            return ()
+        if who not in members:
+            members.append(who)
+    after = _head_end(document, joined + 1, next(b for a, b in pieces if a == joined + 1), owner, base, POSTMODIFIERS) \
+        if any(a == joined + 1 for a, _ in pieces) else joined
+    if len(members) < 2 or after == joined or owner[after - 1 - base] < 0:
+        return ()
+    return tuple(members)
+
+
+def _read_noun(
+    document: Document,
+    span: Span,
+    segment: tuple[int, int],
+    end: int,
+    owner: Sequence[int],
+    base: int,
+    inside: list[tuple[Name, Person | Body | None]],
+) -> Reading:
+    """Read a description without a name for its head: "a spokesman for Acme", "two officials", "the report"."""
+    tokens, text = document.tokens, document.text
+    first, last = segment
+    stop = _head_end(document, first, last, owner, base, RELATIVES)
+    words = text[tokens.start[first] : tokens.end[stop - 1]]
+    head = tokens.lower[end - 1]
+    if head in ("'s", "’s") and end - 2 >= first:
+        head = tokens.lower[end - 2]
+    pair = f"{tokens.lower[end - 2]} {head}" if end - 2 >= first else head
+    definite = tokens.lower[first] in DEFINITE or "'s" in words or "’s" in words
+    own = roles.affiliation(document, tokens.start[first], tokens.end[stop - 1])
+    maker = next((who for name, who in inside if who is not None and name.bare.end <= tokens.end[stop - 1]), None)
+    singular, gendered = roles.nouns(), roles.nouns().get(head)
+    gender: Gender | None = "female" if gendered == "f" else "male" if gendered == "m" else None
+    common = {"span": span, "head": head, "words": words, "definite": definite, "affiliation": own}
+    sort: Sort
+    number = "one"
+    if head in singular or pair in singular:
+        sort = "role"
+    elif head in _nouns("organisation_nouns") or pair in _nouns("organisation_nouns"):
+        sort, number = "body", "body"
+    elif head in _nouns("document_nouns") or pair in _nouns("document_nouns"):
+        sort, number = "document", "body"
+    elif head in _nouns("collective_nouns") or tokens.tag[end - 1] in ("NNS", "NNPS"):
+        sort, number = "many", "many"
+    else:
+        sort = "role"
+    return Reading(span, sort, common["head"], words, None, (), definite, gender, number, own, maker)
