@@ -223,7 +223,6 @@ class Problem:
     reason: str
     kind: Literal["skipped", "unreadable", "failed", "timeout", "memory", "crash"] = "failed"  # skipped: no failure
     article: str | None = None  # id of the article, where the text was read
-    fingerprint: str = ""  # of content, rules and options: the same failure is not tried twice unasked
 
 
 def joined(text: str, spans: Iterable[tuple[int, int]]) -> str:
