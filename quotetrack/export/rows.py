@@ -1,0 +1,193 @@
+"""Rows of one table: each column's form decides how a value becomes a cell."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from functools import cache
+from io import StringIO
+from itertools import chain
+
+from quotetrack.export import looks
+from quotetrack.export.columns import Column, Form, Table
+from quotetrack.export.sheetxml import (
+    MAX_ROWS,
+    Run,
+    SheetWriter,
+    blank,
+    date_fits,
+    day,
+    number,
+    rich,
+    text,
+    word,
+)
+from quotetrack.tables import Row, Value
+
+NUMBER_FORMS: dict[Form, str] = {
+    "count": "#,##0",
+    "share": '[<0.5]"▽ "0%;0%',  # a low share is marked by more than a colour
+    "day": "yyyy-mm-dd",
+}
+LINE, PADDING, TALLEST = 13.2, 4.0, 200.0  # points: a line of 10-point Calibri, a cell's margins, the tallest row
+_FORMULA_SIGNS = "=+-@"
+Links = Mapping[str, tuple[str, str]]  # column key -> (place in this workbook, what the link says)
+
+
+class TableWriter:
+    """Stream the rows of one table into its sheet; the header comes last, when all columns are known."""
+
+    def __init__(self, table: Table, sheet: SheetWriter, styles: looks.Styles) -> None:
+        self.table, self.sheet, self._styles = table, sheet, styles
+        self.sheet.row, self.sheet.width = 1, len(table.columns)  # row 1 is the header's
+        self.extra: dict[str, int] = {}  # header of a column people added -> its index
+        self.head = ""
+        self.left_out = 0  # rows beyond what a sheet can hold
+        self._style = cache(self._style_of)
+        self._wrapped = [(c.key, c.width) for c in table.columns if c.form == "wrap"]
+
+    @property
+    def count(self) -> int:
+        return self.sheet.row - 1
+
+    def add(
+        self,
+        cells: Row,
+        corrected: Collection[str] = (),
+        extra: Mapping[str, str] | None = None,
+        links: Links | None = None,
+        banded: bool = False,
+        runs: Mapping[str, Sequence[Run]] | None = None,
+    ) -> int:
+        """Write one row and give its number. ``corrected`` names the machine's cells that a person corrected;
+        ``runs`` gives a cell's text in marked pieces."""
+        if self.sheet.row >= MAX_ROWS:
+            self.left_out += 1
+            return self.sheet.row
+        made = [
+            self._cell(column, cells.get(column.key), column.key in corrected, banded, links or {}, runs or {})
+            for column in self.table.columns
+        ]
+        if extra or self.extra:
+            made += self._extra(extra or {})
+        row = self.sheet.write(made, self._height(cells, extra or {}))
+        for key, (target, _) in (links or {}).items():
+            self.sheet.link(self.table.index(key), target)
+        return row
+
+    def band(self, key: str, title: str, cells: Row) -> int:
+        """Write a row that opens a section."""
+        plain = self._styles.id(ink=looks.GREY, fill=looks.TITLE_BAND, down="center", wrap=True)
+        strong = self._styles.id(bold=True, size=12, fill=looks.TITLE_BAND, down="center", wrap=True)
+        return self.sheet.write(
+            [
+                text(strong, title) if column.key == key else text(plain, str(cells.get(column.key) or ""))
+                for column in self.table.columns
+            ],
+            24,
+        )
+
+    def _cell(
+        self,
+        column: Column,
+        value: Value,
+        corrected: bool,
+        banded: bool,
+        links: Links,
+        runs: Mapping[str, Sequence[Run]],
+    ) -> str | None:
+        if column.form == "label":
+            return number(self._style(column, "label", False, banded), self.sheet.row)
+        if column.form == "link":
+            style = self._style(column, "link", False, banded)
+            return text(style, links[column.key][1]) if column.key in links else blank(style) if banded else None
+        if value is None or value == "":
+            bare = column.fills == "people" or banded
+            return blank(self._style(column, "text", False, banded)) if bare else None
+        if column.key in runs:
+            return rich(self._style(column, "text", corrected, banded), runs[column.key])
+        if isinstance(value, str):
+            form = "quoted" if value[0] in _FORMULA_SIGNS else "text"
+            style = self._style(column, form, corrected, banded)
+            return word(style, value) if column.form not in ("wrap", "text") else text(style, value)
+        if isinstance(value, date):
+            if date_fits(value):
+                return day(self._style(column, "day", corrected, banded), value)
+            return text(self._style(column, "text", corrected, banded), value.isoformat())
+        form = "whole" if isinstance(value, int) or value.is_integer() else "broken"
+        if column.form in NUMBER_FORMS:
+            form = "formed"
+        return number(self._style(column, form, corrected, banded), value)
+
+    def _style_of(self, column: Column, form: str, corrected: bool, banded: bool) -> int:
+        people = column.fills == "people"
+        formats = {
+            "label": f'"{self.table.prefix}"0', "formed": NUMBER_FORMS.get(column.form, "General"),
+            "day": "yyyy-mm-dd", "whole": "#,##0", "broken": "#,##0.0###",
+            # what people type stays as typed: 007, 1/2 and 3-4 are no numbers and no dates
+            "text": "yyyy-mm-dd" if people and column.form == "day" else "@" if people else "General",
+            "quoted": "@" if people else "General",
+        }  # fmt: skip
+        fill = looks.PEOPLE_CELL if people else looks.CORRECTED if corrected else looks.BAND if banded else None
+        return self._styles.id(
+            bold=corrected or column.key in ("status", "verdict", "attribution"),
+            ink=looks.LINK if form == "link" else looks.GREY if form == "label" else looks.INK,
+            fill=fill,
+            wrap=column.form in ("wrap", "word"),
+            across="center" if form in ("label", "link") else None,
+            form=formats.get(form, "General"),
+            framed=people,
+            underline=form == "link",
+            quoted=form == "quoted",
+        )
+
+    def _extra(self, extra: Mapping[str, str]) -> list[str | None]:
+        """Cells of the columns people added; a new header takes the next free column."""
+        for header in extra:
+            if header not in self.extra:
+                self.extra[header] = len(self.table.columns) + len(self.extra)
+                self.sheet.width += 1
+        style = self._styles.id(fill=looks.PEOPLE_CELL, wrap=True, framed=True, form="@")
+        quoted = self._styles.id(fill=looks.PEOPLE_CELL, wrap=True, framed=True, form="@", quoted=True)
+        return [
+            text(quoted if extra.get(header, " ")[:1] in _FORMULA_SIGNS else style, extra.get(header, ""))
+            for header in self.extra
+        ]
+
+    def _height(self, cells: Row, extra: Mapping[str, str]) -> float:
+        """Guess the points that the tallest wrapped text needs; Excel refits a row only when somebody types in it."""
+        most = 1
+        for key, width in self._wrapped:
+            value = cells.get(key)
+            if isinstance(value, str) and len(value) > width * 0.7:
+                most = max(most, lines(value, width))
+        for value in extra.values():
+            most = max(most, lines(value, EXTRA_WIDTH))
+        return min(TALLEST, most * LINE + PADDING)
+
+    def header(self) -> None:
+        """Make the first row: grey over what the machine fills, yellow over what people fill."""
+        stream = StringIO()
+        writer = SheetWriter(stream, StringIO())
+        machine = self._styles.id(bold=True, fill=looks.MACHINE_HEADER, wrap=True, down="center", framed=True)
+        human = self._styles.id(bold=True, fill=looks.PEOPLE_HEADER, wrap=True, down="center", framed=True)
+        headers = chain(
+            (text(human if c.fills == "people" else machine, c.header) for c in self.table.columns),
+            (text(human, header) for header in self.extra),
+        )
+        writer.write(headers, 32)
+        self.head = stream.getvalue()
+
+
+EXTRA_WIDTH = 24.0
+
+
+def lines(value: str, width: float) -> int:
+    """Estimate the lines of a wrapped text: 10-point letters are narrower than the 11-point unit of widths, but
+    words do not break.
+
+    >>> lines("one\\ntwo", 20), lines("x" * 50, 20)
+    (2, 3)
+    """
+    room = max(4, width * 1.08 - 1)
+    return sum(max(1, -int(-len(line) // room)) for line in value.split("\n"))

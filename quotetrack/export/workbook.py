@@ -1,0 +1,310 @@
+"""The workbook that people check, correct and give back.
+
+One pass over the ledger's dossiers streams the rows of Claims, Quotes, Passages and Articles; openpyxl builds the
+finish around them (``finish``); ``package`` puts both together. Nothing of a long ledger is held in memory but
+counts.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from datetime import date
+from io import BytesIO, TextIOWrapper
+from pathlib import Path
+from typing import TextIO
+
+from openpyxl import Workbook
+
+from quotetrack.export import front, looks
+from quotetrack.export.columns import (
+    ARTICLES,
+    CHANGES,
+    CLAIMS,
+    CONTESTED,
+    EDITS,
+    EXPORT_ID,
+    LISTS,
+    PASSAGES,
+    PROBLEMS,
+    QUOTES,
+    READ_ME,
+    RUN_DATA,
+    SOURCES,
+    SUMMARY,
+    Table,
+    as_text,
+    meant,
+)
+from quotetrack.export.finish import LISTED, SPEAKERS_OF, finish
+from quotetrack.export.package import Filling, assemble
+from quotetrack.export.passages import marked, place_of, runs
+from quotetrack.export.rows import Links, TableWriter
+from quotetrack.export.sheetxml import LETTERS, Run, SheetWriter, text, word
+from quotetrack.export.tally import Tally
+from quotetrack.export.target import target
+from quotetrack.ledger.records import ClaimRow, Dossier, Export, ExportedRow, QuoteRow, SpeakerRow
+from quotetrack.ledger.vocabulary import EXTRA, PEOPLE
+from quotetrack.tables import (
+    Report,
+    Row,
+    article_cells,
+    article_name,
+    change_cells,
+    claim_cells,
+    contested_cells,
+    edit_cells,
+    passage_cells,
+    passages,
+    problem_cells,
+    quote_cells,
+    sentence_around,
+    source_cells,
+    spaced,
+)
+
+
+def write(report: Report, path: Path) -> Path:
+    """Write the workbook and give the path where it is; the ledger remembers what it shows.
+
+    Raises ``ReportError`` when the file cannot be written.
+    """
+    with target(path) as place, report.ledger.snapshot(), ExitStack() as stack:
+        draft = Draft(report, stack)
+        draft.fill()
+        identity = report.ledger.record_export(Export(place.path.name, report.at, draft.exported()))
+        draft.assemble(identity, place.draft)
+    return place.path
+
+
+class Draft:
+    """A workbook in the making: the openpyxl book, and one stream of rows for each sheet."""
+
+    def __init__(self, report: Report, stack: ExitStack) -> None:
+        self.report, self._stack = report, stack
+        self.book = Workbook()
+        self.styles = looks.Styles(self.book)
+        self.tally = Tally()
+        self.sheets: dict[str, SheetWriter] = {}
+        self.streams: dict[str, tuple[TextIO, TextIO]] = {}
+        self._spool = self._stream()
+        self._lists = self._sheet(LISTS)
+        self._words = [
+            [key, *map(spaced, PEOPLE[sheet][key])] for sheet, key in LISTED
+        ]
+        self._anchors: dict[str, tuple[int, array[int]]] = {}  # article -> row of its title, starts of its sentences
+        self._rows: dict[str, int] = {}  # contested claim -> its row, for the sheet of conflicts
+
+        self.tables: dict[str, TableWriter] = {}
+
+    def _stream(self) -> TextIO:
+        return TextIOWrapper(self._stack.enter_context(tempfile.TemporaryFile()), encoding="utf-8", newline="")
+
+    def _sheet(self, title: str) -> SheetWriter:
+        rows, links = self.streams[title] = (self._stream(), self._stream())
+        self.sheets[title] = SheetWriter(rows, links)
+        return self.sheets[title]
+
+    def _table(self, table: Table) -> TableWriter:
+        self.tables[table.key] = writer = TableWriter(table, self._sheet(table.title), self.styles)
+        return writer
+
+    # ── rows ──
+
+    def fill(self) -> None:
+        """Stream every sheet's rows."""
+        self._claims, self._quotes = self._table(CLAIMS), self._table(QUOTES)
+        self._passages, self._articles = self._table(PASSAGES), self._table(ARTICLES)
+        self._lists.write(self._list_row("article", "speaker"))
+        for dossier in self.report.dossiers():
+            self._dossier(dossier)
+        self._sources()
+        self._contested()
+        ledger = self.report.ledger
+        self._plain(PROBLEMS, map(problem_cells, ledger.problems()))
+        self._plain(CHANGES, map(change_cells, ledger.changes()))
+        self._edits()
+        while self._lists.row < max(map(len, self._words)):
+            self._lists.write(self._list_row())
+        self.tally.problems = self.tables["problems"].count
+        self.tally.edits = self.tables["conflicts"].count
+
+    def _dossier(self, dossier: Dossier) -> None:
+        article = dossier.article
+        top = self._passages.sheet.row + 1  # the row of the article's title; sentence n stands n rows below
+        first_claim, first_quote = self._claims.sheet.row + 1, self._quotes.sheet.row + 1
+        claim_rows = {row.id: first_claim + index for index, row in enumerate(dossier.claims)}
+        quote_rows = {row.id: first_quote + index for index, row in enumerate(dossier.quotes)}
+        analysis = article.analysis
+        for claim in dossier.claims:
+            self._claim(claim, place_of(analysis, claim.claim.span) if claim.state == "present" else None, top)
+            if claim.contested:
+                self._rows[claim.id] = claim_rows[claim.id]
+        for quote in dossier.quotes:
+            self._quote(quote, place_of(analysis, quote.quote.content[0]) if quote.state == "present" else None, top)
+        name = article_name(article)
+        self._passages.band("sentence", name, {"article": name})
+        for passage in passages(dossier):
+            self._passages.add(
+                passage_cells(passage, analysis) | {"article": name},
+                links=_to_rows(CLAIMS, claim_rows, passage.claims) | _to_rows(QUOTES, quote_rows, passage.quotes),
+                runs={"sentence": marked(analysis.article.text, passage)},
+            )
+        self._anchors[article.id] = (top, array("I", (span.start for span in analysis.sentences)))
+        for speaker in dict.fromkeys(s.name for s in analysis.speakers):
+            self._lists.write(self._list_row(article.id, speaker))
+        cells = article_cells(dossier)
+        self._articles.add(cells, links={"passages": (f"{PASSAGES.title}!B{top}", "read")})
+        self.tally.article(dossier, article_name(article))
+
+    def _claim(self, row: ClaimRow, sentence: int | None, top: int) -> None:
+        cells, text = claim_cells(row), row.article.analysis.article.text
+        around = sentence_around(row.article.analysis, row.claim.span)
+        bold = {"as_written": runs(text, around, [(row.claim.span, "b")])}
+        if row.claim.figure and "text" not in row.corrections:
+            bold["text"] = runs(text, row.claim.span, [(row.claim.figure, "b")])
+        self._reviewed(self._claims, row, cells, _to_passage(sentence, top), bold)
+        self.tally.claim(cells, row)
+
+    def _quote(self, row: QuoteRow, sentence: int | None, top: int) -> None:
+        cells = quote_cells(row) | {"article_id": row.article.id}
+        self._reviewed(self._quotes, row, cells, _to_passage(sentence, top))
+        self.tally.quote(cells, row)
+
+    def _reviewed(
+        self,
+        writer: TableWriter,
+        row: ClaimRow | QuoteRow,
+        cells: Row,
+        links: Links,
+        runs: Mapping[str, Sequence[Run]] | None = None,
+    ) -> None:
+        base = exported_row(writer.table, row.id, row.version, cells, row.extra)
+        self._remember(base)
+        marks: Row = {"id": row.id, "fingerprint": base.fingerprint}
+        writer.add(cells | marks, row.corrections.keys(), row.extra, links, runs=runs)
+
+    def _remember(self, row: ExportedRow) -> None:
+        json.dump((row.sheet, row.id, row.version, dict(row.people), dict(row.machine)), self._spool)
+        self._spool.write("\n")
+
+    def exported(self) -> Iterator[ExportedRow]:
+        """Give back what was written, as the base of the merge to come."""
+        self._spool.seek(0)
+        for line in self._spool:
+            yield ExportedRow(*json.loads(line))
+
+    def _edits(self) -> None:
+        writer = self._table(EDITS)
+        for conflict in self.report.ledger.conflicts():
+            cells = edit_cells(conflict)
+            base = exported_row(EDITS, conflict.id, conflict.version, cells, {})
+            self._remember(base)
+            writer.add(cells | {"id": conflict.id, "fingerprint": base.fingerprint})
+
+    def _sources(self) -> None:
+        writer = self._table(SOURCES)
+        for speaker in self.report.ledger.speakers(self.report.articles):
+            cells, first = source_cells(speaker), self._first_mention(speaker)
+            writer.add(cells, links={"first": first} if first else None)
+            self.tally.source(cells)
+
+    def _contested(self) -> None:
+        writer = self._table(CONTESTED)
+        for number, question in enumerate(self.report.ledger.contested()):
+            for position in question.positions:
+                rows = sorted(self._rows[claim] for claim in position.claims if claim in self._rows)
+                if rows or self.report.articles is None:
+                    links = {"rows": (f"{CLAIMS.title}!B{rows[0]}", labels(CLAIMS, rows))} if rows else None
+                    writer.add(contested_cells(question, position), links=links, banded=number % 2 == 1)
+            self.tally.contested += 1
+
+    def _first_mention(self, speaker: SpeakerRow) -> tuple[str, str] | None:
+        if speaker.first_article not in self._anchors:
+            return None
+        top, starts = self._anchors[speaker.first_article]
+        sentence = bisect_right(starts, speaker.first_mention[0]) if speaker.first_mention else 0
+        return f"{PASSAGES.title}!B{top + sentence}", f"¶ {sentence}" if sentence else "article"
+
+    def _plain(self, table: Table, rows: Iterable[Row]) -> None:
+        writer = self._table(table)
+        for cells in rows:
+            writer.add(cells)
+
+    def _list_row(self, article: str = "", speaker: str = "") -> list[str | None]:
+        style, here = self.styles.id(), self._lists.row
+        words = [word(style, words[here]) if here < len(words) else None for words in self._words]
+        gap = [None] * (SPEAKERS_OF - len(words))
+        return [*words, *gap, *(text(style, name) if name else None for name in (article, speaker))]
+
+    # ── the whole ──
+
+    def assemble(self, identity: str, out: Path) -> None:
+        """Put the front sheets, the finish and the rows together."""
+        shown = [table for table in self.tables.values() if table.count or table.table not in (EDITS, CHANGES)]
+        order = [CLAIMS, QUOTES, EDITS, SOURCES, CONTESTED, PASSAGES, ARTICLES, PROBLEMS, CHANGES]
+        tables = [writer for table in order for writer in shown if writer.table is table]
+        data = self._sheet(RUN_DATA)
+        style = self.styles.id()
+        for key, value in ((EXPORT_ID, identity), ("schema", "1"), ("title", self.report.title)):
+            data.write([text(style, key), text(style, value)])
+        charts = front.summary(self._sheet(SUMMARY), self.styles, self.tally, self._claims, self._quotes)
+        front.read_me(self._sheet(READ_ME), self.styles, self.tally, self.report, [w.table for w in tables])
+        alt = finish(self.book, self.report, tables, charts, self._lists.row)
+        for writer in tables:
+            writer.header()
+        skeleton = BytesIO()
+        self.book.save(skeleton)
+        fillings = {}
+        for title in self.book.sheetnames:
+            rows, links = self.streams[title]
+            sheet, table = self.sheets[title], next((w for w in tables if w.table.title == title), None)
+            extent = f"A1:{LETTERS[max(sheet.width, 1) - 1]}{max(sheet.row, 1)}"
+            fillings[title] = Filling(
+                rows, links, extent, extent if table else None, table.head if table else "",
+            )  # fmt: skip
+        stamp = f"{(self.report.day or date(2000, 1, 1)).isoformat()}T00:00:00Z"
+        assemble(skeleton.getvalue(), fillings, out, stamp, alt)
+
+
+def exported_row(table: Table, identity: str, version: int, cells: Row, extra: Mapping[str, str]) -> ExportedRow:
+    """Say a row as its reader will get it back."""
+    people = {c.key: meant(table, c, as_text(cells.get(c.key))) for c in table.columns if c.fills == "people"}
+    people |= {EXTRA + header: as_text(value) for header, value in extra.items()}
+    machine = {c.key: as_text(cells.get(c.key)) for c in table.columns if c.fills == "machine"}
+    return ExportedRow(table.key, identity, version, people, machine)  # type: ignore[arg-type]
+
+
+def _to_passage(sentence: int | None, top: int) -> Links:
+    return {} if sentence is None else {"passage": (f"{PASSAGES.title}!B{top + sentence}", f"¶ {sentence}")}
+
+
+def _to_rows(
+    table: Table, numbers: Mapping[str, int], rows: Sequence[ClaimRow | QuoteRow]
+) -> dict[str, tuple[str, str]]:
+    """Lead from a sentence to its rows, which follow each other: the link selects them all."""
+    found = sorted(numbers[row.id] for row in rows)
+    if not found:
+        return {}
+    return {table.key: (f"{table.title}!B{found[0]}:B{found[-1]}", labels(table, found))}
+
+
+def labels(table: Table, rows: list[int]) -> str:
+    """Name rows as people see them: C4–C6, C9.
+
+    >>> labels(CLAIMS, [5, 6, 7, 10])
+    'C4–C6, C9'
+    """
+    runs: list[list[int]] = []
+    for row in rows:
+        if runs and row == runs[-1][-1] + 1:
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+    p = table.prefix
+    return ", ".join(f"{p}{r[0] - 1}" if len(r) == 1 else f"{p}{r[0] - 1}–{p}{r[-1] - 1}" for r in runs)
+
