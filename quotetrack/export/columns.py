@@ -10,7 +10,7 @@ from quotetrack.export.celltext import fit, from_cell, to_cell
 from quotetrack.ledger.vocabulary import PEOPLE, word_for
 from quotetrack.tables import Value, spaced
 
-Form = Literal["text", "wrap", "name", "count", "number", "share", "day", "word", "label", "link"]
+Form = Literal["text", "wrap", "name", "count", "number", "share", "belief", "level", "day", "word", "label", "link"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,34 +59,34 @@ CLAIMS = Table(
     (
         Column("no", "No.", 6, "label", "place"),
         Column("text", "Claim", 38, "wrap"),
-        Column("as_written", "As written", 46, "wrap"),
+        Column("as_written", "As written", 44, "wrap"),
         Column("said_by", "Said by", 18, "wrap"),
-        Column("role", "Role", 18, "wrap"),
-        Column("via", "Via", 14, "wrap"),
+        Column("role", "Role", 16, "wrap"),
+        Column("via", "Via", 13, "wrap"),
         Column("stance", "Stance", 11),
         Column("kind", "Kind", 12, "wrap"),
         Column("value", "Value", 11, "number"),
-        Column("min", "Min", 10, "number"),
-        Column("max", "Max", 10, "number"),
+        Column("min", "Min", 9, "number"),
+        Column("max", "Max", 9, "number"),
         Column("comparator", "Compared", 11),
         Column("unit", "Unit", 10, "wrap"),
         Column("subject", "Subject", 16, "wrap"),
         Column("place", "Place", 14, "wrap"),
-        Column("event_date", "Event date", 12, "day"),
-        Column("priority", "Priority", 9, "share"),
-        Column("flags", "Flags", 26, "wrap"),
-        Column("article", "Article", 24, "wrap"),
+        Column("event_date", "Event date", 13, "day"),
+        Column("priority", "Priority", 10, "level"),
+        Column("flags", "Flags", 24, "wrap"),
+        Column("article", "Article", 20, "wrap"),
         Column("passage", "Passage", 9, "link", "place"),
         _people("claims", "status", "Status", 18, "Choose how far the check has come."),
         _people("claims", "verdict", "Verdict", 18, "What the check found; it needs a source."),
         _people("claims", "correct_value", "Correct value", 14, "What it should say."),
         _people("claims", "source", "Source", 26, "Paste the link or name the document that proves it."),
-        _people("claims", "archive", "Archive", 18, "Paste the archived copy's link."),
+        _people("claims", "archive", "Archive", 16, "Paste the archived copy's link."),
         _people("claims", "page", "Page / time", 10, "Page of the document or time in the recording."),
         _people("claims", "checker", "Checker", 13, "Your name."),
-        _people("claims", "checked_on", "Checked on", 12, "The day, such as 2024-03-05.", "day"),
+        _people("claims", "checked_on", "Checked on", 13, "The day, such as 2024-03-05.", "day"),
         _people("claims", "second_checker", "Second checker", 14, "Somebody other than the first checker."),
-        _people("claims", "second_on", "Second on", 12, "The day, such as 2024-03-05.", "day"),
+        _people("claims", "second_on", "Second on", 13, "The day, such as 2024-03-05.", "day"),
         _people("claims", "decision", "Decision", 11, "What the desk does with the sentence."),
         _people("claims", "notes", "Notes", 32, "Anything else; a reason when a final status is taken back."),
         *_ID,
@@ -110,7 +110,7 @@ QUOTES = Table(
         Column("cue", "Cue", 12, "wrap"),
         Column("via", "Via", 14, "wrap"),
         Column("stance", "Stance", 11),
-        Column("confidence", "Confidence", 11, "share"),
+        Column("confidence", "Confidence", 12, "belief"),
         Column("why", "Why", 34, "wrap"),
         Column("alternatives", "Alternatives", 22, "wrap"),
         Column("flags", "Flags", 20, "wrap"),
@@ -186,7 +186,7 @@ PASSAGES = Table(
         Column("quotes", "Quotes", 12, "link", "place"),
         Column("speakers", "Speakers", 24, "wrap"),
         Column("aside", "Numbers set aside", 30, "wrap"),
-        Column("article", "Article", 26, "wrap"),
+        Column("article", "Article", 26),
     ),
 )
 

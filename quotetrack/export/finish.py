@@ -9,6 +9,7 @@ from openpyxl.chart import BarChart, Reference, Series
 from openpyxl.chart.data_source import AxDataSource, NumData, NumVal, StrData, StrRef, StrVal
 from openpyxl.chart.label import DataLabelList
 from openpyxl.chart.series import DataPoint
+from openpyxl.drawing.text import CharacterProperties, ParagraphProperties
 from openpyxl.formatting.rule import DataBarRule
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -30,7 +31,7 @@ from quotetrack.export.columns import (
     Table,
     marker,
 )
-from quotetrack.export.front import ChartData, place
+from quotetrack.export.front import CHART_WIDTH, ChartData, chart_height, place
 from quotetrack.export.rows import EXTRA_WIDTH, TableWriter
 from quotetrack.export.sheetxml import LETTERS
 from quotetrack.ledger.vocabulary import PEOPLE
@@ -89,6 +90,7 @@ def _table(book: Workbook, sheet: Worksheet, writer: TableWriter, listed: int) -
     table, last = writer.table, max(2, writer.sheet.row)
     people = table in REVIEWED
     sheet.sheet_properties.tabColor = _TABS["people" if people else "machine"]
+    sheet.print_options.gridLines = True
     _page(sheet, table.title, paper=table.paper)
     sheet.print_title_rows = "1:1"
     sheet.freeze_panes = f"{LETTERS[table.frozen]}2"
@@ -173,10 +175,10 @@ def _rules(table: Table, column: Column) -> Iterator[object]:
 
 
 def _summary(sheet: Worksheet, charts: list[ChartData]) -> None:
-    _page(sheet, SUMMARY, landscape=True)
+    _page(sheet, SUMMARY, landscape=False)
     sheet.sheet_view.showGridLines = False
     sheet.sheet_properties.tabColor = _TABS["front"]
-    for letter, width in zip("ABCDE", (38, 10, 10, 3, 3), strict=True):
+    for letter, width in zip("ABCDE", (44, 10, 10, 3, 3), strict=True):
         sheet.column_dimensions[letter].width = width
     for chart in charts:
         sheet.add_chart(_bars(sheet, chart), chart.anchor)
@@ -192,7 +194,11 @@ def _bars(sheet: Worksheet, data: ChartData) -> BarChart:
     first, last = data.first_row, data.first_row + len(data.labels) - 1
     chart = BarChart()
     chart.type, chart.title, chart.legend, chart.gapWidth = "bar", data.title, None, 45
-    chart.width, chart.height = 20, max(5.5, 2.2 + 0.62 * len(data.labels))
+    chart.width, chart.height = CHART_WIDTH, chart_height(len(data.labels))
+    heading = CharacterProperties(sz=1200, b=True)
+    chart.title.tx.rich.p[0].pPr = ParagraphProperties(defRPr=heading)
+    for run in chart.title.tx.rich.p[0].r:
+        run.rPr = heading
     series = Series(Reference(sheet, min_col=2, min_row=first, max_row=last), title=data.title)
     series.val.numRef.numCache = NumData(
         formatCode="General", pt=[NumVal(idx=index, v=str(value)) for index, value in enumerate(data.values)]
@@ -208,8 +214,8 @@ def _bars(sheet: Worksheet, data: ChartData) -> BarChart:
         showVal=True, showSerName=False, showCatName=False, showLegendKey=False, showPercent=False
     )  # fmt: skip
     chart.series.append(series)
-    chart.x_axis.delete = chart.y_axis.delete = False
+    chart.x_axis.delete, chart.y_axis.delete = False, True  # the bars carry their numbers
     chart.x_axis.scaling.orientation = "maxMin"  # the first row on top
     chart.y_axis.majorGridlines = None
-    chart.y_axis.number_format, chart.y_axis.scaling.min = "0", 0
+    chart.y_axis.scaling.min = 0
     return chart

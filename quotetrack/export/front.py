@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import ceil
 
 from quotetrack.export import looks
 from quotetrack.export.columns import Table
@@ -50,6 +51,9 @@ ABOUT = {
 TOP_ARTICLES, TOP_SOURCES, TOP_KINDS, TOP_CHECKERS, FREE_CHECKERS = 25, 12, 16, 12, 4
 
 
+CHART_WIDTH, POINTS_A_CM = 15.0, 28.35
+
+
 @dataclass(frozen=True, slots=True)
 class ChartData:
     """A bar chart over two columns of the Summary: labels in A, values in B."""
@@ -60,7 +64,12 @@ class ChartData:
     labels: Sequence[str]
     values: Sequence[int]
     colours: Sequence[str]  # one for each bar, RGB
-    anchor: str
+    anchor: str = "E4"
+
+
+def chart_height(bars: int) -> float:
+    """In centimetres."""
+    return max(4.0, 1.6 + 0.56 * bars)
 
 
 def place(title: str, cell: str = "A1") -> str:
@@ -140,9 +149,8 @@ class _Summary:
     ) -> None:
         self.sheet, self.styles, self.tally = sheet, styles, tally
         self.claims, self.quotes = claims, quotes
-        self.label = styles.id(wrap=True)
+        self.label = styles.id(wrap=True, indent=1)
         self.count, self.share = styles.id(form="#,##0", across="right"), styles.id(form="0%", ink=looks.GREY)
-        self.big = styles.id(form="#,##0", across="right", bold=True, size=12)
         self.typed = styles.id(fill=looks.PEOPLE_CELL, framed=True)
 
     def write(self) -> list[ChartData]:
@@ -155,7 +163,12 @@ class _Summary:
         charts = [self._by_status(), self._by_kind(), self._by_source()]
         self._by_article()
         self._by_checker()
-        return [chart for chart in charts if chart.labels]
+        row, placed = 4, []
+        for chart in charts:
+            if chart.labels:
+                placed.append(replace(chart, anchor=f"E{row}"))
+                row += ceil((chart_height(len(chart.labels)) + 0.7) * POINTS_A_CM / 16.2)
+        return placed
 
     def column(self, writer: TableWriter, key: str) -> str:
         letter, table = LETTERS[writer.table.index(key)], writer.table
@@ -173,7 +186,7 @@ class _Summary:
         if share_of:
             here, (whole, total) = self.sheet.row + 1, share_of
             cells.append(formula(self.share, f'IF({whole}=0,"",B{here}/{whole})', value / total if total else ""))
-        return self.sheet.write(cells, max(1, lines(label, 36)) * 13.2 + 3)
+        return self.sheet.write(cells, max(1, lines(label, 42)) * 13.2 + 3)
 
     def _left(self) -> None:
         tally = self.tally
@@ -181,10 +194,10 @@ class _Summary:
         source, speaker = self.column(self.claims, "source"), self.column(self.quotes, "speaker")
         self.section("Left to check", "Count", "Share")
         words = ",".join(f'"{word}"' for word in OPEN)
-        all_claims = self.row("Claims", f"COUNTA({self.column(self.claims, 'text')})", tally.claims)
+        all_claims = self.row("Claims in all", f"COUNTA({self.column(self.claims, 'text')})", tally.claims)
         whole = (f"$B${all_claims}", tally.claims)
-        left = self.row("still to check", f"SUM(COUNTIF({status},{{{words}}}))", tally.open, whole)
-        self.row("checked", f"B{all_claims}-B{left}", tally.claims - tally.open, whole)
+        left = self.row("○ still to check", f"SUM(COUNTIF({status},{{{words}}}))", tally.open, whole)
+        self.row("✔ checked", f"B{all_claims}-B{left}", tally.claims - tally.open, whole)
         final = "+".join(f'({status}="{spaced(word)}")' for word in sorted(WANTS_SOURCE))
         self.row(
             "⚠ checked or judged, but without a source",
@@ -192,12 +205,12 @@ class _Summary:
             tally.unsourced,
             whole,
         )
-        all_quotes = self.row("Quotes", f"COUNTA({self.column(self.quotes, 'text')})", tally.quotes)
+        all_quotes = self.row("Quotes in all", f"COUNTA({self.column(self.quotes, 'text')})", tally.quotes)
         whole = (f"$B${all_quotes}", tally.quotes)
         self.row(
             "? without a known speaker", f'COUNTIF({speaker},"unknown")', tally.quotes - tally.attributed, whole
         )  # fmt: skip
-        self.row("audited", f"COUNTA({self.column(self.quotes, 'attribution')})", tally.judged, whole)
+        self.row("✔ audited", f"COUNTA({self.column(self.quotes, 'attribution')})", tally.judged, whole)
         for label, value, title in (
             ("Contested figures", tally.contested, "Conflicts"),
             ("Edits to settle", tally.edits, "To settle"),
@@ -220,7 +233,7 @@ class _Summary:
         self.status_rows = (first, first + len(words) - 1)
         return ChartData(
             "Claims by status", _told("Bar chart of claims by status", words, values), first, words, values,
-            [STATUS_BARS.get(word, "6B7A8D") for word in STATUSES], "F4",
+            [STATUS_BARS.get(word, "6B7A8D") for word in STATUSES],
         )  # fmt: skip
 
     def _by_kind(self) -> ChartData:
@@ -235,7 +248,7 @@ class _Summary:
         values = [self.tally.kinds[name] for name in kinds]
         return ChartData(
             "Claims by kind", _told("Bar chart of claims by kind", kinds, values), first, kinds, values,
-            ["2F6DB5"] * len(kinds), "F23",
+            ["2F6DB5"] * len(kinds),
         )  # fmt: skip
 
     def _by_source(self) -> ChartData:
@@ -250,12 +263,12 @@ class _Summary:
                     formula(self.count, f"SUMPRODUCT(--({speaker}=A{here}))", self.tally.speakers[name]),
                     formula(self.count, f"SUMPRODUCT(--({said_by}=A{here}))", self.tally.asserting[name]),
                 ],
-                max(1, lines(name, 36)) * 13.2 + 3,
+                max(1, lines(name, 42)) * 13.2 + 3,
             )
         values = [self.tally.speakers[name] for name in names]
         return ChartData(
             "Quotes by source", _told("Bar chart of quotes by source", names, values), first, names, values,
-            ["8A6BBE"] * len(names), "F42",
+            ["8A6BBE"] * len(names),
         )  # fmt: skip
 
     def _by_article(self) -> None:
@@ -275,7 +288,7 @@ class _Summary:
                         self.count, f"SUMPRODUCT(({article}=A{here})*({words}))", self.tally.open_by_article[name]
                     ),
                 ],
-                max(1, lines(name, 36)) * 13.2 + 3,
+                max(1, lines(name, 42)) * 13.2 + 3,
             )
 
     def _by_checker(self) -> None:

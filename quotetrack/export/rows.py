@@ -26,11 +26,14 @@ from quotetrack.tables import Row, Value
 
 NUMBER_FORMS: dict[Form, str] = {
     "count": "#,##0",
-    "share": '[<0.5]"▽ "0%;0%',  # a low share is marked by more than a colour
+    "share": "0%",
+    "belief": '[<0.5]"▽ "0%;0%',  # a low confidence is marked by more than a colour
+    "level": "0.00",
     "day": "yyyy-mm-dd",
 }
 LINE, PADDING, TALLEST = 13.2, 4.0, 200.0  # points: a line of 10-point Calibri, a cell's margins, the tallest row
 _FORMULA_SIGNS = "=+-@"
+_RIGHT = ("formed", "day", "whole", "broken")
 Links = Mapping[str, tuple[str, str]]  # column key -> (place in this workbook, what the link says)
 
 
@@ -134,7 +137,8 @@ class TableWriter:
             ink=looks.LINK if form == "link" else looks.GREY if form == "label" else looks.INK,
             fill=fill,
             wrap=column.form in ("wrap", "word"),
-            across="center" if form in ("label", "link") else None,
+            across="center" if form in ("label", "link") else "right" if form in _RIGHT else None,
+            indent=1 if form in _RIGHT else 0,  # keeps a number off the text beside it
             form=formats.get(form, "General"),
             framed=people,
             underline=form == "link",
