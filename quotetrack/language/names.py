@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from quotetrack.language import lexicon
@@ -38,9 +38,9 @@ TAIL = rf"(?:-(?=[{UPPER}])\w+|-elect\b|-(?:(?!based|led|born|run|style|era|type
 PREFIX = r"(?:(?:[Aa]l|[Ee]l|[Aa]d|[Aa]r|[Aa]s|[Aa]sh|[Aa]t|[Aa]n|[Aa]z|[Uu]l|d|l|O)[-’'])"
 ABBREVIATION = (
     r"(?:Mr|Mrs|Ms|Mme|Dr|Prof|Rev|Hon|St|Jr|Sr|Fr|Sens?|Reps?|Govs?|Gen|Lt|Col|Maj|Capt|Sgt|Cpl|Pvt|Adm|Cmdr|Brig"
-    r"|Det|Insp|Supt|Amb|Inc|Corp|Co|Ltd|Bros|Mt|Ft)\."
+    r"|Del|Det|Insp|Supt|Amb|Inc|Corp|Co|Ltd|Bros|Mt|Ft)\."
 )
-WORD = rf"(?:{ABBREVIATION}|(?:[{UPPER}]\.-?){{2,}}|[{UPPER}]\.(?=\ ?[{UPPER}])|{PREFIX}?[{UPPER}]\w*{TAIL}*)"
+WORD = rf"(?:{ABBREVIATION}|(?:[{UPPER}]\.-?){{2,}}|[{UPPER}]\.(?=\ ?[“\"‘'(]?[{UPPER}])|{PREFIX}?[{UPPER}]\w*{TAIL}*)"
 NICKNAME = rf"[“\"‘'(][{UPPER}][\w.]+(?:\ [{UPPER}]\w+)?[”\"’')](?=\ [{UPPER}])"
 _RUN = re.compile(
     rf"(?<![\w@\#])(?:(?:de|van|von|bin|ibn|al|della|del)\ )?{WORD}"
@@ -48,6 +48,7 @@ _RUN = re.compile(
 )
 _PIECE = re.compile(rf"{NICKNAME}|[{UPPER}]\.(?=[{UPPER}]\w\w)|[^\s,]+")
 _LINK = re.compile(r"\ (?:of|for|on|against)(?:\ the)?\ |\ and\ (?:the\ )?|\ &\ ")
+_JOINT = re.compile(rf" and (?:[{UPPER}]\w+ ){{1,3}}(?:Administration|Agency|Authority|Board|Commission|Committee|Department|Ministry)\b")
 _SPEECH = re.compile(
     r",?\ (?:has\ |also\ |then\ |later\ |have\ )?"
     r"(?:said|says|say|told|tells|added|adds|asked|asks|wrote|writes|replied|argued|argues|claimed|insisted|noted|tweeted"
@@ -64,6 +65,10 @@ STRONG_HEADS = frozenset(
 JOINT_HEADS = frozenset(
     "Administration Agency Authority Board Bureau Commission Committee Corporation Department Enforcement Ministry "
     "Office Service Services".split()
+)
+FIELDS = frozenset(
+    "Affairs Agriculture Commerce Culture Development Education Forestry Industry Justice Labor Labour Medicine Policy "
+    "Research Rights Science Sciences Security Services Sports Studies Technology Trade Welfare".split()
 )
 ORGANISATION_SURNAMES = frozenset({"Church", "House", "Bank", "Wire", "Works", "Star", "Yard", "Guard", "Post", "Sun"})
 PLACE_OPENERS = frozenset({"Fort", "Ft.", "Lake", "Mount", "Mt.", "Port", "St.", "San", "Santa", "Gulf", "Cape"})
@@ -114,12 +119,13 @@ class _Draft(NamedTuple):
     run: _Run
     titles: int  # how many words of the run are title
     kind: Kind | None  # None: a single word that only the rest of the article can tell
+    weak: bool = False  # a common word or a title: a name only if the rest of the article knows it as one
 
-    def name(self, kind: Kind) -> Name:
-        words, starts, ends = self.run
+    def name(self, kind: Kind, text: str) -> Name:
+        _, starts, ends = self.run
         last = ends[-1]
         bare = Span(starts[self.titles], last)
-        title = " ".join(words[: self.titles]) if self.titles else None
+        title = text[starts[0] : ends[self.titles - 1]] if self.titles else None
         return Name(Span(starts[0], last), bare, kind, title)
 
 
@@ -138,14 +144,18 @@ def find_names(document: Document) -> tuple[Name, ...]:
         runs = [_run(match) for match in _RUN.finditer(text, *paragraph)]
         drafts += _read_paragraph(document, runs, starts)
     known = _known(drafts)
-    people_spoken = {d.run.words[-1] for d in drafts if d.kind is None and _speaks(text, d.run)}
+    common = _lists().common
+    people_spoken = {d.run.words[-1] for d in drafts if d.kind is None and not d.weak and _speaks(text, d.run)}
     names = []
     for draft in drafts:
         kind = draft.kind
         if kind is None:
             word = draft.run.words[-1]
-            kind = known.get(word) or ("person" if word in people_spoken else _single(word))
-        names.append(draft.name(kind))
+            found = known.get(word)
+            if found is None and (draft.weak or word.lower() in common):
+                continue
+            kind = found or ("person" if word in people_spoken else _single(word))
+        names.append(draft.name(kind, text))
     for line in headlines:
         names += _headline_names(text, line, known)
     names.sort()
@@ -153,11 +163,16 @@ def find_names(document: Document) -> tuple[Name, ...]:
 
 
 def _run(match: re.Match[str]) -> _Run:
+    start, end = match.span()
+    whole = match.group()
+    if " " not in whole and "." not in whole and "\u00a0" not in whole:
+        return _Run([whole], [start], [end])
     run = _Run([], [], [])
-    for piece in _PIECE.finditer(match.string, *match.span()):
+    for piece in _PIECE.finditer(match.string, start, end):
+        a, b = piece.span()
         run.words.append(piece.group())
-        run.starts.append(piece.start())
-        run.ends.append(piece.end())
+        run.starts.append(a)
+        run.ends.append(b)
     return run
 
 
@@ -170,17 +185,21 @@ def _read_paragraph(document: Document, runs: list[_Run], starts: set[int]) -> I
         index += 1
         initial = run.starts[0] in starts
         if initial:
-            run = _without_opener(document, run)
-        for part in _parts(run):
-            draft = _read(part, initial)
+            whole, run = run, _without_opener(document, run, text)
+            if not run.words and len(whole.words) == 1:
+                yield _Draft(whole, 0, None, weak=True)
+        for first, last, skip, titles, kind, weak in _parse(tuple(run.words)):
+            part = run if last - first == len(run.words) else run.cut(first, last)
+            draft = None
+            if skip >= 0:
+                draft = _Draft(part.cut(skip, last - first) if skip else part, titles, kind, weak)
+            if (draft is None or draft.weak) and index < len(runs) and part.words[-1] in lists.titles:
+                office = _office(text, part, runs[index])
+                if office is not None:
+                    draft = office
+                    index += 1
             if draft is None:
-                if index < len(runs) and part.words[-1] in lists.titles:
-                    joined = _office(text, part, runs[index])
-                    if joined is not None:
-                        draft = joined
-                        index += 1
-                if draft is None:
-                    continue
+                continue
             while (
                 index < len(runs)
                 and part.ends[-1] == run.ends[-1]
@@ -196,7 +215,7 @@ def _read_paragraph(document: Document, runs: list[_Run], starts: set[int]) -> I
             yield draft
 
 
-def _without_opener(document: Document, run: _Run) -> _Run:
+def _without_opener(document: Document, run: _Run, text: str) -> _Run:
     """Drop words at the start of a sentence that owe their capital to it."""
     lists = _lists()
     first = 0
@@ -206,6 +225,10 @@ def _without_opener(document: Document, run: _Run) -> _Run:
         if lower not in lists.common and word not in ("A", "An", "I", "The"):
             break
         rest = run.words[first + 1 :]
+        if not rest and word in lists.titles and text.startswith(" of ", run.ends[first]):
+            break  # Secretary of State John Kerry
+        if not rest and text.startswith(" and ", run.ends[first]) and _JOINT.match(text, run.ends[first]):
+            break  # Food and Drug Administration
         if first == 0 and rest:
             if word in lists.given and rest[0] not in lists.titles and _tag(document, run, first) in ("NNP", "NN", "JJ"):
                 break
@@ -233,16 +256,26 @@ def _tag(document: Document, run: _Run, index: int) -> str:
     return document.tokens.tag[document.token_range((run.starts[index], run.ends[index]))[0]]
 
 
-def _parts(run: _Run) -> Iterator[_Run]:
+@lru_cache(maxsize=8192)
+def _parse(words: tuple[str, ...]) -> tuple[tuple[int, int, int, int, Kind | None, bool], ...]:
+    """Read a run: for each part its words [first, last), how many to skip (-1: no name), titles, kind, weak."""
+    found = []
+    for first, last in _parts(words):
+        skip, titles, kind, weak = _read(words[first:last])
+        found.append((first, last, skip, titles, kind, weak))
+    return tuple(found)
+
+
+def _parts(words: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Cut a run at words that belong to no name: weekdays, months, "I"."""
-    lists, first = _lists(), 0
-    for i, word in enumerate(run.words):
-        if word in ("I", "The", "A") or (word in lists.other and word[:1] != "N" and word in _CALENDAR):
+    first = 0
+    for i, word in enumerate(words):
+        if word in ("I", "The", "A") or word in _CALENDAR:
             if first < i:
-                yield run.cut(first, i)
+                yield first, i
             first = i + 1
-    if first < len(run.words):
-        yield run.cut(first, len(run.words))
+    if first < len(words):
+        yield first, len(words)
 
 
 _CALENDAR = frozenset(
@@ -252,33 +285,26 @@ _CALENDAR = frozenset(
 )
 
 
-def _read(run: _Run, initial: bool) -> _Draft | None:
-    """Tell title from name and what kind of name it is; None when the run holds no name."""
-    lists, words = _lists(), run.words
+def _read(words: Sequence[str]) -> tuple[int, int, Kind | None, bool]:
+    """Tell title from name and what kind of name it is: words to skip (-1: no name), title words, kind, weak."""
+    lists = _lists()
     count = _title_words(words)
     if count == len(words):
-        last = words[-1]
-        if len(words) == 1 and last in lists.given and not initial:
-            return _Draft(run, 0, None)
-        return None
+        return (0, 0, None, True) if count == 1 and words[0].isalpha() else (-1, 0, None, False)
+    kind = _kind(words[count:])
     if count:
-        kind = _kind(words[count:])
-        if kind in ("person", None) or (kind == "other" and count) or (kind == "place" and len(words) - count == 1):
-            return _Draft(run, count, "person")
-        if kind == "organisation" and words[0] in _CIVIL:
-            return _Draft(run, count, "person")
-        return _Draft(run, 0, _kind(words) or "organisation")
-    kind = _kind(words)
-    if kind == "person" and len(words) > 2:
-        skip = _epithets(words)
-        if skip:
-            return _Draft(run.cut(skip, len(words)), 0, "person")
+        alone = len(words) - count == 1
+        if kind in ("person", "other", None) or (kind == "place" and alone) or words[0] in CIVIL:
+            return 0, count, "person", False
+        return 0, 0, _kind(words) or "organisation", False
+    if kind == "person" and len(words) > 2 and (skip := _epithets(words)):
+        return skip, 0, "person" if len(words) - skip > 1 else None, False
     if kind == "other" and len(words) == 1 and words[0] in lists.demonyms:
-        return None
-    return _Draft(run, 0, kind)
+        return -1, 0, None, False
+    return 0, 0, kind, False
 
 
-_CIVIL = frozenset({"Mr.", "Mr", "Mrs.", "Mrs", "Ms.", "Ms", "Miss", "Dr.", "Dr", "Sir", "Dame", "Lady", "Lord"})
+CIVIL = frozenset({"Mr.", "Mr", "Mrs.", "Mrs", "Ms.", "Ms", "Miss", "Dr.", "Dr", "Sir", "Dame", "Lady", "Lord"})
 
 
 def _title_words(words: Sequence[str]) -> int:
@@ -288,7 +314,10 @@ def _title_words(words: Sequence[str]) -> int:
     3
     """
     lists = _lists()
-    for i in range(len(words), 0, -1):
+    most = len(words)
+    if most > 1 and (words[0] in CIVIL or words[0].endswith(".")) and words[-1].isalpha():
+        most -= 1  # Mr. King
+    for i in range(most, 0, -1):
         word = words[i - 1]
         if word not in lists.titles:
             continue
@@ -310,10 +339,17 @@ def _epithets(words: Sequence[str]) -> int:
     skip = 0
     while skip < len(words) - 2 and words[skip] not in lists.given and (
         words[skip] in lists.demonyms or words[skip] in lists.other or words[skip] in lists.places
-        or words[skip] in lists.organisations
+        or words[skip] in lists.organisations or words[skip].lower() in lists.common
+        or words[skip] in lists.organisation_heads
     ):
         skip += 1
-    return skip if skip and words[skip] in lists.given else 0
+    if skip and words[skip] in lists.given:
+        return skip
+    for size in (2, 3):
+        pair = " ".join(words[:size])
+        if len(words) > size and (pair in lists.organisations or pair in lists.places):
+            return size
+    return 0
 
 
 def _kind(words: Sequence[str]) -> Kind | None:
@@ -337,6 +373,10 @@ def _kind(words: Sequence[str]) -> Kind | None:
     if last in SUFFIXES:
         return "person"
     given = first.partition("-")[0] in lists.given or first in lists.given
+    if any(len(w) > 2 and w.isupper() and "." not in w for w in words) and not all(w.isupper() for w in words):
+        return "organisation"  # Priorities USA Action
+    if last in lists.other and last[-1] == "s" and last not in lists.given:
+        return "other"  # House Republicans
     if last in lists.organisation_heads and not (given and len(words) == 2 and last in ORGANISATION_SURNAMES):
         return "organisation"
     if any(w in STRONG_HEADS for w in words[:-1]) and not given:
@@ -377,10 +417,14 @@ def _links(draft: _Draft, link: str, following: _Run) -> bool:
     """Tell whether "of", "for" or "and" makes one organisation of two runs: Ministry of Health."""
     lists, words = _lists(), draft.run.words
     after = following.words
-    if link in (" and ", " & "):
+    if link in (" and ", " & ", " and the "):
+        if draft.kind == "organisation" and len(words) > 1 and STRONG_HEADS.intersection(words) and after[-1] in FIELDS:
+            return True  # Center for Strategic and International Studies
         joint = after[-1] in JOINT_HEADS and len(words) == 1 and len(after) <= 4
         return joint and words[0].lower() in lists.common | {"securities", "customs", "immigration", "fisheries"}
-    if draft.kind != "organisation" or words[-1] not in lists.organisation_heads:
+    if draft.kind != "organisation" or not (
+        words[-1] in lists.organisation_heads or (len(words) > 2 and "Court" in words)
+    ):
         return False
     return _title_words(after) == 0 and after[0] not in lists.given and after[0] not in _CALENDAR
 
@@ -423,13 +467,16 @@ _LETTERS = re.compile(r"[^\W\d_][\w’'-]*")
 
 def _is_headline(text: str, paragraph: Span) -> bool:
     """Tell lines in title case or capitals: there a capital letter says nothing."""
-    if paragraph.end - paragraph.start > 200 or text[paragraph.end - 1] in ".”\"":
+    if paragraph.end - paragraph.start > 200:
         return False
-    words = _LETTERS.findall(text, *paragraph)
-    if len(words) < 4:
+    words = [w for w in _LETTERS.findall(text, *paragraph) if len(w) > 3]
+    if len(words) < 3:
         return False
-    capitals = sum(w[0].isupper() for w in words)
-    return capitals * 10 >= len(words) * 7 and any(w.lower() in _lists().common and w[0].isupper() for w in words[1:])
+    lists = _lists()
+    capitals = [w for w in words if w[0].isupper()]
+    return len(capitals) * 4 >= len(words) * 3 and any(
+        w.lower() in lists.common and w not in lists.titles and w not in lists.organisation_heads for w in capitals[1:]
+    )
 
 
 def _headline_names(text: str, line: Span, known: dict[str, Kind]) -> Iterator[Name]:
