@@ -16,6 +16,7 @@ from quotetrack.language import Document
 from quotetrack.model import Span
 
 ABSTAIN_BELOW = 0.35  # share of the belief the best candidate needs
+WHOLE = 0.9  # a quotation that fills its paragraph is speech: titles and terms stand in sentences
 _HEDGES = frozenset({"reportedly", "allegedly"})
 _SHORT = 12  # words: longer quotations are statements, not lines of a dialogue
 
@@ -44,6 +45,8 @@ def decide(document: Document, actors: Actors, sayings: Sequence[Utterance]) -> 
         setting = setting_of(document, utterance)
         pool = candidates(document, actors, utterance, setting, previous)
         speech = speech_probability(speech_features(document, utterance, setting, pool))
+        if setting.whole:
+            speech = max(speech, WHOLE)
         decision = _decide(document, utterance, setting, pool, previous, speech, made)
         made.append(decision)
         if speech >= 0.5:
@@ -66,9 +69,23 @@ def _decide(
         return _decision(document, utterance, setting, None, "nobody", None, speech, chances[-1], alternatives)
     chance, chosen = best
     rule = chosen.stand.name
+    if _bystander(document, chosen, previous, setting):
+        return _decision(document, utterance, setting, None, "nobody", None, speech, 0.5, alternatives)
     if previous and chosen.actor is previous[-1] and not chosen.stand.gap == 0:
         rule = "continued"
     return _decision(document, utterance, setting, chosen.actor, rule, chosen, speech, chance, alternatives[1:])
+
+
+def _bystander(document: Document, chosen: Candidate, previous: Sequence[Actor | None], setting: Setting) -> bool:
+    """Whether all that speaks for a candidate is that it stands in the sentence before, as no name, and says nothing.
+
+    “Fans waited. ‘Sack him!’” does not tell who shouts: the speaker stays unknown.
+    """
+    phrase = chosen.actor.phrase
+    elsewhere = chosen.paragraphs != 0 or all(chosen.actor.sentence != a for a, _ in setting.sentences)
+    spoke = any(p is not None and p.phrase.head == phrase.head for p in previous[-2:])
+    unnamed = phrase.kind == "thing" or (phrase.kind == "person" and document.tokens.tag[phrase.head] == "NNS")
+    return elsewhere and unnamed and not spoke and chosen.stand.verb is None
 
 
 def _decision(

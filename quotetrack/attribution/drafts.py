@@ -8,14 +8,17 @@ from dataclasses import dataclass, replace
 from quotetrack.attribution.calibration import calibrated
 from quotetrack.attribution.direct import Decision
 from quotetrack.attribution.frames import Frame
+from quotetrack.attribution.relations import TOUCHING
 from quotetrack.attribution.turns import SENTENCES as TURN_SENTENCES
 from quotetrack.attribution.turns import Turn
+from quotetrack.attribution.verbs import reporting
 from quotetrack.language import Document
 from quotetrack.model import QuoteKind, Span, Stance
 
 MOSTLY = 0.9  # share of a content between quotation marks from which it is a direct quote
 INSIDE = 0.8  # share of a quotation that a frame's content must hold to explain it
 SPEECH = 0.5  # probability from which a quotation without a frame is somebody's words
+SURE = 0.8  # confidence from which a touching pattern keeps its verb, whatever a frame makes of it
 FRAME = 0.25  # probability from which a frame is shown
 
 
@@ -57,9 +60,12 @@ def drafts(
     quoted = [q.inner for q in document.quotations if not q.depth]
     free = [d for d in decisions if not any(letters(text, d.utterance.content, s) for s in spoken)]
     shown = [f for f in frames if f.probability >= FRAME and not any(letters(text, f.content, s) for s in spoken)]
+    cues = [(d.cue[0], d) for d in free if d.cue and d.rule in TOUCHING and d.confidence >= SURE]
     explained: dict[int, Draft] = {}
     rest: list[Draft] = []
     for frame in shown:
+        if any(_takes(text, cue, d, frame) for cue, d in cues):
+            continue
         size = letters(text, frame.content) or 1
         touched = [n for n, d in enumerate(free) if letters(text, d.utterance.content, frame.content)]
         inside = [n for n in touched if _share(text, free[n].utterance.content, frame.content) >= INSIDE]
@@ -70,24 +76,34 @@ def drafts(
         elif share >= MOSTLY or not inside:
             number = max(touched, key=lambda n: letters(text, free[n].utterance.content, frame.content))
             known = explained.get(number)
-            if known is None or (known.kind == "direct" and known.confidence < frame.probability):
-                explained[number] = _direct(free[number], frame)
+            spoken_of = free[number].speech >= SPEECH or frame.probability >= SPEECH
+            if spoken_of and (known is None or (known.kind == "direct" and known.confidence < frame.probability)):
+                explained[number] = _direct(document, free[number], frame)
         else:
             mixed = _of_frame(frame, "mixed", free[inside[0]])
             rest.append(mixed)
             for number in inside:
                 known = explained.get(number)
-                if known is None or known.kind == "direct":
+                if known is None or known not in rest:
                     explained[number] = mixed
     for number, decision in enumerate(free):
         draft = explained.get(number)
         if draft is None:
             if decision.speech >= SPEECH:
-                found.append(_direct(decision, None))
-        elif draft.kind == "direct":
+                found.append(_direct(document, decision, None))
+        elif draft not in rest:
             found.append(draft)
     found += rest
     return sorted(found, key=lambda d: (d.content[0].start, -d.content[-1].end))
+
+
+def _takes(text: str, cue: Span, decision: Decision, frame: Frame) -> bool:
+    """Whether a frame builds on the reporting verb, or holds the reporting clause, of a quotation that is sure of it."""
+    mine = decision.utterance.content
+    if any(cue.overlaps(c) for c in frame.cue):
+        return _share(text, mine, frame.content) < INSIDE
+    holds = any(c.covers(cue) for c in frame.content)
+    return holds and bool(letters(text, mine, frame.content)) and not any(frame.cue[0].overlaps(s) for s in mine)
 
 
 def _share(text: str, content: Sequence[Span], within: Sequence[Span]) -> float:
@@ -103,10 +119,11 @@ def _of_turn(document: Document, turn: Turn) -> Draft:
     )  # fmt: skip
 
 
-def _direct(decision: Decision, frame: Frame | None) -> Draft:
+def _direct(document: Document, decision: Decision, frame: Frame | None) -> Draft:
     confidence = decision.confidence * calibrated("speech", decision.speech)
+    kind, content = _fragment(document, decision)
     plain = Draft(
-        "direct", decision.utterance.content, decision.mention, decision.cue, decision.rule, decision.reason,
+        kind, content, decision.mention, decision.cue, decision.rule, decision.reason,
         round(confidence, 3), alternatives=decision.alternatives, flags=decision.flags,
     )  # fmt: skip
     if frame is None:
@@ -123,11 +140,38 @@ def _direct(decision: Decision, frame: Frame | None) -> Draft:
     return plain
 
 
+_INTRODUCES = frozenset({"say", "read", "write", "ask", "tell", "reply", "tweet", "shout", "add", "state", "answer"})
+
+
+def _fragment(document: Document, decision: Decision) -> tuple[QuoteKind, tuple[Span, ...]]:
+    """Whether a quotation is a saying of its own, or a fragment built into the reporting sentence (“mixed”).
+
+    A fragment follows a word that is no reporting verb, mark or "that": “called it ‘reckless’”, “a ‘lost’ cause”; the
+    "to" of “vowed to ‘fight on’” belongs to what is said.
+    """
+    content, lower = decision.utterance.content, document.tokens.lower
+    first = decision.setting.pieces[0][0]
+    lead = decision.setting.lead
+    small = document.text[content[0].start].islower()
+    if not small or not lead[0].isalnum() or lead == "that" or reporting(lead) in _INTRODUCES:
+        return "direct", content
+    if lead == "to" and first > 1 and reporting(lower[first - 2]):
+        outer = document.quotations[decision.utterance.pieces[0]].outer
+        end = document.quotations[decision.utterance.pieces[0]].inner.end
+        closing = outer.end if content[0].end == end else content[0].end
+        return "mixed", (Span(document.tokens.start[first - 1], closing), *content[1:])
+    return "mixed", content
+
+
 def _of_frame(frame: Frame, kind: QuoteKind, decision: Decision | None = None) -> Draft:
     draft = Draft(
         kind, frame.content, frame.source, frame.cue, frame.rule, frame.reason, frame.probability, frame.stance,
         frame.alternatives, frame.via,
     )
-    if decision is not None and decision.mention is not None and frame.source is None and decision.confidence > 0.6:
+    if decision is None or decision.mention is None:
+        return draft
+    if frame.source is None or (
+        not frame.source.overlaps(decision.mention) and decision.confidence > frame.probability
+    ):
         return replace(draft, mention=decision.mention, rule=decision.rule, reason=decision.reason)
     return draft

@@ -14,15 +14,23 @@ _CAPITALS = rf"{_TITLE}?[A-Z][A-Z'’.\-]+(?:\s+[A-Z][A-Z'’.\-]*){{0,4}}"
 _NAME = rf"{_TITLE}?[A-Z][\w'’.\-]+(?:\s+(?:(?:de|del|van|von|bin|al|el|of|the)\s+)*[A-Z][\w'’.\-]*){{0,3}}"
 _ASIDE = r"(?:\s*\([^()\n]{1,40}\)|\s*\[[^\[\]\n]{1,40}\]|,\s[^:\n]{3,40})"
 
-# each row: its name, its sentence for people, how a paragraph begins
-_CAPITALS_TURN = re.compile(rf"(?P<label>{_CAPITALS}){_ASIDE}?\s*:\s+(?=\S)")
-_NAME_TURN = re.compile(rf"(?P<label>{_NAME}){_ASIDE}?\s*:\s+(?=\S)")
-_QUESTION = re.compile(r"(?P<label>Q|A|Question|Answer)\s*(?:[:.]|\s[-–—])\s+(?=\S)")
+_MARK = "[“\"‘«„]?"
+_OPENING, _CLOSING = "“\"‘«„'", "”\"’»“'"
+
+# how the paragraph of a turn begins, or (a post) how it ends
+_CAPITALS_TURN = re.compile(rf"{_MARK}(?P<label>{_CAPITALS}){_ASIDE}?\s*:\s+(?=\S)")
+_NAME_TURN = re.compile(rf"{_MARK}(?P<label>{_NAME}){_ASIDE}?\s*:\s+(?=\S)")
+_QUESTION = re.compile(rf"{_MARK}(?P<label>Q|A|Question|Answer)\s*(?:[:.]|\s[-–—])\s+(?=\S)")
 _HANDLE = re.compile(r"(?P<label>@\w{1,30})\s*(?::|\s[-–—]|\stweeted:|\swrote:)\s+(?=\S)")
-_POST = re.compile(r"(?P<text>.+?)\s*[—–-]{1,2}\s*(?P<label>[^—–\n]{2,60}?\s\(@\w{1,30}\)|@\w{1,30})(?:,?\s[A-Z][a-z]+ \d{1,2}, \d{4})?\.?$")
-_DASH = re.compile(r"[—–]\s*(?P<text>[A-Z¿¡].+?)[,?!…]?\s*(?:[—–]\s*)?(?=(?:said|asked|replied|answered|added)\s[A-Z])")
-_STAGE = re.compile(r"[(\[][A-Za-z ,'’.\-]+[)\]]$")
-_MARKS = "“”\"‘’«»„"
+_POST = re.compile(
+    r"""(?P<text>.+?) \s* [—–-]{1,2} \s*
+        (?P<label> [^—–\n]{2,60}? \s \(@\w{1,30}\) | @\w{1,30} )
+        (?: ,? \s [A-Z][a-z]+ \s \d{1,2}, \s \d{4} )? \.? $""",
+    re.VERBOSE,
+)
+_STAGE = re.compile(
+    r"\s*[(\[](?:[A-Z]{3,}[A-Z ,.\-]*|(?i:laughter|applause|laughs|crosstalk|inaudible|cheers)\.?)[)\]]\s*"
+)
 
 SENTENCES = {
     "transcript": "the paragraph opens with the speaker's name “{name}” and a colon, as transcripts do",
@@ -30,7 +38,6 @@ SENTENCES = {
     "question": "the questions of an interview are the interviewer's",
     "handle": "the line opens with the account “{name}” and a colon",
     "post": "the post is signed “{name}”",
-    "turn-continued": "the paragraph goes on with the turn of “{name}”",
 }
 
 
@@ -74,21 +81,21 @@ def _turn(
 
 def _inside(document: Document, start: int, number: int) -> tuple[Span, ...]:
     """The words of a turn, without marks around the whole and without stage directions."""
-    text, end = document.text, document.paragraphs[number].end
+    text, paragraph = document.text, document.paragraphs[number]
+    end = paragraph.end
+    if text[start] in _OPENING:
+        start += 1
+        marked = True
+    else:
+        marked = text[paragraph.start] in _OPENING
+    if marked and text[end - 1] in _CLOSING:
+        end -= 1
     pieces, here = [], start
-    for match in re.finditer(r"\s*[(\[](?:[A-Z]{3,}[A-Z ]*|laughter|applause|laughs|crosstalk|inaudible)[)\]]\s*", text[start:end]):
-        pieces.append((here, start + match.start()))
-        here = start + match.end()
-    pieces.append((here, end))
-    spans = []
-    for a, b in pieces:
-        while a < b and (text[a].isspace() or (text[a] in _MARKS and text[a:b].count(text[a]) + (text[a] == "“") < 3)):
-            a += 1
-        while b > a and (text[b - 1].isspace() or (text[b - 1] in _MARKS and _MARKS.find(text[start]) >= 0)):
-            b -= 1
-        if b > a:
-            spans.append(Span(a, b))
-    return tuple(spans) or (Span(start, end),)
+    for match in _STAGE.finditer(text, start, end):
+        pieces.append(Span(here, match.start()))
+        here = match.end()
+    pieces.append(Span(here, end))
+    return tuple(p for p in pieces if p.of(text).strip()) or ()
 
 
 def _labelled(document: Document, labelled: dict[int, tuple[str, Span, int]]) -> list[Turn]:
@@ -114,7 +121,7 @@ def _labelled(document: Document, labelled: dict[int, tuple[str, Span, int]]) ->
     found = []
     guest = _guest(document, min(turns)) if questions else None
     last: Turn | None = None
-    script = len(turns) >= 4 and 2 * len(turns) >= len(document.paragraphs) - min(turns)
+    script = len(turns) >= 4 and 2 * len(turns) >= max(turns) - min(turns)
     for number in range(min(turns), len(document.paragraphs)):
         if number in turns:
             rule, label, start = labelled[number]
@@ -125,14 +132,11 @@ def _labelled(document: Document, labelled: dict[int, tuple[str, Span, int]]) ->
             else:
                 last = _turn(document, number, label, start, "transcript")
             found.append(last)
-        elif last is not None and script and number > last.paragraph:
-            paragraph = document.paragraphs[number]
-            if not _STAGE.match(text, *paragraph) and number == last.paragraph + 1 and number < max(turns):
-                last = Turn(last.label, last.refers, _inside(document, paragraph.start, number), "turn-continued", number)
-                found.append(last)
-            elif number == last.paragraph + 1:
-                last = last._replace(paragraph=number)
-    return found
+        elif last is not None and script and number == last.paragraph + 1 and number < max(turns):
+            # a paragraph between two turns goes on with the first of them
+            content = _inside(document, document.paragraphs[number].start, number)
+            last = found[-1] = last._replace(content=last.content + content, paragraph=number)
+    return [t for t in found if t.content]
 
 
 def _names_somebody(label: str) -> bool:
