@@ -44,6 +44,14 @@ NOUN_IN_NAME = {  # what else in a name answers to a noun
     "charity": ("foundation", "oxfam", "trust", "children"),
     "court": ("court",), "monitor": ("observatory", "monitor"), "watchdog": ("observatory", "watch", "watchdog"),
 }  # fmt: skip
+EPITHETS = frozenset(
+    "nominee candidate contender front-runner frontrunner senator congressman congresswoman lawmaker politician "
+    "businessman businesswoman billionaire mogul tycoon author actor actress singer star native veteran incumbent "
+    "challenger democrat republican conservative governor player striker".split()
+)
+UNNAMED_HEADS = frozenset(
+    "spokesman spokeswoman spokesperson official source aide resident witness man woman boy girl person".split()
+)
 OF_BODY = frozenset(
     "site website agency network newspaper channel station company group firm chain magazine airline broadcaster bank "
     "charity paper outlet maker producer carrier".split()
@@ -176,7 +184,28 @@ class Scene:
             person = self.people[i]
             if any(reading.head in role.nouns and _same_body(reading, role) for role in person.roles):
                 return person
-        return None
+        return self._in_focus(reading)
+
+    def _in_focus(self, reading: Reading) -> Person | None:
+        """Let "the Vermont senator" or "the nominee" be the person just spoken of, if nothing speaks against it."""
+        plain = len(reading.words.split()) < 3
+        if not reading.words.lower().startswith("the ") or (plain and reading.head not in EPITHETS):
+            return None
+        ranked = self.rank(reading.span.start, reading.gender)
+        if not ranked or ranked[0][1] < 0.6 or reading.head in UNNAMED_HEADS:
+            return None
+        person = ranked[0][0]
+        near = self.document.sentence_at(reading.span.start) - self.last_sentence(person, reading.span.start)
+        if near > 2 or (person.roles and reading.head not in EPITHETS):
+            return None
+        return person
+
+    def last_sentence(self, person: Person, offset: int) -> int:
+        """The sentence that last named a person before an offset."""
+        i = bisect_left(self.at, offset) - 1
+        while i >= 0 and self.people[i] is not person:
+            i -= 1
+        return self.document.sentence_at(self.at[i]) if i >= 0 else -99
 
     def body_by_noun(self, reading: Reading) -> Body | None:
         """Find which body "the ministry" or "the company" is: the last whose name answers to the noun and its adjectives."""

@@ -7,6 +7,7 @@ bearers share a surname and nothing tells them apart, the nearest one in the tex
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -52,6 +53,8 @@ class Person:
     shown: Gender | None = None  # by a title or a gendered noun
     guessed: Gender | None = None  # by the given name
     full: int = 0  # how often named with more than one word
+    titles: set[str] = field(default_factory=set)
+    kin: bool = False  # brought in as somebody's wife, son …: the bare surname is not theirs
 
     @property
     def gender(self) -> Gender | None:
@@ -192,6 +195,7 @@ def _enter(people: list[Person], by_word: dict[str, list[Person]], words: list[s
                 person.full += len(words) > 1
                 if len(words) > len(person.words) or (len(words) == len(person.words) and _longer(words, person.words)):
                     person.words, person.name = words, name.bare.of(text)
+                person.titles.update(_office(name))
                 return person
     person = Person(words, name.bare.of(text), full=int(len(words) > 1))
     first = words[0].partition("-")[0]
@@ -199,6 +203,8 @@ def _enter(people: list[Person], by_word: dict[str, list[Person]], words: list[s
         person.guessed = GENDERS.get(_given().get(words[0], _given().get(first, "")))
     if person.guessed is None and len(words) > 2 and len(words[0].rstrip(".")) == 1:
         person.guessed = GENDERS.get(_given().get(words[1], ""))
+    person.titles.update(_office(name))
+    person.kin = bool(_KIN_BEFORE.search(text, max(0, name.span.start - 40), name.span.start))
     people.append(person)
     for key in {surname(words).casefold(), words[0].casefold()}:
         by_word[key].append(person)
@@ -208,6 +214,17 @@ def _enter(people: list[Person], by_word: dict[str, list[Person]], words: list[s
 def _longer(words: Sequence[str], than: Sequence[str]) -> bool:
     """Prefer a spelt-out name to initials and capitals: "Vitaly Churkin" over "V. CHURKIN"."""
     return sum(map(len, words)) > sum(map(len, than)) or (words[-1] != words[-1].upper() and than[-1] == than[-1].upper())
+
+
+_KIN_BEFORE = re.compile(
+    r"\b(?:wife|husband|daughter|son|mother|father|brother|sister|widow|niece|nephew|cousin|first lady|spouse)"
+    r"(?:,|\ and\ \w+)?\ (?:Mrs?\.\ |Ms\.\ |(?:then|former)[ -](?:\w+\ ){0,3})?$", re.IGNORECASE,
+)  # fmt: skip
+
+
+def _office(name: Name) -> set[str]:
+    """The words of a title that is an office: "President", "Sen."; not "Mr."."""
+    return set() if name.title is None else {w for w in name.title.split() if w not in roles.CIVIL and w[0].isupper()}
 
 
 def _title_gender(name: Name) -> Gender | None:
@@ -243,12 +260,19 @@ def _bearer(
         elif not found:
             found = [p for p in by_word.get(word, ()) if p.words[0].casefold() == word and name.title in ("Dr.", "Sheikh")]
     found = [p for p in found if not _clash(p, name)]
+    office = _office(name)
+    if office:
+        bearers = [p for p in found if p.titles & office]
+        found = bearers or [p for p in found if not p.kin]
+    elif len(found) > 1 or name.title:
+        found = [p for p in found if not p.kin] or (found if name.title is None else [])
     if not found:
         return None
     return max(found, key=lambda p: (recent.get(id(p), -1) + 150 * counts[order[id(p)]], -order[id(p)]))
 
 
 def _note(person: Person, name: Name, text: str) -> None:
+    person.titles.update(_office(name))
     person.spans.append(name.span)
     person.aliases[name.span.of(text)] = None
     person.aliases[name.bare.of(text)] = None

@@ -37,6 +37,9 @@ POSTMODIFIERS = frozenset(
 RELATIVES = frozenset({"who", "which", "that", "whose", "whom", "where", "when", "speaking", "after", "before", "as", "if"})
 
 
+_VERBS = frozenset({"VBD", "VBZ", "VBP", "MD"})
+
+
 class Reading(NamedTuple):
     """A mention, read. ``head`` is the lower-case head noun; ``words`` the description without relative clauses."""
 
@@ -44,6 +47,7 @@ class Reading(NamedTuple):
     sort: Sort
     head: str = ""
     words: str = ""
+    proper: bool = False  # the head noun itself has a capital: "the Russian Ambassador to France"
     who: Person | Body | None = None  # the named person or body that is the head
     members: tuple[Person | Body, ...] = ()  # of "Ruiz and Obi"
     definite: bool = False
@@ -105,8 +109,10 @@ def _head_end(document: Document, first: int, last: int, owner: Sequence[int], b
     for t in range(first + 1, last):
         if owner[t - base] >= 0 and owner[t - 1 - base] == owner[t - base]:
             continue
-        if tokens.lower[t] in stops or (tokens.tag[t] in ("VBD", "VBZ", "VBP", "MD") and owner[t - base] < 0):
+        if tokens.lower[t] in stops or (tokens.tag[t] in _VERBS and owner[t - base] < 0):
             return t
+        if tokens.tag[t] == "VBN" and tokens.tag[t - 1] in ("NN", "NNS", "NNP", "NNPS") and owner[t - base] < 0:
+            return t  # "a report released last year"
     return last
 
 
@@ -134,14 +140,22 @@ def _read_segments(
             own = roles.affiliation(document, tokens.end[end - 1], tokens.end[last - 1]) if end < last else None
             return Reading(span, "person", who=who, words=who.name, affiliation=own, definite=True)
         if who is not None:
-            return Reading(span, "body", who.name.casefold(), _body_words(document, named[0], who), who=who, definite=True)
+            return Reading(span, "body", who.name.casefold(), who.name, who=who, definite=True)
     for start, stop in segments[1:]:  # "the ambassador, Vitaly Churkin", "a spokesman for Acme, Joe Park"
         found = _named(owner, base, _head_end(document, start, stop, owner, base, POSTMODIFIERS) - 1, inside)
-        if found is not None and isinstance(found[1], Person) and owner[start - base] >= 0:
+        if found is not None and isinstance(found[1], Person) and _leads(document, start, owner, base):
             words = document.text[tokens.start[first] : tokens.end[last - 1]]
             return Reading(span, "person", who=found[1], words=found[1].name, definite=True,
                            role=_own_role(document, words, first, end))  # fmt: skip
     return _read_noun(document, span, (first, last), end, owner, base, inside)
+
+
+def _leads(document: Document, start: int, owner: Sequence[int], base: int) -> bool:
+    """Tell whether a segment opens with a name, or with a title and a name: "state Del. Marcia Price"."""
+    if owner[start - base] >= 0:
+        return True
+    tag, lower = document.tokens.tag[start], document.tokens.lower[start]
+    return tag[:2] in ("NN", "JJ") and lower not in ("a", "an", "the")
 
 
 def _named(
@@ -149,10 +163,6 @@ def _named(
 ) -> tuple[Name, Person | Body | None] | None:
     index = owner[token - base]
     return inside[index] if index >= 0 else None
-
-
-def _body_words(document: Document, name: Name, who: Body) -> str:
-    return who.name
 
 
 def _own_role(document: Document, words: str, first: int, end: int) -> roles.Role:
@@ -174,10 +184,13 @@ def _together(
     """Find the members of "Ruiz and Obi", "Ana Ruiz, Joe Park and Ali Obi"; empty when one head is meant."""
     tokens = document.tokens
     joined = None
-    for start, stop in segments:
+    for number, (start, stop) in enumerate(segments):
+        if number and tokens.lower[start] in ("a", "an", "the", "who", "which"):
+            continue  # an apposition or a relative clause has its own "and"
         for t in range(start, stop):
             if tokens.lower[t] in ("and", "&") and owner[t - base] < 0 and t + 1 < segments[-1][1]:
-                joined = t
+                if t == start or _head_end(document, start, t, owner, base, POSTMODIFIERS) == t:
+                    joined = t
                 break
         if joined is not None:
             break
@@ -234,7 +247,6 @@ def _read_noun(
     maker = next((who for name, who in inside if who is not None and name.bare.end <= tokens.end[stop - 1]), None)
     singular, gendered = roles.nouns(), roles.nouns().get(head)
     gender: Gender | None = "female" if gendered == "f" else "male" if gendered == "m" else None
-    common = {"span": span, "head": head, "words": words, "definite": definite, "affiliation": own}
     sort: Sort
     number = "one"
     if head in singular or pair in singular:
@@ -247,4 +259,5 @@ def _read_noun(
         sort, number = "many", "many"
     else:
         sort = "role"
-    return Reading(span, sort, common["head"], words, None, (), definite, gender, number, own, maker)
+    proper = tokens.text[end - 1][0].isupper() and end - 1 > first
+    return Reading(span, sort, head, words, proper, None, (), definite, gender, number, own, maker)

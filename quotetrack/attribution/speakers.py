@@ -15,7 +15,6 @@ from quotetrack.attribution import anaphora, roles
 from quotetrack.attribution.cast import Body, Cast, Gender, Person, read_cast
 from quotetrack.attribution.mentions import Reading, read
 from quotetrack.language import Document
-from quotetrack.language.lexicon import words as word_list
 from quotetrack.model import Alternative, Span, Speaker, SpeakerKind, content_id
 
 # Nouns of sources that stay in the dark: they are "unnamed"; other plurals are groups.
@@ -166,7 +165,7 @@ class _Identifier:
                 if _agree(earlier, reading):
                     earlier.aliases[reading.words] = None
                     return earlier, 0.8, ()
-        name = _article_off(reading.words)
+        name = _article_off(reading)
         kind: SpeakerKind
         anonymous = False
         issuer: Who | None = None
@@ -255,14 +254,10 @@ class _Identifier:
         )  # fmt: skip
 
 
-def _article_off(words: str) -> str:
-    """Leave the article out before a capital: "the Russian Ambassador to France" is named without it."""
-    lead, _, rest = words.partition(" ")
-    if lead.lower() in ("the", "a", "an") and rest[:1].isupper():
-        heads = [w for w in rest.split() if w.lower().strip(".,") in roles.nouns() or w.lower() in word_list("organisation_nouns")]
-        if not heads or heads[-1][0].isupper():
-            return rest
-    return words
+def _article_off(reading: Reading) -> str:
+    """Leave the article out before a proper name: "the Russian Ambassador to France" is named without it."""
+    lead, _, rest = reading.words.partition(" ")
+    return rest if reading.proper and lead.lower() in ("the", "a", "an") and rest[:1].isupper() else reading.words
 
 
 def _agree(earlier: Described, reading: Reading) -> bool:
