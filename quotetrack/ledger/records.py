@@ -67,6 +67,14 @@ class Packed:
 
 
 @dataclass(frozen=True, slots=True)
+class Failed:
+    """A problem with the fingerprint of the input, so that it is not tried again until the input changes."""
+
+    problem: Problem
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Stored:
     """What one call of ``store`` did. Adds up with ``+``."""
 
@@ -369,6 +377,18 @@ class ReviewedRow:
     extra: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """Typed text that belongs to no row of the ledger: kept until somebody deals with it."""
+
+    id: str
+    sheet: str
+    row: str  # number of the row, or the cell
+    cells: Mapping[str, str]
+    workbook: str
+    at: datetime
+
+
 class StrayCell(NamedTuple):
     """Text typed where the review does not look: reported and kept."""
 
@@ -387,7 +407,7 @@ class ReviewedWorkbook:
     export: str | None = None  # id of the export, where the workbook still knows it
     missing_columns: tuple[tuple[str, str], ...] = ()  # (sheet, header) that were taken out
     stray: tuple[StrayCell, ...] = ()
-    whole_sheets: tuple[Sheet, ...] = ("claims", "quotes", "conflicts")  # sheets found: only in these rows can be missing
+    whole_sheets: tuple[Sheet, ...] = ("claims", "quotes", "conflicts")  # sheets found: only there can rows be missing
 
     @property
     def sha256(self) -> str:

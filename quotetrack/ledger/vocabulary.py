@@ -38,7 +38,7 @@ PEOPLE: dict[str, dict[str, tuple[str, ...]]] = {
     "conflicts": {"resolution": ()},
 }
 
-PASSAGE = "text"  # the machine column that shows the passage, on the sheets claims and quotes: rows are found again by it
+PASSAGE = "text"  # the machine column with the passage (sheets claims and quotes): lost rows are recognised by it
 EXTRA = "extra:"  # a column people added: "extra:" and its header is the key of the field
 CORRECTED = "corrected:"  # a machine cell people edited: "corrected:" and its key is the key of the field
 
@@ -47,7 +47,9 @@ CORRECTED = "corrected:"  # a machine cell people edited: "corrected:" and its k
 FINAL = frozenset({"verified", "second_checked", "inaccurate", "disputed", "unverifiable", "superseded"})
 WANTS_SOURCE = frozenset({"verified", "second_checked", "inaccurate", "disputed"})
 
-_OPEN = ("in_progress", "needs_source", "verified", "inaccurate", "disputed", "unverifiable", "superseded", "not_a_claim")
+_OPEN = (
+    "in_progress", "needs_source", "verified", "inaccurate", "disputed", "unverifiable", "superseded", "not_a_claim",
+)  # fmt: skip
 _REOPENED = tuple(word for word in STATUSES if word != "second_checked")
 
 MOVES: dict[str, tuple[str, ...]] = {  # a checker may pass through in_progress in one sitting

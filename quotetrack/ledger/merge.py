@@ -1,0 +1,548 @@
+"""The three-way merge: what was exported, what the ledger holds now, what the workbook says. Pure, no database.
+
+The laws it keeps, each a property test:
+
+* One side changed a field: it wins. Both changed it: the field goes back to what was exported, and both values wait
+  in a conflict. So two copies of one workbook give the same ledger in either order.
+* An edit is taken once: the same edit of the same exported row does nothing when it comes again.
+* Whether a rule stands against an edit is judged by what the person saw (the exported row and the rest of the edited
+  row), never by what happened to the ledger meanwhile: that too keeps the order out of the result.
+* Nothing typed vanishes: it is in the field, in a conflict, parked, or in the report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import blake2b
+from typing import Literal
+
+from quotetrack.ledger.records import Finding, Outcome, ReviewedRow, Sheet
+from quotetrack.ledger.vocabulary import CORRECTED, EXTRA, PASSAGE, PEOPLE, move_problem, word_for
+from quotetrack.model import content_id
+
+PEOPLE_DIFFER = "two people differ"
+COPIES_DIFFER = "one row came back with different values"
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """A row as it was exported."""
+
+    fingerprint: str
+    sheet: Sheet
+    id: str
+    version: int
+    passage: str
+    people: Mapping[str, str]
+    machine: Mapping[str, str]
+    ledger: Mapping[str, str]  # field -> what the ledger held, where the cell could not show it whole
+    corrected: frozenset[str]  # machine columns that showed a person's correction
+
+    def text(self, name: str) -> str | None:
+        """Give what the cell of a field showed; None when the workbook had no such machine column."""
+        if name.startswith(CORRECTED):
+            return self.machine.get(name.removeprefix(CORRECTED))
+        return self.people.get(name, _default(name))
+
+
+@dataclass(slots=True)
+class Entry:
+    """A decision."""
+
+    value: str
+    by: str
+    at: datetime
+    workbook: str
+    passage: str = ""
+    old_text: str = ""
+    old_value: str = ""
+    old_speaker: str = ""
+
+
+@dataclass(slots=True)
+class Subject:
+    """The ledger's side of one row."""
+
+    sheet: Sheet
+    id: str
+    passage: str
+    stale: bool  # its status shows as needs_recheck
+    version: int
+    suggestion: str | None = None
+    entries: dict[str, Entry] = field(default_factory=dict)
+    dirty: set[str] = field(default_factory=set)
+
+    def shown(self, name: str) -> str:
+        if name == "status" and self.stale:
+            return "needs_recheck"
+        return self.held(name)
+
+    def held(self, name: str) -> str:
+        entry = self.entries.get(name)
+        return entry.value if entry else _default(name)
+
+
+@dataclass(slots=True)
+class Dispute:
+    """A conflict, open while ``resolution`` is None."""
+
+    id: str
+    sheet: Sheet
+    row: str
+    field: str
+    kind: Literal["differ", "refused"]
+    reason: str
+    value: str
+    candidates: dict[str, tuple[str, str]]  # value -> by, workbook
+    resolution: str | None
+    opened: int
+    passage: str
+    dirty: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the history to be written."""
+
+    by: str
+    sheet: str
+    id: str
+    field: str
+    old: str
+    new: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One row of the workbook together with the row of the ledger it belongs to."""
+
+    row: ReviewedRow
+    subject: Subject
+    base: Base | None
+    certain: bool  # the base is what this workbook was made from, not merely the latest we know
+
+
+def _default(name: str) -> str:
+    return "unverified" if name == "status" else ""
+
+
+def same(one: str, other: str) -> bool:
+    """Tell whether two cells say the same: line ends and the way a number is written do not count.
+
+    >>> same("150000", "150000.0"), same("a\\r\\nb", "a\\nb"), same("007", "7")
+    (True, True, False)
+    """
+    if one == other or _lines(one) == _lines(other):
+        return True
+    if not (one[:1].isdigit() or one[:1] == "-") or not (other[:1].isdigit() or other[:1] == "-"):
+        return False
+    try:
+        return float(one) == float(other) and _plain_number(one) and _plain_number(other)
+    except ValueError:
+        return False
+
+
+def _plain_number(text: str) -> bool:
+    digits = text.removeprefix("-")
+    return digits[:1] != "0" or digits[:2] in ("0", "0.")
+
+
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def edit_key(fingerprint: str, name: str, value: str) -> tuple[str, str, str]:
+    digest = blake2b(value.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+    return fingerprint, name, digest
+
+
+@dataclass
+class Merge:
+    """The ledger's side in memory, changed row by row, with everything to be written collected."""
+
+    by: str | None
+    at: datetime
+    workbook: str
+    prefer: Literal["ledger", "workbook"] | None
+    allow_clear: bool
+    disputes: dict[str, list[Dispute]]  # by row
+    seen: set[tuple[str, str, str]]
+    written_by: Callable[[str, str, str], tuple[str, datetime, str] | None]  # id, field, value -> who, when, through
+    report: list[Finding] = field(default_factory=list)
+    history: list[Line] = field(default_factory=list)
+    edits: dict[tuple[str, str, str], None] = field(default_factory=dict)
+
+    # ── rows ──
+
+    def rows(self, copies: Sequence[Incoming]) -> None:
+        """Merge a row; more than one when it stands in the workbook several times."""
+        if len(copies) > 1:
+            if all(_cells(one.row) == _cells(copies[0].row) for one in copies):
+                for one in copies[1:]:
+                    self._say("duplicate", one, "", "", "", "", "the row stands twice and both are equal")
+                copies = copies[:1]
+            else:
+                for one in copies[1:]:
+                    self._say("duplicate", one, "", "", "", "", "the row stands twice and they differ")
+        for name in _names(copies):
+            typed: dict[str, Incoming] = {}
+            for one in copies:
+                text = _typed(one.row, name)
+                if text is not None:
+                    word = word_for(one.row.sheet, name, text) if text else text
+                    typed.setdefault(_lines(text) if word is None else _lines(word), one)
+            values = list(typed)
+            if len(values) > 1 and not self.allow_clear and "" in typed and _base_text(copies[0], name):
+                values.remove("")
+                self._ask(typed[""], name)
+            if len(values) == 1:
+                self._field(typed[values[0]], name, values[0])
+            elif values:
+                self._copies_differ({value: typed[value] for value in values}, name)
+
+    def resolution(self, incoming: ReviewedRow, base: Base | None, subject: Subject, dispute: Dispute) -> None:
+        """Take what a person wrote beside a conflict as the field's value."""
+        one = Incoming(incoming, subject, base, base is not None)
+        typed = _lines(incoming.people.get("resolution", ""))
+        was = base.people.get("resolution", "") if base else ""
+        key = edit_key(dispute.id if base is None else base.fingerprint, "resolution", typed)
+        if not typed or same(typed, was) or key in self.seen or key in self.edits:
+            return
+        word = word_for(dispute.sheet, dispute.field, typed)
+        self.edits[key] = None
+        if word is None:
+            self._add_candidate(dispute, typed, one)
+            self._line(one, subject, dispute.field, subject.shown(dispute.field), subject.shown(dispute.field),
+                       f"refused: “{typed}” is not a word of the list")  # fmt: skip
+            self._tell("refused", one, dispute.field, was, subject, typed, "not a word of the list")
+        elif dispute.resolution is None:
+            self._resolve(dispute, one, word)
+        elif not same(dispute.resolution, word):
+            self._reopen(dispute, one, word)
+
+    # ── one field ──
+
+    def _field(self, one: Incoming, name: str, typed: str) -> None:
+        base, subject = one.base, one.subject
+        was = _base_text(one, name)
+        if was is None or same(typed, was):
+            return
+        if name.startswith(CORRECTED) and not one.certain and base is None:
+            return
+        key = edit_key(base.fingerprint if base else "", name, typed)
+        if self._preferred(one, name, typed):
+            return
+        if base and (key in self.seen or key in self.edits):
+            if not same(subject.shown(name), typed):
+                self._tell("settled", one, name, was, subject, typed, "taken or decided before")
+            return
+        if typed == "" and not self.allow_clear:
+            self._ask(one, name)
+            return
+        refusal = self._refusal(one, name, typed)
+        if refusal:
+            self._refuse(one, name, typed, refusal)
+        elif not one.certain:
+            self._without_base(one, name, typed)
+        else:
+            self._with_base(one, name, typed)
+        if base:
+            self.edits[key] = None
+
+    def _with_base(self, one: Incoming, name: str, typed: str) -> None:
+        base, subject = one.base, one.subject
+        assert base is not None
+        open_, closed = self._disputes(subject.id, name, "differ")
+        if open_ is not None:
+            if base.version >= open_.opened:
+                self._resolve(open_, one, typed)
+            else:
+                own = base.text(name)
+                if own is not None and own in open_.candidates and not same(own, open_.value):
+                    del open_.candidates[own]  # a later edit of the same hand takes the place of the earlier
+                self._add_candidate(open_, typed, one)
+                self._tell("conflict", one, name, own or "", subject, typed, open_.reason)
+                self._line(one, subject, name, subject.shown(name), subject.shown(name), _against(open_))
+        elif not self._ours_changed(subject, base, name) or same(subject.shown(name), typed):
+            self._set(one, name, typed)
+        elif closed is not None and base.version >= closed.opened:
+            self._reopen(closed, one, typed)
+        else:
+            self._open(one, name, [typed, subject.held(name)])
+
+    def _without_base(self, one: Incoming, name: str, typed: str) -> None:
+        """Merge two ways: fill what is empty, never choose between two values."""
+        subject = one.subject
+        held = subject.shown(name)
+        if typed == "" or same(held, typed):
+            return
+        open_, _ = self._disputes(subject.id, name, "differ")
+        if open_ is not None:
+            if typed not in open_.candidates:
+                self._add_candidate(open_, typed, one)
+                self._tell("conflict", one, name, "", subject, typed, open_.reason)
+        elif same(held, _default(name)):
+            self._set(one, name, typed)
+        else:
+            self._open(one, name, [typed, subject.held(name)])
+
+    def _copies_differ(self, typed: Mapping[str, Incoming], name: str) -> None:
+        """Make a conflict of one row that came back with different values."""
+        one = next(iter(typed.values()))
+        base, subject = one.base, one.subject
+        keys = [edit_key(base.fingerprint if base else "", name, value) for value in typed]
+        new = [key for key in keys if key not in self.seen and key not in self.edits]
+        if _base_text(one, name) is None or (base and not new):
+            return
+        legal = []
+        for value, copy in typed.items():
+            refusal = self._refusal(copy, name, value)
+            if refusal:
+                self._refuse(copy, name, value, refusal)
+            else:
+                legal.append(value)
+        if len(legal) == 1:
+            self._field(typed[legal[0]], name, legal[0])
+        elif legal:
+            open_, _ = self._disputes(subject.id, name, "differ")
+            if open_ is None:
+                if base and self._ours_changed(subject, base, name):
+                    legal.append(subject.held(name))
+                self._open(one, name, legal, COPIES_DIFFER)
+            else:
+                for value in legal:
+                    self._add_candidate(open_, value, typed[value])
+                self._tell("conflict", one, name, _base_text(one, name) or "", subject, legal[0], open_.reason)
+        self.edits.update(dict.fromkeys(keys))
+
+    def _ours_changed(self, subject: Subject, base: Base, name: str) -> bool:
+        was = base.ledger.get(name, base.text(name) or "")
+        if name.startswith(CORRECTED):
+            if name not in subject.entries:
+                return name.removeprefix(CORRECTED) in base.corrected
+            return not same(subject.held(name), was)
+        return not (same(subject.held(name), was) or same(subject.shown(name), was))
+
+    def _refusal(self, one: Incoming, name: str, typed: str) -> str | None:
+        if typed and word_for(one.row.sheet, name, typed) is None:
+            return "not a word of the list"
+        if name != "status" or one.row.sheet != "claims" or not typed:
+            return None
+        was = _base_text(one, name) or one.subject.shown(name)
+        notes = _lines(one.row.people.get("notes", ""))
+        follows = typed == "superseded" and bool(one.subject.suggestion)
+        return move_problem(
+            was,
+            typed,
+            reason=follows or (bool(notes.strip()) and not same(notes, _base_text(one, "notes") or "")),
+            checker=one.row.people.get("checker", one.subject.held("checker")),
+            second_checker=one.row.people.get("second_checker", one.subject.held("second_checker")),
+        )
+
+    # ── what can happen to a field ──
+
+    def _set(self, one: Incoming, name: str, typed: str) -> None:
+        subject = one.subject
+        old = subject.shown(name)
+        refused, _ = self._disputes(subject.id, name, "refused")
+        if refused is not None and one.base and one.base.version >= refused.opened:
+            refused.resolution, refused.dirty = typed, True
+        if name in subject.entries and same(old, typed):
+            return
+        if old == typed == _default(name):
+            return
+        outcome: Outcome = "corrected" if name.startswith(CORRECTED) else "cleared" if typed == "" else "set"
+        self._tell(outcome, one, name, _base_text(one, name) or "", subject, typed)
+        self._put(one, name, typed)
+        self._line(one, subject, name, old, typed, "")
+
+    def _put(self, one: Incoming, name: str, value: str, entry: Entry | None = None) -> None:
+        """Hold a value, with what the person saw when deciding."""
+        subject, base, row = one.subject, one.base, one.row
+        subject.dirty.add(name)
+        if name == "status":
+            subject.stale = False
+        if value == _default(name) and not name.startswith(CORRECTED):
+            subject.entries.pop(name, None)
+            return
+        seen = base.machine if base else row.machine
+        entry = entry or Entry(value, self._who(row), self.at, self.workbook)
+        entry.passage = (base.passage if base else "") or subject.passage
+        entry.old_text = seen.get(PASSAGE, "")
+        entry.old_value = seen.get("figure", "") or seen.get("value", "")
+        entry.old_speaker = seen.get("speaker", seen.get("said_by", ""))
+        subject.entries[name] = entry
+        if name == "status":
+            subject.stale = entry.passage != subject.passage
+
+    def _back_to_base(self, one: Incoming, name: str, value: str) -> None:
+        """Undo to what was exported, until a person decides between the values."""
+        base, subject = one.base, one.subject
+        if base is None or same(subject.held(name), value):
+            return
+        if name.startswith(CORRECTED) and name.removeprefix(CORRECTED) not in base.corrected:
+            subject.entries.pop(name, None)
+            subject.dirty.add(name)
+            return
+        value = base.ledger.get(name, value)
+        by, at, through = self.written_by(subject.id, name, value) or ("", self.at, "")
+        self._put(one, name, value, Entry(value, by, at, through))
+
+    def _open(self, one: Incoming, name: str, values: Iterable[str], reason: str = PEOPLE_DIFFER) -> None:
+        subject, base = one.subject, one.base
+        held = subject.entries.get(name)
+        was = _base_text(one, name) or ""
+        identity = content_id("x", subject.sheet, subject.id, name, "differ", base.fingerprint if base else "")
+        dispute = Dispute(
+            identity, subject.sheet, subject.id, name, "differ", reason, was if base else subject.held(name), {}, None,
+            0, _passage(one), True,
+        )  # fmt: skip
+        for value in values:
+            mine = held is not None and value == held.value
+            who = (held.by, held.workbook) if mine and held else (self._who(one.row), self.workbook)
+            dispute.candidates.setdefault(value, who)
+        self.disputes.setdefault(subject.id, []).append(dispute)
+        typed = next(iter(dispute.candidates))
+        if self.prefer == "ledger" or (self.prefer and reason != COPIES_DIFFER):
+            wins = typed if self.prefer == "workbook" else subject.held(name)
+            dispute.resolution = wins
+            self._tell("resolved", one, name, was, subject, typed, f"conflict, decided for the {self.prefer}")
+            old = subject.shown(name)
+            if not same(old, wins):
+                self._put(one, name, wins)
+            self._line(one, subject, name, old, wins, f"{_against(dispute)}; decided for the {self.prefer}")
+        else:
+            self._tell("conflict", one, name, was, subject, typed, reason)
+            old = subject.shown(name)
+            self._back_to_base(one, name, was)
+            self._line(one, subject, name, old, subject.shown(name), _against(dispute))
+        dispute.opened = subject.version
+
+    def _add_candidate(self, dispute: Dispute, value: str, one: Incoming) -> None:
+        dispute.candidates.setdefault(value, (self._who(one.row), self.workbook))
+        dispute.opened = one.subject.version + 1  # whoever decides must have seen this one too
+        dispute.dirty = True
+
+    def _resolve(self, dispute: Dispute, one: Incoming, value: str) -> None:
+        subject = one.subject
+        dispute.resolution, dispute.dirty = value, True
+        old = subject.shown(dispute.field)
+        self._tell("resolved", one, dispute.field, dispute.value, subject, value, dispute.reason)
+        self._put(one, dispute.field, value)
+        self._line(one, subject, dispute.field, old, value, f"decided: {_against(dispute)}")
+
+    def _reopen(self, dispute: Dispute, one: Incoming, value: str) -> None:
+        """Two people decided one conflict differently: it is a conflict again."""
+        subject = one.subject
+        held = subject.entries.get(dispute.field)
+        dispute.candidates.setdefault(subject.held(dispute.field), (held.by, held.workbook) if held else ("", ""))
+        dispute.resolution = None
+        self._tell("conflict", one, dispute.field, dispute.value, subject, value, "decided twice, differently")
+        old = subject.shown(dispute.field)
+        self._back_to_base(one, dispute.field, dispute.value)
+        self._add_candidate(dispute, value, one)
+        self._line(one, subject, dispute.field, old, subject.shown(dispute.field), _against(dispute))
+
+    def _refuse(self, one: Incoming, name: str, typed: str, reason: str) -> None:
+        subject, base = one.subject, one.base
+        identity = content_id("x", subject.sheet, subject.id, name, "refused", base.fingerprint if base else "")
+        was = _base_text(one, name) or ""
+        dispute = next((d for d in self.disputes.get(subject.id, ()) if d.id == identity), None)
+        if dispute is None:
+            dispute = Dispute(
+                identity, subject.sheet, subject.id, name, "refused", reason, was, {}, None, 0, _passage(one)
+            )
+            self.disputes.setdefault(subject.id, []).append(dispute)
+        elif typed in dispute.candidates:
+            return
+        elif reason not in dispute.reason.split("; "):
+            dispute.reason = "; ".join(sorted({*dispute.reason.split("; "), reason}))
+        dispute.resolution = None
+        self._add_candidate(dispute, typed, one)
+        self._tell("refused", one, name, was, subject, typed, reason)
+        self._line(one, subject, name, subject.shown(name), subject.shown(name), f"refused: “{typed}”: {reason}")
+
+    def _preferred(self, one: Incoming, name: str, typed: str) -> bool:
+        """Decide a conflict that an earlier reading of this workbook opened, when told which side to take."""
+        open_, _ = self._disputes(one.subject.id, name, "differ")
+        if self.prefer is None or open_ is None or typed not in open_.candidates:
+            return False
+        others = [value for value in open_.candidates if value != typed]
+        wins = typed if self.prefer == "workbook" else others[0] if len(others) == 1 else open_.value
+        self._resolve(open_, one, wins)
+        return True
+
+    def _ask(self, one: Incoming, name: str) -> None:
+        self._tell("asked", one, name, _base_text(one, name) or "", one.subject, "", "emptied: --allow-clear takes it")
+
+    def _disputes(self, row: str, name: str, kind: str) -> tuple[Dispute | None, Dispute | None]:
+        """Find the open conflict of a field and the one decided last."""
+        mine = [d for d in self.disputes.get(row, ()) if (d.field, d.kind) == (name, kind)]
+        mine.sort(key=lambda d: (d.opened, d.id))
+        open_ = next((d for d in mine if d.resolution is None), None)
+        closed = next((d for d in reversed(mine) if d.resolution is not None), None)
+        return open_, closed
+
+    # ── what is told ──
+
+    def _who(self, row: ReviewedRow) -> str:
+        return self.by or row.people.get("checker", "") or row.people.get("auditor", "")
+
+    def _line(self, one: Incoming, subject: Subject, name: str, old: str, new: str, note: str) -> None:
+        subject.version += 1
+        self.history.append(Line(self._who(one.row), subject.sheet, subject.id, name, old, new, note))
+
+    def _tell(
+        self, outcome: Outcome, one: Incoming, name: str, was: str, subject: Subject, typed: str, note: str = ""
+    ) -> None:
+        self._say(outcome, one, name, was, subject.shown(name), typed, note)
+
+    def _say(
+        self, outcome: Outcome, one: Incoming, name: str, was: str, ours: str, typed: str, note: str = ""
+    ) -> None:
+        self.report.append(
+            Finding(
+                outcome, one.row.sheet, one.subject.id, one.row.number, name, was, ours, typed, _passage(one), note
+            )
+        )
+
+
+def _passage(one: Incoming) -> str:
+    return one.base.machine.get(PASSAGE, "") if one.base else one.row.machine.get(PASSAGE, "")
+
+
+def _base_text(one: Incoming, name: str) -> str | None:
+    if one.base is not None:
+        return one.base.text(name)
+    return one.subject.shown(name) if name.startswith(CORRECTED) else _default(name)
+
+
+def _cells(row: ReviewedRow) -> tuple[dict[str, str], ...]:
+    return tuple({k: _lines(v) for k, v in cells.items()} for cells in (row.people, row.machine, row.extra))
+
+
+def _names(copies: Sequence[Incoming]) -> list[str]:
+    """List the fields of a row in the order of their columns."""
+    names: dict[str, None] = {}
+    for one in copies:
+        order = list(PEOPLE.get(one.row.sheet, {}))
+        names.update(dict.fromkeys(sorted(one.row.people, key=lambda k: order.index(k) if k in order else len(order))))
+        names.update(dict.fromkeys(CORRECTED + key for key in one.row.machine))
+        names.update(dict.fromkeys(EXTRA + header for header in one.row.extra))
+    return list(names)
+
+
+def _typed(row: ReviewedRow, name: str) -> str | None:
+    if name.startswith(CORRECTED):
+        return row.machine.get(name.removeprefix(CORRECTED))
+    if name.startswith(EXTRA) and name not in row.people:
+        return row.extra.get(name.removeprefix(EXTRA))
+    return row.people.get(name)
+
+
+def _against(dispute: Dispute) -> str:
+    values = (f"“{value}”" + (f" ({who[0]})" if who[0] else "") for value, who in sorted(dispute.candidates.items()))
+    return f"{dispute.reason}: " + " against ".join(values)

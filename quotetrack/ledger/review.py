@@ -1,0 +1,290 @@
+"""A workbook that came back: find its rows, merge them, and write everything in one transaction, or nothing."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import Connection, and_, delete, insert, or_, select
+
+from quotetrack.ledger import schema
+from quotetrack.ledger.bases import by_fingerprint, export_fingerprints, latest_of
+from quotetrack.ledger.contested import Contest
+from quotetrack.ledger.dossiers import NOTHING, Judged, judged, recheck
+from quotetrack.ledger.matching import Match, Matcher
+from quotetrack.ledger.merge import Base, Dispute, Entry, Incoming, Merge, Subject
+from quotetrack.ledger.records import Finding, ReviewedRow, ReviewedWorkbook, ReviewReport
+from quotetrack.ledger.storing import chunks
+from quotetrack.ledger.vocabulary import PASSAGE
+from quotetrack.model import content_id
+
+
+class Review:
+    """One reading of one workbook, inside one transaction of the ledger."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        workbook: ReviewedWorkbook,
+        contest: Contest,
+        *,
+        at: datetime,
+        by: str | None,
+        prefer: Literal["ledger", "workbook"] | None,
+        allow_clear: bool,
+    ) -> None:
+        self.connection, self.workbook, self.contest, self.at = connection, workbook, contest, at
+        self.by = by
+        self.parked: dict[str, dict[str, Any]] = {}
+        self.missing: list[Finding] = []
+        self._load_bases()
+        self.matches = {(row.sheet, row.number): self.matcher.match(row) for row in workbook.rows}
+        ids = {match.id for match in self.matches.values() if match}
+        self.merge = Merge(
+            by, at, workbook.name, prefer, allow_clear, self._disputes(ids),
+            self._seen(ids | {m.base.fingerprint for m in self.matches.values() if m and m.base}), self._written_by,
+        )  # fmt: skip
+        self.subjects = self._subjects(ids | {d.row for one in self.merge.disputes.values() for d in one})
+
+    # ── what the ledger knows about these rows ──
+
+    def _load_bases(self) -> None:
+        rows = self.workbook.rows
+        self.prints = by_fingerprint(self.connection, (row.fingerprint for row in rows if row.fingerprint))
+        self.export = export_fingerprints(self.connection, self.workbook.export, set(self.prints))
+        ids = {row.id for row in rows if row.id} | {base.id for base in self.prints.values()}
+        of_export = set(self.export)
+        in_export = {base.id: base for base in self.prints.values() if base.fingerprint in of_export}
+        unprinted = {row.id for row in rows if row.id and row.fingerprint not in self.prints}
+        latest = latest_of(self.connection, unprinted) if unprinted else {}
+        if unprinted and self.export:
+            in_export |= {base.id: base for base in self._exported() if base.id in unprinted}
+        self.matcher = Matcher(self.prints, in_export, latest, self._known(ids), self._exported)
+
+    def _exported(self) -> Iterable[Base]:
+        """Load all rows of the export, or of the ledger's last one: only for rows that lost their hidden cells."""
+        prints = self.export
+        if not prints:
+            e = schema.exports.c
+            last = self.connection.scalar(select(e.id).order_by(e.number.desc()).limit(1))
+            prints = export_fingerprints(self.connection, last, set()) if last else []
+        return by_fingerprint(self.connection, prints).values()
+
+    def _known(self, ids: set[str]) -> frozenset[str]:
+        found: set[str] = set()
+        for part in chunks(sorted(ids)):
+            f, c = schema.findings.c, schema.conflicts.c
+            found.update(self.connection.execute(select(f.public).where(f.public.in_(part))).scalars())
+            found.update(self.connection.execute(select(c.id).where(c.id.in_(part))).scalars())
+        return frozenset(found)
+
+    def _disputes(self, ids: set[str]) -> dict[str, list[Dispute]]:
+        c = schema.conflicts.c
+        found: dict[str, list[Dispute]] = defaultdict(list)
+        for part in chunks(sorted(ids)):
+            own = select(c.row).where(c.id.in_(part))
+            for row in self.connection.execute(
+                select(schema.conflicts).where(or_(c.row.in_(part), c.row.in_(own))).order_by(c.id)
+            ):
+                if all(row.id != one.id for one in found[row.row]):
+                    found[row.row].append(
+                        Dispute(
+                            row.id, row.sheet, row.row, row.field, row.kind, row.reason, row.value,
+                            {value: (by, book) for value, by, book in json.loads(row.candidates)},
+                            row.resolution, row.opened, row.passage,
+                        )
+                    )  # fmt: skip
+        return found
+
+    def _seen(self, fingerprints: set[str]) -> set[tuple[str, str, str]]:
+        e = schema.edits
+        return {
+            (row.fingerprint, row.field, row.value)
+            for part in chunks(sorted(fingerprints))
+            for row in self.connection.execute(select(e).where(e.c.fingerprint.in_(part)))
+        }
+
+    def _subjects(self, ids: set[str]) -> dict[str, Subject]:
+        f = schema.findings.c
+        subjects = {}
+        for part in chunks(sorted(ids)):
+            minds = judged(self.connection, part)
+            query = select(f.public, f.sheet, f.passage).where(f.public.in_(part), f.shown == 1)
+            for row in self.connection.execute(query):
+                subjects[row.public] = self._subject(row, minds.get(row.public, NOTHING))
+        return subjects
+
+    def _subject(self, row: Any, mind: Judged) -> Subject:
+        subject = Subject(
+            row.sheet, row.public, row.passage, recheck(row.sheet, mind, row.passage) is not None, mind.version,
+            self.contest.suggestions.get(row.public),
+        )  # fmt: skip
+        for name, held in mind.decisions.items():
+            subject.entries[name] = Entry(
+                held.value, held.by_whom, held.at, held.workbook,
+                held.passage, held.old_text, held.old_value, held.old_speaker,
+            )  # fmt: skip
+        return subject
+
+    def _written_by(self, identity: str, name: str, value: str) -> tuple[str, datetime, str] | None:
+        h = schema.history.c
+        row = self.connection.execute(
+            select(h.by_whom, h.at, h.through)
+            .where(h.id == identity, h.field == name, h.new == value, h.note == "")
+            .order_by(h.number.desc())
+        ).first()
+        return (row.by_whom, row.at, row.through) if row else None
+
+    # ── merging ──
+
+    def run(self) -> ReviewReport:
+        """Merge every row; nothing is written yet."""
+        groups: dict[tuple[str, str], list[Incoming]] = defaultdict(list)
+        resolutions: list[tuple[ReviewedRow, Match]] = []
+        for row in self.workbook.rows:
+            match = self.matches[row.sheet, row.number]
+            if match is None or (row.sheet != "conflicts" and match.id not in self.subjects):
+                self._park(row)
+            elif row.sheet == "conflicts":
+                resolutions.append((row, match))
+            else:
+                subject = self.subjects[match.id]
+                groups[row.sheet, match.id].append(Incoming(row, subject, match.base, match.certain))
+                if match.note:
+                    self._tell("found again", row, match.id, match.note, match.base)
+        for copies in groups.values():
+            self.merge.rows(copies)
+        by_id = {dispute.id: dispute for one in self.merge.disputes.values() for dispute in one}
+        for row, match in resolutions:
+            dispute = by_id.get(match.id)
+            if dispute is None or dispute.row not in self.subjects:
+                self._park(row)
+                continue
+            self.merge.resolution(row, match.base, self.subjects[dispute.row], dispute)
+        self._find_missing()
+        for stray in self.workbook.stray:
+            self._keep_aside(stray.sheet, stray.cell, {"text": stray.text}, 0)
+        for sheet, header in self.workbook.missing_columns:
+            self.merge.report.append(
+                Finding("column", sheet, "", 0, header, "", "", "", note="the column was taken out: nothing changes")
+            )
+        w = schema.workbooks.c
+        again = self.connection.scalar(select(w.name).where(w.sha256 == self.workbook.sha256)) is not None
+        order = {"claims": 0, "quotes": 1, "conflicts": 2}
+        lines = sorted(self.merge.report, key=lambda line: (order.get(line.sheet, 3), line.row == 0, line.row))
+        return ReviewReport(
+            self.workbook.name, self.workbook.sha256, False, again, len(self.workbook.rows), tuple(lines)
+        )
+
+    def _tell(self, outcome: Any, row: ReviewedRow, identity: str, note: str, base: Base | None) -> None:
+        passage = base.machine.get(PASSAGE, "") if base else row.machine.get(PASSAGE, "")
+        self.merge.report.append(
+            Finding(outcome, row.sheet, identity, row.number, "", "", "", "", passage=passage, note=note)
+        )
+
+    def _park(self, row: ReviewedRow) -> None:
+        """Keep the text of a row that belongs to nothing; an empty row is nothing."""
+        cells = {**row.machine, **row.people, **{f"extra:{h}": text for h, text in row.extra.items()}}
+        filled = {key: text for key, text in cells.items() if text.strip()}
+        if filled:
+            self._keep_aside(row.sheet, str(row.number), filled, row.number)
+
+    def _keep_aside(self, sheet: str, place: str, cells: dict[str, str], number: int) -> None:
+        text = json.dumps(cells, sort_keys=True)
+        identity = content_id("p", sheet, text)
+        self.parked[identity] = {
+            "id": identity, "sheet": sheet, "row": place, "cells": text, "workbook": self.workbook.name, "at": self.at,
+        }  # fmt: skip
+        shown = " | ".join(f"{key}: {value}" for key, value in cells.items())
+        self.merge.report.append(
+            Finding("unmatched", sheet, identity, number, "", "", "", shown, cells.get(PASSAGE, ""), f"kept ({place})")
+        )
+
+    def _find_missing(self) -> None:
+        matched = {(sheet, match.id) for (sheet, _), match in self.matches.items() if match}
+        present = {base.fingerprint for base in self.prints.values() if (base.sheet, base.id) in matched}
+        absent = [one for one in self.export if one not in present]
+        for base in by_fingerprint(self.connection, absent).values():
+            if (base.sheet, base.id) not in matched and base.sheet in self.workbook.whole_sheets:
+                self.merge.report.append(
+                    Finding(
+                        "missing", base.sheet, base.id, 0, "", "", "", "", base.machine.get(PASSAGE, ""),
+                        "the row was taken out of the workbook: nothing changes",
+                    )
+                )  # fmt: skip
+
+    # ── writing ──
+
+    def write(self) -> None:
+        """Write decisions, conflicts, history, the edits taken, and a copy of the workbook."""
+        changed = [(s, name) for s in self.subjects.values() for name in sorted(s.dirty)]
+        d = schema.decisions
+        for subject, name in changed:
+            self.connection.execute(delete(d).where(and_(d.c.id == subject.id, d.c.field == name)))
+        self._insert(
+            d,
+            [
+                {
+                    "id": s.id, "field": name, "sheet": s.sheet, "value": e.value, "by_whom": e.by, "at": e.at,
+                    "workbook": e.workbook, "passage": e.passage, "old_text": e.old_text, "old_value": e.old_value,
+                    "old_speaker": e.old_speaker,
+                }
+                for s, name in changed
+                if (e := s.entries.get(name)) is not None
+            ],
+        )  # fmt: skip
+        disputes = [dispute for one in self.merge.disputes.values() for dispute in one if dispute.dirty]
+        for part in chunks(dispute.id for dispute in disputes):
+            self.connection.execute(delete(schema.conflicts).where(schema.conflicts.c.id.in_(part)))
+        self._insert(schema.conflicts, [_dispute_values(dispute) for dispute in disputes])
+        self._insert(
+            schema.history,
+            [
+                {
+                    "at": self.at, "by_whom": line.by, "sheet": line.sheet, "id": line.id, "field": line.field,
+                    "old": line.old, "new": line.new, "through": self.workbook.name, "note": line.note,
+                }
+                for line in self.merge.history
+            ],
+        )  # fmt: skip
+        self._insert(
+            schema.edits,
+            [
+                {"fingerprint": fingerprint, "field": name, "value": value}
+                for fingerprint, name, value in self.merge.edits
+                if (fingerprint, name, value) not in self.merge.seen
+            ],
+        )
+        p, w = schema.parked, schema.workbooks
+        there: set[str] = set()
+        for part in chunks(self.parked):
+            there.update(self.connection.execute(select(p.c.id).where(p.c.id.in_(part))).scalars())
+        self._insert(p, [values for one, values in self.parked.items() if one not in there])
+        if self.connection.scalar(select(w.c.sha256).where(w.c.sha256 == self.workbook.sha256)) is None:
+            self._insert(
+                w,
+                [
+                    {
+                        "sha256": self.workbook.sha256, "name": self.workbook.name, "at": self.at,
+                        "by_whom": self.by or "", "export": self.workbook.export,
+                        "content": zlib.compress(self.workbook.content, 6),
+                    }
+                ],
+            )  # fmt: skip
+
+    def _insert(self, table: Any, values: list[dict[str, Any]]) -> None:
+        if values:
+            self.connection.execute(insert(table), values)
+
+
+def _dispute_values(dispute: Dispute) -> dict[str, Any]:
+    candidates = sorted([value, by, book] for value, (by, book) in dispute.candidates.items())
+    return {
+        "id": dispute.id, "sheet": dispute.sheet, "row": dispute.row, "field": dispute.field, "kind": dispute.kind,
+        "reason": dispute.reason, "value": dispute.value, "candidates": json.dumps(candidates),
+        "resolution": dispute.resolution, "opened": dispute.opened, "passage": dispute.passage,
+    }  # fmt: skip

@@ -1,0 +1,192 @@
+"""The ledger in figures: where the work stands, who speaks in it, and how often the machine was right."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection, func, select
+
+from quotetrack.ledger import schema
+from quotetrack.ledger.contested import Contest
+from quotetrack.ledger.dossiers import dossiers, judged, status_of, warnings_of
+from quotetrack.ledger.packing import unpack
+from quotetrack.ledger.records import Dossier, Judgements, SpeakerRow, Status
+from quotetrack.ledger.storing import chunks
+from quotetrack.ledger.vocabulary import ATTRIBUTIONS, CORRECTED, PEOPLE
+from quotetrack.model import Speaker
+
+# ── where the work stands ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def status(connection: Connection, contest: Contest) -> Status:
+    """Count. Only decided rows are looked at one by one; there are as many of them as people had time for."""
+    a, f, d, s = schema.articles.c, schema.findings.c, schema.decisions.c, schema.sources.c
+    articles, quotes, attributed, claims = connection.execute(
+        select(func.count(), func.sum(a.quotes), func.sum(a.attributed), func.sum(a.claims)).where(a.live == 1)
+    ).one()
+    vanished = connection.scalar(
+        select(func.count())
+        .select_from(schema.findings.join(schema.articles, f.article == a.id))
+        .where(f.shown == 1, a.live == 0)
+    )
+    by_status: Counter[str] = Counter()
+    without_source = 0
+    decided = list(connection.execute(select(d.id).where(d.sheet == "claims").distinct()).scalars())
+    for part in chunks(decided):
+        minds = judged(connection, part)
+        query = (
+            select(f.public, f.passage)
+            .join_from(schema.findings, schema.articles, f.article == a.id)
+            .where(f.public.in_(part), f.shown == 1, a.live == 1)
+        )
+        for public, passage in connection.execute(query):
+            mind = minds[public]
+            now = status_of(mind, passage)
+            by_status[now] += 1
+            people = {key: mind.text(key) for key in PEOPLE["claims"]} | {"status": now}
+            without_source += "verdict without a source" in warnings_of(people, ())
+    shown = connection.scalar(
+        select(func.count())
+        .select_from(schema.findings.join(schema.articles, f.article == a.id))
+        .where(f.sheet == "claims", f.shown == 1, a.live == 1)
+    )
+    by_status["unverified"] += (shown or 0) - by_status.total()
+    return Status(
+        articles=articles,
+        sources=connection.scalar(select(func.count()).select_from(schema.sources).where(s.source.is_not(None))) or 0,
+        quotes=quotes or 0,
+        attributed=attributed or 0,
+        claims=claims or 0,
+        vanished=vanished or 0,
+        by_status={word: by_status[word] for word in PEOPLE["claims"]["status"] if by_status[word]},
+        rechecks=by_status["needs_recheck"],
+        conflicts=connection.scalar(
+            select(func.count()).select_from(schema.conflicts).where(schema.conflicts.c.resolution.is_(None))
+        )
+        or 0,
+        contested=len(contest.groups),
+        problems=connection.scalar(
+            select(func.count()).select_from(schema.problems).where(schema.problems.c.kind != "skipped")
+        )
+        or 0,
+        without_source=without_source,
+        last_run=connection.scalar(select(func.max(schema.runs.c.at))),
+    )
+
+
+# ── who speaks ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass
+class _Voice:
+    speaker: Speaker | None
+    name: str
+    article: str
+    mention: tuple[int, int] | None
+    aliases: set[str] = field(default_factory=set)
+    articles: int = 0
+    quotes: int = 0
+    words: int = 0
+    claims: int = 0
+
+
+def speakers(connection: Connection, contest: Contest, only: Iterable[str] | None = None) -> Iterator[SpeakerRow]:
+    """Give every speaker, the most quoted first. People's corrections count."""
+    voices: dict[tuple[str, ...], _Voice] = {}
+    total = 0
+    for dossier in dossiers(connection, contest, only):
+        if dossier.article.state == "current":
+            total += _listen(voices, dossier)
+    ranked = sorted(voices.values(), key=lambda v: (-v.quotes, -v.words, -v.claims, v.name, v.article))
+    for voice in ranked:
+        s = voice.speaker
+        yield SpeakerRow(
+            voice.name, s.kind if s else "person", s.role if s else None, s.affiliation if s else None,
+            tuple(sorted(voice.aliases - {voice.name})), s.anonymous if s else False,
+            voice.articles, voice.quotes, voice.words, voice.words / total if total else 0.0, voice.claims,
+            voice.article, voice.mention,
+        )  # fmt: skip
+
+
+def _listen(voices: dict[tuple[str, ...], _Voice], dossier: Dossier) -> int:
+    """Add the voices of one article; return the number of quoted words that have a speaker."""
+    here: dict[str, _Voice] = {}
+    article = dossier.article.id
+    for speaker in dossier.article.analysis.speakers:
+        mention = speaker.mentions[0] if speaker.mentions else None
+        voice = voices.setdefault(_identity(speaker, article), _Voice(speaker, speaker.name, article, mention))
+        voice.aliases.update(speaker.aliases)
+        if speaker.name not in here:
+            voice.articles += 1
+        here[speaker.name] = voice
+
+    def voice_of(name: str) -> _Voice:
+        if name not in here:  # a name that only a person typed
+            here[name] = voices.setdefault(("typed", name.casefold()), _Voice(None, name, article, None))
+            here[name].articles += 1
+        return here[name]
+
+    words = 0
+    for quote in dossier.quotes:
+        if quote.said_by and quote.people["attribution"] != "not a quote":
+            voice = voice_of(quote.said_by)
+            voice.quotes += 1
+            count = len(quote.quote.text.split())
+            voice.words += count
+            words += count
+    for claim in dossier.claims:
+        if claim.said_by:
+            voice_of(claim.said_by).claims += 1
+    return words
+
+
+def _identity(speaker: Speaker, article: str) -> tuple[str, ...]:
+    """One surname or one description may be two people in two articles: those stay apart."""
+    full = speaker.kind == "person" and len(speaker.name.split()) > 1 and not speaker.anonymous
+    if full or speaker.kind == "organisation":
+        return speaker.kind, speaker.name.casefold()
+    return speaker.kind, speaker.name.casefold(), article
+
+
+# ── how often the machine was right ─────────────────────────────────────────────────────────────────────────────
+
+
+def judgements(connection: Connection) -> Judgements:
+    """Count what people decided about attributions, claims and machine cells. Looks at decided rows only."""
+    d, f = schema.decisions.c, schema.findings
+    attribution = Counter(dict.fromkeys(ATTRIBUTIONS, 0))
+    by_rule: dict[str, Counter[str]] = defaultdict(Counter)
+    by_confidence: dict[str, Counter[str]] = defaultdict(Counter)
+    query = (
+        select(d.value, f.c.article, f.c.ordinal)
+        .join_from(schema.decisions, f, f.c.public == d.id)
+        .where(d.sheet == "quotes", d.field == "attribution", f.c.shown == 1)
+        .order_by(f.c.article, f.c.ordinal)
+    )
+    article, analysis = None, None
+    for value, here, ordinal in connection.execute(query).tuples().all():
+        if here != article or analysis is None:
+            blob = connection.scalar(select(schema.analyses.c.blob).where(schema.analyses.c.article == here))
+            article, analysis = here, unpack(blob or b"")
+        quote = analysis.quotes[ordinal]
+        attribution[value] += 1
+        by_rule[quote.rule][value] += 1
+        by_confidence[f"{int(quote.confidence * 10) / 10:.1f}"][value] += 1
+    statuses = connection.execute(
+        select(d.value, func.count())
+        .where(d.sheet == "claims", d.field == "status")
+        .group_by(d.value)
+        .order_by(d.value)
+    )
+    corrections = connection.execute(
+        select(d.field, func.count()).where(d.field.startswith(CORRECTED)).group_by(d.field).order_by(d.field)
+    )
+    return Judgements(
+        dict(attribution),
+        {rule: dict(count) for rule, count in sorted(by_rule.items())},
+        {tenth: dict(count) for tenth, count in sorted(by_confidence.items())},
+        dict(statuses.tuples().all()),
+        {name.removeprefix(CORRECTED): n for name, n in corrections.tuples().all()},
+    )
