@@ -32,7 +32,7 @@ TAG_VERBS = (
     r"interject|interrupt|query|question|quer|groan|moan|gasp|gush|sneer|scoff|sigh|begg|beg|shriek)e?(?:d|s)?"
     r"|said|says|told|wrote|writes|read|went|sang|sings|thought|thinks|put\ it"
 )
-NAME_WORD = r"(?:[A-Z][\w'’&-]*\.?|(?:of|for|de|von|van|der|al|bin|the)(?=\ [A-Z]))"
+NAME_WORD = r"(?:(?!(?:He|She|They|It|I|We|You|This|That|But|And|In|When|As|If|Then|So)\b)[A-Z][\w'’&-]*\.?|(?:of|for|de|von|van|der|al|bin|the)(?=\ [A-Z]))"
 TAG = re.compile(
     rf"(?:(?:{NAME_WORD},?\ ){{1,7}}|(?:The|A|An|One|Another|Her|His|Their|My)\ (?:[\w'’-]+\ ){{1,5}})"
     rf"(?:then\ |also\ |once\ |later\ |has\ |had\ |would\ )?(?:{TAG_VERBS})\b"
@@ -125,7 +125,7 @@ RULES = (  # the first that fits decides
          lambda p: p.after[:1].islower() and (p.run != "." or p.closes or p.bracket or p.opens or p.spaced)),
     # “Stop!” Ann Lee shouted.
     Rule("quotation and tag", False, "a reporting clause follows the quotation",
-         lambda p: p.closes and p.capital and not p.opens and TAG.match(p.text, p.begin, p.begin + 160) is not None),
+         lambda p: p.closes and p.capital and not p.opens and _tagged(p)),
     # “Is it over?” — Ann Lee
     Rule("dash", False, "a dash goes on with the sentence",
          lambda p: p.after in ("—", "–", "-", "―", "--", ",", ";", ":")),
@@ -187,6 +187,12 @@ RULES = (  # the first that fits decides
     Rule("abbreviation inside", False, "the abbreviation goes on with its sentence",
          lambda p: p.run == "." and (_kind(p) != "" or TWO_DOTS.fullmatch(p.before) is not None)),
 )  # fmt: skip
+
+
+def _tagged(place: Place) -> bool:
+    """Say whether a reporting clause begins; after a full stop only one that is nothing else: Ann Lee said."""
+    tag = TAG.match(place.text, place.begin, place.begin + 160)
+    return tag is not None and (place.run != "." or place.text[tag.end() : tag.end() + 1] in (".", ""))
 
 
 def _in_name(place: Place) -> bool:
