@@ -14,6 +14,8 @@ from quotetrack.language import Document
 _ADVERBS = frozenset({"RB", "RBR", "RBS"})
 _VERBS = frozenset({"VBD", "VBZ", "VBP", "VBN", "VBG", "VB"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "VBN"})
+_FINITE_TOO = frozenset({"said", "told", "called", "added"})  # often tagged as participles where they are finite
+_FLOATING = frozenset({"themselves", "himself", "herself", "both", "all"})
 _REACH = 40  # tokens between a subject and its verb, across appositives and relative clauses
 
 
@@ -92,7 +94,8 @@ class Actors:
         limit = min(last, i + _REACH)
         while i < limit:
             word = lower[i]
-            if tag[i] in _VERBS and not (tag[i] in ("VBN", "VBG") and lower[i - 1] not in AUXILIARIES and not _spoken(word)):
+            participle = tag[i] in ("VBN", "VBG") and lower[i - 1] not in AUXILIARIES and word not in _FINITE_TOO
+            if tag[i] in _VERBS and not participle:
                 while i + 1 < limit and word in AUXILIARIES:
                     k = i + 1
                     while k < limit and (tag[k] in _ADVERBS or lower[k] in AUXILIARIES):
@@ -101,11 +104,11 @@ class Actors:
                         i, word = k, lower[k]
                     break
                 return i
-            if tag[i] in _ADVERBS or tag[i] == "MD" or word in AUXILIARIES or word in ("themselves", "himself", "herself", "both", "all"):
+            if tag[i] in _ADVERBS or tag[i] == "MD" or word in AUXILIARIES or word in _FLOATING:
                 i += 1
             elif word == "(":
                 i = self._past(i, limit, ")")
-            elif word in (",", "--", "—", "–"):
+            elif word in (",", "--", "—", "–", "―"):
                 i = self._past(i, limit, word) if word != "," else self._past_comma(i, limit)
             elif word in ("who", "whose", "which"):
                 i = self._past_comma(i, limit)
@@ -135,8 +138,6 @@ class Actors:
         return -1
 
 
-_EDGES = frozenset({",", ":", ";", "—", "–", "--", "-", "...", "…", "(", "and", "but", "as", "so", "”", '"', "''", "’", "»"})
-
-
-def _spoken(word: str) -> bool:
-    return word in ("said", "told", "called", "added")
+_EDGES = frozenset({
+    ",", ":", ";", "—", "–", "―", "--", "-", "...", "…", "(", "and", "but", "as", "so", "”", '"', "''", "’", "»",
+})  # fmt: skip

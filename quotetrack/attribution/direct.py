@@ -18,6 +18,7 @@ from quotetrack.model import Span
 ABSTAIN_BELOW = 0.35  # share of the belief the best candidate needs
 WHOLE = 0.9  # a quotation that fills its paragraph is speech: titles and terms stand in sentences
 _HEDGES = frozenset({"reportedly", "allegedly"})
+_AHEAD = 3  # paragraphs
 _SHORT = 12  # words: longer quotations are statements, not lines of a dialogue
 
 
@@ -51,7 +52,25 @@ def decide(document: Document, actors: Actors, sayings: Sequence[Utterance]) -> 
         made.append(decision)
         if speech >= 0.5:
             previous.append(decision.actor)
-    return made
+    return [_introduced_late(document, actors, d) if d.actor is None and d.speech >= 0.5 else d for d in made]
+
+
+def _introduced_late(document: Document, actors: Actors, orphan: Decision) -> Decision:
+    """Give an orphan to the name that a later paragraph brings in: “It shook.” … So recalled Ana Ruiz, 40."""
+    lower = document.tokens.lower
+    last = orphan.setting.paragraphs[-1]
+    for paragraph in range(last + 1, min(last + 1 + _AHEAD, len(document.paragraphs))):
+        for actor in actors.of(paragraph):
+            first = document.sentences[actor.sentence].tokens[0]
+            if actor.inverted and (actor.verb == first or (actor.verb == first + 1 and lower[first] == "so")):
+                cue = document.span_of(actor.verb, actor.verb + 1)
+                mention = actor.phrase.span(document)
+                reason = SENTENCES["late"].format(name=mention.of(document.text), verb=cue.of(document.text))
+                flags = tuple(f for f in orphan.flags if f != "orphan")
+                return orphan._replace(
+                    actor=actor, mention=mention, cue=(cue,), rule="late", reason=reason, confidence=0.5, flags=flags
+                )
+    return orphan
 
 
 def _decide(

@@ -18,7 +18,7 @@ from quotetrack.model import QuoteKind, Span, Stance
 MOSTLY = 0.9  # share of a content between quotation marks from which it is a direct quote
 INSIDE = 0.8  # share of a quotation that a frame's content must hold to explain it
 SPEECH = 0.5  # probability from which a quotation without a frame is somebody's words
-SURE = 0.8  # confidence from which a touching pattern keeps its verb, whatever a frame makes of it
+SURE = 0.5  # confidence from which a touching pattern keeps its verb, whatever a frame makes of it
 FRAME = 0.25  # probability from which a frame is shown
 
 
@@ -60,7 +60,7 @@ def drafts(
     quoted = [q.inner for q in document.quotations if not q.depth]
     free = [d for d in decisions if not any(letters(text, d.utterance.content, s) for s in spoken)]
     shown = [f for f in frames if f.probability >= FRAME and not any(letters(text, f.content, s) for s in spoken)]
-    cues = [(d.cue[0], d) for d in free if d.cue and d.rule in TOUCHING and d.confidence >= SURE]
+    cues = [(d.cue[0], d) for d in free if d.cue and (d.rule == "late" or (d.rule in TOUCHING and d.confidence >= SURE))]
     explained: dict[int, Draft] = {}
     rest: list[Draft] = []
     for frame in shown:

@@ -81,7 +81,8 @@ def _joins(document: Document, actors: Actors, before: int, here: int, attribute
     """Whether a quotation goes on with the saying of the one before it."""
     a, b = document.quotations[before], document.quotations[here]
     if a.paragraph != b.paragraph:
-        return b.paragraph == a.paragraph + 1 and (a.continues or not a.closed) and _opens(document, b)
+        runs_on = b.paragraph == a.paragraph + 1 and (a.continues or not a.closed) and _opens(document, b)
+        return runs_on and not (attributed and touching_after(document, actors, b))
     first, last = document.token_range(a.outer)[1], document.token_range(b.outer)[0]
     between = document.tokens.lower[first:last]
     words = [w for w in between if w[0].isalnum()]
@@ -97,7 +98,7 @@ def _joins(document: Document, actors: Actors, before: int, here: int, attribute
     if after is None:
         return False
     verbs = [w for w in words if reporting(w) and w not in ("in", "mean")]
-    return len(verbs) <= 1 and between[-1] in (",", "—", "–", "--", "...", "…", ";") and words[-1] not in ("and", "but")
+    return len(verbs) <= 1 and between[-1] in (",", "—", "–", "―", "--", "...", "…", ";") and words[-1] not in ("and", "but")
 
 
 def _opens(document: Document, quotation: QuotedSpan) -> bool:

@@ -55,6 +55,8 @@ ROWS = (
     Relation("acts-near", "“{name}” is the subject of “{verb}” in a paragraph beside the quotation"),
     # For Ann Lee it was over.⏎“We lost.”
     Relation("named-near", "“{name}” is named in a paragraph beside the quotation"),
+    # “It shook.”⏎Windows broke.⏎So recalled Ann Lee.
+    Relation("late", "a later paragraph brings in “{name}” with the verb “{verb}” and no words of its own"),
     # Fans waited. “Sack him!”
     Relation("nobody", "no name stands close enough to the quotation to be its speaker"),
 )  # fmt: skip
@@ -116,7 +118,7 @@ def _according(lower: list[str], first: int) -> bool:
 def _ends(document: Document, token: int) -> bool:
     tokens = document.tokens
     gap = document.text[tokens.end[token - 1] : tokens.start[token]]
-    return tokens.lower[token] in {".", "—", "–", "--"} or "\n" in gap
+    return tokens.lower[token] in {".", "—", "–", "―", "--"} or "\n" in gap
 
 
 def _words(lower: list[str], first: int, last: int) -> int:

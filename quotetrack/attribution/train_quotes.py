@@ -187,6 +187,27 @@ def write(name: str, table: dict[str, float], least: float) -> None:
     print(f"{name}.tsv: {len(kept)} weights")
 
 
+def points(scores: Sequence[float], right: Sequence[bool], bins: int = 14) -> list[tuple[float, float]]:
+    """Measure what a score is worth: a rising curve (isotonic regression), read at equally full bins of scores."""
+    from sklearn.isotonic import IsotonicRegression
+
+    curve = IsotonicRegression(y_min=0.01, y_max=0.995, out_of_bounds="clip").fit(scores, right)
+    ordered = np.sort(np.asarray(scores))
+    at = sorted({round(float(np.mean(part)), 4) for part in np.array_split(ordered, bins * 4)})
+    shares = [float(np.mean(curve.predict([max(0.0, x - 0.02), x, min(1.0, x + 0.02)]))) for x in at]
+    rows: list[tuple[float, float]] = []
+    for x, share in zip(at, shares, strict=True):
+        if not rows or x - rows[-1][0] >= 0.02 or x == at[-1]:
+            rows.append((x, round(share, 4)))
+    return rows
+
+
+def write_calibration(tables: dict[str, list[tuple[float, float]]]) -> None:
+    lines = ["# Measured by cross-validation in train_quotes on PolNeAR train: which score, its value, share right.\n"]
+    lines += [f"{name}\t{score:g}\t{share:g}\n" for name, rows in sorted(tables.items()) for score, share in rows]
+    (WEIGHTS / "calibration.tsv").write_text("".join(lines), encoding="utf-8")
+
+
 def load(part: Path, every: int = 1) -> list[Example]:
     data: list[Example] = []
     seen = set()
@@ -237,6 +258,12 @@ def main(part: Path, every: int = 1, errors: int = 0) -> None:
         called = [e for e, p in rows if p >= 0.5]
         hit = sum(e.is_speech for e in called)
         print(f"speech, {least}+ words: precision {hit / len(called):.4f} recall {hit / sum(e.is_speech for e, _ in rows):.4f}")
+    said = [(p, n in e.right) for e, n, p in chosen if e.is_speech]
+    heard = [(p, e.is_speech) for e, p in speech]
+    write_calibration({
+        "speaker": points([p for p, _ in said], [r for _, r in said]),
+        "speech": points([p for p, _ in heard], [r for _, r in heard]),
+    })  # fmt: skip
     write("speakers", fit_choice([e for e in data if e.is_speech and e.right]), 0.05)
     write("speech", fit_speech(data), 0.05)
 
