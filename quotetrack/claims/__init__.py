@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from quotetrack.claims.agreement import flag_agreement
+from quotetrack.claims.collect import collect
+from quotetrack.claims.priority import prioritise
 from quotetrack.language import Document
 from quotetrack.model import Claim, Quote, SetAside, Speaker
+
+__all__ = ["find_claims"]
 
 
 def find_claims(
     document: Document, speakers: tuple[Speaker, ...], quotes: tuple[Quote, ...]
 ) -> tuple[tuple[Claim, ...], tuple[SetAside, ...]]:
     """Find every checkable assertion; each number is a claim's figure or set aside."""
-    return (), ()
+    claims, set_aside = collect(document, quotes)
+    claims = flag_agreement(claims, document.article.title_span)
+    return prioritise(claims, document, speakers), set_aside

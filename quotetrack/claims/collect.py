@@ -1,0 +1,240 @@
+"""From sentences to claims: every number once, then the events and statements that carry none."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import Any
+
+from quotetrack.claims import events
+from quotetrack.claims.asides import set_aside
+from quotetrack.claims.frame import Figure, frame
+from quotetrack.claims.kinds import Finding, find_kind, join_numbers
+from quotetrack.claims.places import nearby_place, place_of, subject_of
+from quotetrack.claims.setting import Setting, Spread
+from quotetrack.claims.stance import stance_of
+from quotetrack.language import Document
+from quotetrack.language.numbers import Number
+from quotetrack.model import Claim, EventDate, Quote, Sentence, SetAside, Span, content_id
+
+_TOLLS = frozenset({"death_toll", "injury_toll", "missing_toll", "displaced", "detained"})
+_FURNITURE_NUMBER = re.compile(r"\d[\d.,:/-]*\d|\d")
+_PART_BEFORE = re.compile(r"\b(?:including|among\s(?:them|whom)|of\s(?:them|whom|those)|of\sthe\s(?:dead|victims|killed))[\s,]+(?:[\w-]+\s+(?:and|,)\s+)?(?:at\sleast\s|some\s|about\s|more\sthan\s|up\sto\s|the\s)?$", re.IGNORECASE)
+_PART_LIST = re.compile(r"\bincluding\b[^.;]{0,60}(?:,|\band)\s(?:at\sleast\s)?$", re.IGNORECASE)
+_PART_AFTER = re.compile(r"\sof\s(?:them|whom|those|the\s(?:dead|victims|wounded|killed|injured))\b")
+_NONE = re.compile(
+    r"""\b(?P<none>no\sone|nobody|none|no\s(?:casualties|deaths|injuries|fatalities|civilians|people|passengers|soldiers|victims|loss\sof\slife))\b
+        (?P<rest>[^.;]{0,60}?\b(?P<harm>killed|died|dead|hurt|injured|wounded|missing|arrested|detained)\b)?""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_NONE_KIND = {"casualties": "people", "deaths": "death_toll", "injuries": "injury_toll", "fatalities": "death_toll", "life": "death_toll",
+              "killed": "death_toll", "died": "death_toll", "dead": "death_toll", "hurt": "injury_toll", "injured": "injury_toll",
+              "wounded": "injury_toll", "missing": "missing_toll", "arrested": "detained", "detained": "detained"}  # fmt: skip
+
+
+def collect(document: Document, quotes: Sequence[Quote]) -> tuple[tuple[Claim, ...], tuple[SetAside, ...]]:
+    """List the claims of a document in text order, and the numbers that are none."""
+    collector = _Collector(document, quotes)
+    collector.run()
+    claims = sorted(collector.claims, key=lambda claim: (claim.figure or claim.span, claim.kind, claim.id))
+    return tuple(claims), tuple(sorted(collector.aside, key=lambda aside: aside.span))
+
+
+class _Collector:
+    def __init__(self, document: Document, quotes: Sequence[Quote]) -> None:
+        self.document, self.spread = document, Spread(document, quotes)
+        self.claims: list[Claim] = []
+        self.aside: list[SetAside] = []
+        self._seen: dict[tuple[str, ...], int] = {}
+        self._last_whole: Claim | None = None
+
+    def run(self) -> None:
+        document = self.document
+        starts = [number.span.start for number in document.numbers]
+        for index, sentence in enumerate(document.sentences):
+            first, last = bisect_left(starts, sentence.span.start), bisect_left(starts, sentence.span.end)
+            self._sentence(index, sentence, document.numbers[first:last])
+        for block in document.article.furniture:
+            for match in _FURNITURE_NUMBER.finditer(document.text, *block):
+                self.aside.append(SetAside(Span(*match.span()), "page furniture"))
+        for quote in self.spread.quotes:
+            self._statement(quote)
+
+    # -- figures --------------------------------------------------------------------------------------------------
+
+    def _sentence(self, index: int, sentence: Sentence, numbers: Sequence[Number]) -> None:
+        document = self.document
+        figures: list[Figure] = []
+        setting = Setting(self.spread, sentence, figures)
+        if numbers:
+            joined = join_numbers(document, numbers, setting.words) if len(numbers) > 1 else list(numbers)
+            figures.extend(frame(document, number, sentence) for number in joined)
+        made: list[Claim] = []
+        for figure in figures:
+            reason = set_aside(setting, figure)
+            finding = None if reason else find_kind(setting, figure)
+            if reason is None and finding is None:
+                reason = "ordinal label" if figure.number.form == "ordinal" else "idiom"
+            if reason is not None or finding is None:
+                self.aside.append(SetAside(figure.span, reason or "idiom"))
+                continue
+            made.append(self._claim(setting, index, figure, finding, made))
+        made += self._nones(setting, index)
+        self.claims += made
+        event = events.find_event(setting, any(claim.kind in _TOLLS for claim in made))
+        if event and not any(claim.kind in ("vote_tally", "veto_count", "streak", "detained", *_TOLLS) for claim in made):
+            dated = None if made else events.find_date(setting, event)
+            self._plain(setting, index, dated or event)
+        elif event is None and not made:
+            dated = events.find_date(setting, None)
+            if dated:
+                self._plain(setting, index, dated)
+
+    def _claim(self, setting: Setting, index: int, figure: Figure, finding: Finding, made: list[Claim]) -> Claim:
+        document, number = self.document, figure.number
+        details = dict(finding.details)
+        value, low, high = _bounds(figure, finding)
+        unit = finding.unit
+        subject = finding.subject
+        previous = made[-1] if made else None
+        if finding.kind in _TOLLS and finding.rule == "toll-stands-at" and previous and previous.kind == finding.kind and self._its_losses(figure):
+            unit = previous.unit
+        if finding.kind == "count" and unit is None and previous and previous.kind in ("count", "people", "percent", "money") and self._from_to(setting, figure):
+            unit = previous.unit
+        if finding.kind in _TOLLS | {"count", "people", "detained"}:
+            whole = self._whole(setting, figure, finding, made)
+            if whole is not None:
+                details["part_of"] = whole.id
+            if self._is_previous(setting, figure):
+                details["role"] = "previous"
+        elif self._is_previous(setting, figure) and finding.kind in ("percent", "money", "poll", "measure", "share", "duration"):
+            details["role"] = "previous"
+        if finding.kind in _TOLLS:
+            subject = subject or (document.tokens.text[figure.head] if figure.head is not None else None)
+        if subject is None:
+            subject = subject_of(setting, figure)
+        claim = self._made(setting, index, finding.kind, setting.sentence.span, figure.span, finding.rule, details)
+        comparator = "eq" if finding.valueless else figure.comparator
+        place = place_of(setting, figure.span)
+        if place is None and finding.kind in _TOLLS:
+            place = nearby_place(document, index, figure.span)
+        return _replace(claim, value=value, min=low, max=high, unit=unit, comparator=comparator, subject=subject, place=place,
+                        event_date=self._date(setting, figure.span), scope=finding.scope, flags=finding.flags)  # fmt: skip
+
+    def _its_losses(self, figure: Figure) -> bool:
+        lower = self.document.tokens.lower
+        return any(lower[k] == "losses" for k in range(max(figure.sentence.tokens[0], figure.left - 5), figure.left))
+
+    def _from_to(self, setting: Setting, figure: Figure) -> bool:
+        return bool(re.search(r"\b(?:to|from)\s(?:\w+\s){0,2}$", setting.left(figure, 24)))
+
+    def _is_previous(self, setting: Setting, figure: Figure) -> bool:
+        left = setting.left(figure, 28)
+        if re.search(r"\b(?:up|down)\sfrom\s(?:\w+\s){0,2}$|\bcompared\s(?:with|to)\s(?:\w+\s){0,2}$", left):
+            return True
+        if not re.search(r"\bfrom\s(?:(?:about|around|just|nearly|over|under|some|at\sleast|more\sthan)\s)?$", left):
+            return False
+        right = setting.right(figure, 40)
+        before = self.document.text[max(setting.sentence.span.start, figure.span.start - 60) : figure.span.start]
+        return bool(re.match(r"[^.;]{0,30}?\bto\s", right)) or bool(re.search(r"\bto\s[^.;]{0,34}\bfrom\s(?:\w+\s)?$", before))
+
+    def _whole(self, setting: Setting, figure: Figure, finding: Finding, made: list[Claim]) -> Claim | None:
+        left = setting.left(figure, 70)
+        if not (_PART_BEFORE.search(left) or _PART_LIST.search(left) or _PART_AFTER.match(setting.right(figure, 24))):
+            return None
+        whole = next((claim for claim in reversed(made) if claim.kind == finding.kind and "part_of" not in claim.details), None)
+        if whole is None and self.claims and self.claims[-1].kind == finding.kind and finding.kind in _TOLLS:
+            whole = next((claim for claim in reversed(self.claims[-6:]) if claim.kind == finding.kind and "part_of" not in claim.details), None)
+        return whole
+
+    def _nones(self, setting: Setting, index: int) -> list[Claim]:
+        """Read "no one was killed" as a toll of 0."""
+        if not (setting.words & {"no", "nobody", "none"}):
+            return []
+        made = []
+        span = setting.sentence.span
+        for match in _NONE.finditer(self.document.text, *span):
+            noun = match["none"].split()[-1].lower()
+            kind = _NONE_KIND.get(noun) or _NONE_KIND.get((match["harm"] or "").lower())
+            if kind is None:
+                continue
+            figure = Span(*match.span("none"))
+            unit = noun if noun in ("civilians", "passengers", "soldiers") else "people"
+            claim = self._made(setting, index, kind, span, figure, "none-harmed", {})
+            made.append(_replace(claim, value=0, min=0, max=0, unit=unit, event_date=self._date(setting, figure), place=place_of(setting, figure)))
+        return made
+
+    # -- without a figure -----------------------------------------------------------------------------------------
+
+    def _plain(self, setting: Setting, index: int, event: events.Event) -> None:
+        claim = self._made(setting, index, event.kind, event.span, None, event.rule, event.details, focus=event.focus)
+        comparator = "approx" if event.kind == "date" and event.details.get("form") == "ago" else "eq"
+        self.claims.append(
+            _replace(claim, comparator=comparator, subject=subject_of(setting, None), place=place_of(setting, event.focus), event_date=self._date(setting, event.focus))
+        )
+
+    def _statement(self, quote: Quote) -> None:
+        document = self.document
+        if not quote.content or any(claim.quote == quote.id for claim in self.claims):
+            return
+        sentence = document.sentences[document.sentence_at(quote.content[0].start)]
+        setting = Setting(self.spread, sentence, ())
+        event = events.find_statement(setting, quote)
+        if event:
+            claim = self._made(setting, document.sentence_at(quote.content[0].start), "statement", event.span, None, event.rule, {}, focus=event.span)
+            self.claims.append(_replace(claim, text=quote.text))
+
+    # -- what every claim has -------------------------------------------------------------------------------------
+
+    def _made(self, setting: Setting, index: int, kind: str, span: Span, figure: Span | None, rule: str, details: dict[str, Any], focus: Span | None = None) -> Claim:
+        document = self.document
+        place = figure or focus or span
+        quote = self.spread.quote_at(place)
+        text = span.of(document.text)
+        key = (" ".join(text.casefold().split()), kind)
+        turn = self._seen[key] = self._seen.get(key, -1) + 1
+        stance = stance_of(document.text, setting.sentence.span, place, quote)
+        return Claim(
+            id=content_id("c", document.article.id, *key, turn), kind=kind, span=span, text=text, figure=figure,  # type: ignore[arg-type]
+            asserted_by=quote.speaker if quote else None, via=quote.via if quote else (), chain=quote.chain if quote else (),
+            stance=stance, details=details, quote=quote.id if quote else None, rule=rule,
+        )  # fmt: skip
+
+    def _date(self, setting: Setting, focus: Span) -> EventDate | None:
+        """The date nearest to the focus in its sentence, not the one beside a verb of saying."""
+        document = self.document
+        best: tuple[int, EventDate] | None = None
+        for date in self.spread.dates_in(setting.sentence.span):
+            if date.resolved is None:
+                continue
+            first, last = date.tokens
+            beside = document.tokens.lower[max(setting.sentence.tokens[0], first - 3) : min(last + 2, setting.sentence.tokens[1])]
+            distance = abs(date.span.start - focus.start) + (1000 if events.SAYING & set(beside) else 0)
+            if best is None or distance < best[0]:
+                best = (distance, date.resolved)
+        return best[1] if best and best[0] < 1000 else None
+
+
+def _replace(claim: Claim, **changes: Any) -> Claim:
+    from dataclasses import replace
+
+    return replace(claim, **changes)
+
+
+def _bounds(figure: Figure, finding: Finding) -> tuple[float | int | None, float | int | None, float | int | None]:
+    """Give value, min and max by the comparator; a midpoint is never stored."""
+    number = figure.number
+    if finding.valueless:
+        return None, None, None
+    if number.form in ("vague", "range"):
+        return None, number.low, number.high
+    value = number.value
+    comparator = figure.comparator
+    if comparator in ("gt", "gte", "just_over"):
+        return value, value, None
+    if comparator in ("lt", "lte", "just_under"):
+        return value, None, value
+    if comparator == "approx":
+        return value, None, None
+    return value, value, value

@@ -1,0 +1,137 @@
+"""Claims without a figure: events that can be checked, dates, and reported statements."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple
+
+from quotetrack.claims.setting import Setting
+from quotetrack.model import Quote, Span
+
+
+class Rule(NamedTuple):
+    """A row: name, what happened as people say it, whether a date turns it into a date claim, and the words."""
+
+    name: str
+    says: str
+    dated: bool
+    pattern: str
+
+
+_NAME = r"[A-Z][\w.’'-]+"
+_CAPTURE = r"(?:captured?|capturing|seiz(?:e|ed|ing)|recaptured?|retook|retake|retaken|overran|overrun|liberated|occupied|took\s(?:full\s)?control\sof|taken\s(?:full\s)?control\sof|taking\scontrol\sof|fell\sto|fallen\sto|cleared)"
+RULES = (  # the first that matches a clause wins; the examples are invented
+    # Gen. Oru Talman died of his wounds on Friday.
+    Rule("death", "somebody died or was killed", False, r"\b(?:died|has\sdied|had\sdied|was\s(?:\w+ly\s)?(?:killed|murdered|assassinated|shot\sdead|executed|beheaded|found\sdead)|passed\saway|were\skilled|succumbed)\b"),
+    # Rebels captured the port of Lumo.
+    Rule("capture", "a place or person was captured or changed hands", False, rf"\b{_CAPTURE}\s(?:(?:the|a|an|key|most|parts?|all|of|its|their|strategic|border|control|several|more|large)\s)*(?:[a-z-]+\s){{0,4}}(?={_NAME}|town|city|village|airport|base|border|crossing|district)"),
+    # The militia is in control of the crossing.
+    Rule("control", "somebody controls a place", False, r"\b(?:in\s(?:full\s|complete\s)?control\sof|controls\b|under\s(?:the\s)?control\sof|has\sfallen\sto|now\sholds)\s?(?=[\w\s-]*[A-Z])"),
+    # Police arrested the mayor.
+    Rule("arrest", "somebody was arrested, charged or convicted", True, r"\b(?:arrested|detained|charged\swith|indicted|convicted|sentenced|jailed|acquitted|pleaded\s(?:not\s)?guilty|extradited)\b"),
+    # The board appointed Mina Orr as its head.
+    Rule("appointment", "somebody was appointed, elected or sworn in", True, r"\b(?:was|were|been|has|have|had)?\s?(?:appointed|sworn\sin|named\s(?:as\s)?(?:the\s)?(?:new\s)?(?:chief|head|director|minister|president|chairman|coach|captain|ambassador|judge)|was\selected|elected\s(?:as\s)?(?:president|mayor|speaker|leader|chair)|nominated|promoted\sto|took\soffice)\b"),
+    # The minister resigned.
+    Rule("resignation", "somebody resigned, was dismissed or left an office", True, r"\b(?:resigned|stepped\sdown|quit\b|(?:was|were|been)\s(?:sacked|fired|dismissed|ousted|removed)|retired\b|left\soffice|tendered\s(?:his|her|their)\sresignation)"),
+    # Russia vetoed the text.
+    Rule("veto", "a veto or a vote", True, r"\b(?:vetoed|cast\sa\sveto|cast\stheir\svetoes|voted\s(?:to|for|against|down|in\sfavou?r)|approved\s(?:the|a)\s(?:bill|motion|budget|law|resolution|treaty|measure|plan)|rejected\s(?:the|a)\s(?:bill|motion|budget|law|resolution|treaty|measure|plan)|adopted\s(?:the|a)\s\w+|passed\s(?:the|a)\s(?:bill|law|motion|resolution))\b"),
+    # The two sides signed a truce.
+    Rule("agreement", "an agreement was made or broken", True, r"\b(?:signed\b|ratified|reached\s(?:a|an)\s(?:\w+\s)?(?:deal|agreement|truce|settlement|accord)|agreed\s(?:to|on)\b|struck\sa\sdeal|withdrew\sfrom\sthe|pulled\sout\sof\sthe|broke\soff)"),
+    # The ministry denied the reports.
+    Rule("denial", "a denial", True, r"\b(?:den(?:ied|ies)|dismissed\s(?:the\s)?(?:claims?|reports?|allegations?)|rejected\s(?:the\s)?(?:claims?|reports?|allegations?|accusations?))\b"),
+    # She accused the firm of hiding losses.
+    Rule("allegation", "an allegation", True, r"\b(?:accused\s|alleged(?:ly)?\b|accuses\s|claimed\sresponsibility|blamed\s|blames\s)"),
+)
+_COMPILED = tuple((rule, re.compile(rule.pattern)) for rule in RULES)
+_ANY = re.compile(
+    r"died|kill|murder|assassin|shot\sdead|execut|behead|passed\saway|succumb|captur|seiz|retook|retak|overr|liberat|occupied|control|cleared|fell\sto|fallen|arrest|detain|charg|indict|convict|"
+    r"sentenc|jail|acquit|guilty|extradit|appoint|sworn|named|elected|nominat|promot|took\soffice|resign|stepped|quit|sacked|fired|dismiss|oust|removed|retired|left\soffice|veto|voted|approv|"
+    r"reject|adopt|passed|signed|ratif|reached|agreed|struck|withdrew|pulled|broke|den(?:ied|ies)|accus|alleg|claimed|blam|holds"
+)
+_OPINION = re.compile(
+    r"\b(?:I\s(?:think|believe|feel|hope|guess|wish|love|want)|we\s(?:hope|believe|feel|think)|thank(?:s|ful)?|congratulat\w+|proud|wonderful|great|beautiful|amazing|terrible|horrible|disgusting|shameful|"
+    r"must|should|ought|need\sto|let['’]s|please|hopefully|welcome|honou?red|happy|glad|delighted|sorry)\b",
+    re.IGNORECASE,
+)
+_STATEMENT_VERB = frozenset({"VBD", "VBZ", "VBP", "VBN"})
+_PLEASANTRY = re.compile(r"^(?:yes|no|okay|well|thank|hello|hi|good\s(?:morning|evening))\b", re.IGNORECASE)
+
+
+class Event(NamedTuple):
+    """A claim without a figure: its kind, passage, focus and the rule that found it."""
+
+    kind: str
+    span: Span
+    focus: Span
+    details: dict[str, Any]
+    rule: str
+
+
+def find_event(setting: Setting, figured: bool) -> Event | None:
+    """Find the event a sentence asserts. ``figured``: a figure of the sentence already says it."""
+    text, span = setting.document.text, setting.sentence.span
+    if not _ANY.search(text, *span) or text[span.end - 1 : span.end] == "?":
+        return None
+    for rule, pattern in _COMPILED:
+        match = pattern.search(text, *span)
+        if not match:
+            continue
+        if rule.name == "death" and (figured or not _who_died(setting, match)):
+            continue
+        if rule.name == "denial" and setting.spread.quote_at(Span(match.start(), match.end())) is None and any(q.stance == "denied" and span.covers(q.cue[0]) for q in setting.spread.quotes_in(span) if q.cue):
+            continue  # the quote's own denial is the claim
+        return Event("event", span, Span(match.start(), match.end()), {"event": rule.name}, f"event-{rule.name}")
+    return None
+
+
+def _who_died(setting: Setting, match: re.Match[str]) -> bool:
+    """Tell whether a name or a single person stands before the verb, so that it is an event and no toll."""
+    before = setting.document.text[setting.sentence.span.start : match.start()]
+    return bool(re.search(r"[A-Z][\w.’'-]+|\b(?:he|she|man|woman|boy|girl|soldier|officer|leader|chief|commander|journalist|student)\b", before))
+
+
+def find_date(setting: Setting, event: Event | None) -> Event | None:
+    """Find the sentence whose matter is when something happened: it has a date, a verb and no figure."""
+    document, sentence = setting.document, setting.sentence
+    if event is not None and event.rule in ("event-death", "event-capture", "event-control"):
+        return None
+    first, last = sentence.tokens
+    tags = document.tokens.tag
+    dates = [d for d in setting.spread.dates_in(sentence.span) if d.form not in ("time", "decade", "period")]
+    if len(dates) != 1 or last - first > 26:
+        return None
+    date = dates[0]
+    verb = next((k for k in range(first, last) if tags[k] in ("VBD", "VBZ", "VBP", "MD")), None)
+    if verb is None or verb == first or document.tokens.lower[verb] in SAYING:
+        return None
+    if setting.spread.quotes_touching(sentence.span) or any(document.tokens.lower[k] in SAYING for k in range(first, last)):
+        return None
+    if document.tokens.start[verb] > date.span.start and date.tokens[0] > first + 3:
+        return None
+    if date.tokens[0] >= first + 1 and tags[date.tokens[0] - 1] in ("DT", "PRP$", "POS", "JJ") and date.tokens[1] < last and tags[date.tokens[1]][:2] in ("NN", "JJ"):
+        return None  # the Wednesday blast, his 2012 book
+    details: dict[str, Any] = {"form": date.form}
+    if event is not None:
+        details["event"] = event.details["event"]
+    return Event("date", sentence.span, date.span, details, f"date-{date.form}")
+
+
+SAYING = frozenset("said says say told tells added wrote writes asked asks tweeted announced reported according argued claimed".split())
+
+
+def find_statement(setting: Setting, quote: Quote) -> Event | None:
+    """Take reported speech that can be checked as a statement: a name or a number in it, a finite verb, no opinion."""
+    if quote.kind not in ("indirect", "mixed", "direct") or not quote.content:
+        return None
+    document = setting.document
+    text = quote.text
+    if len(text) < 25 or _OPINION.search(text) or _PLEASANTRY.match(text) or text.rstrip("”\"").endswith("?"):
+        return None
+    span = Span(quote.content[0].start, quote.content[-1].end)
+    first, last = document.token_range(quote.content[0])
+    tags = document.tokens.tag[first:last]
+    named = any(t in ("NNP", "NNPS") for t in tags)
+    finite = any(t in ("VBD", "VBZ", "VBP") for t in tags)
+    if not named or not finite:
+        return None
+    return Event("statement", span, span, {}, "statement")

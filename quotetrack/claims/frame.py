@@ -1,0 +1,212 @@
+"""A figure in its sentence: what bounds it, what it counts, where its noun phrase ends."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from quotetrack.language import Document, lexicon
+from quotetrack.language.numbers import Number
+from quotetrack.model import Comparator, Sentence, Span
+
+NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
+_INSIDE_PHRASE = NOUNS | {"JJ", "JJR", "JJS", "VBN", "VBG", "CD", "POS", "FW", "HYPH"}
+_SKIPPED_LEFT = frozenset(
+    "a an the another just only further additional extra other its his her their our these those this that further".split()
+)
+_AFTER = (
+    # 200 or less
+    (re.compile(r"\s?(?:or|and)\s(?:less|fewer|under|below|lower|younger)\b"), "lte"),
+    # 14 or more, 30-plus, 500+
+    (re.compile(r"\s?(?:or|and)\s(?:more|over|above|older|greater|higher|counting|up)\b|\s?\+|[\s-]plus\b|\sat\sleast\b"), "gte"),
+    # 20 or so
+    (re.compile(r"[\s-](?:or\sso|odd|ish|give\sor\stake)\b"), "approx"),
+    (re.compile(r"\sat\smost\b"), "lte"),
+)
+_PARTITIVE = frozenset({"the", "its", "their", "his", "her", "our", "those", "these", "all", "that", "this", "such", "some"})
+_NEGATIVES = frozenset({"never", "not", "n't", "n’t", "without", "nor", "no"})
+_DURING_LEFT = frozenset({"for", "of", "took", "take", "takes", "is", "was", "spent", "lasted", "after", "have", "has", "had", "at", "and"})
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number with its comparator and the noun it counts; token indices are the document's."""
+
+    number: Number
+    sentence: Sentence
+    comparator: Comparator
+    left: int  # first token of the phrase, its comparator included
+    head: int | None  # the counted noun
+    end: int  # the token after the noun phrase
+    noun: str  # the head in lower case, "" if none
+    delta: bool  # a change ("a further 3,000"), not a total
+    partitive: bool  # "three of the men"
+
+    @property
+    def span(self) -> Span:
+        return self.number.span
+
+
+@cache
+def _comparators() -> dict[tuple[str, ...], Comparator]:
+    table = lexicon.table("comparators")
+    return {tuple(words.split()): comparator for words, comparator in table.items()}  # type: ignore[misc]
+
+
+def frame(document: Document, number: Number, sentence: Sentence) -> Figure:
+    """Read what stands around one number in its sentence."""
+    comparator, left, delta = _bounded(document, number, sentence)
+    head, end, partitive = _phrase(document, number, sentence)
+    after = document.text[number.span.end : min(sentence.span.end, number.span.end + 16)]
+    if comparator == "eq":
+        for pattern, found in _AFTER:
+            if pattern.match(after):
+                comparator = found  # type: ignore[assignment]
+                break
+        else:
+            if head is not None:
+                beyond = document.tokens.end[head]
+                tail = document.text[beyond : min(sentence.span.end, beyond + 14)]
+                for pattern, found in _AFTER[:2]:
+                    if pattern.match(tail) and not tail.startswith(" and over"):
+                        comparator = found  # type: ignore[assignment]
+                        break
+    if number.form == "vague":
+        comparator = "vague"
+    elif number.value is None and number.form == "range":
+        comparator = "between"
+    elif comparator in ("gt", "gte") and _negated(document, left, sentence) and comparator == "gt":
+        comparator = "lte"
+    noun = document.tokens.lower[head] if head is not None else ""
+    return Figure(number, sentence, comparator, left, head, end, noun, delta, partitive)
+
+
+def _bounded(document: Document, number: Number, sentence: Sentence) -> tuple[Comparator, int, bool]:
+    lower, first = document.tokens.lower, number.tokens[0]
+    begin = sentence.tokens[0]
+    at, delta = first, False
+    table = _comparators()
+    if document.tokens.start[first] < number.span.start:  # the number stands inside a compound
+        return "eq", first, False
+    while True:
+        for width in (4, 3, 2, 1):
+            if at - width < begin:
+                continue
+            found = table.get(tuple(lower[at - width : at]))
+            if found and not (width == 1 and _misread(document, number, at - 1, begin)):
+                return found, at - width, delta
+        if at > begin and lower[at - 1] in _SKIPPED_LEFT:
+            at -= 1
+            delta = delta or lower[at] in ("another", "further", "additional", "extra")
+            continue
+        return "eq", at, delta
+
+
+def _misread(document: Document, number: Number, index: int, begin: int) -> bool:
+    """Tell apart "over 50 people" from "over six years", "under 10 presidents", "some 20" from "in some"."""
+    lower, word = document.tokens.lower, document.tokens.lower[index]
+    before = lower[index - 1] if index > begin else ""
+    if word == "over" and (number.form == "duration" or number.unit in ("year", "month", "week", "day", "hour")):
+        return before not in _DURING_LEFT and index > begin
+    if word == "over" and before in ("victory", "lead", "advantage", "win", "control", "dispute", "debate", "concern", "concerns", "row"):
+        return True
+    if word in ("under", "below", "above") and before in ("spelled", "out", "listed", "named", "from"):
+        return True
+    if word == "about" and document.tokens.tag[index - 1][:2] == "VB" and before in ("talk", "talked", "think", "know", "told", "asked", "heard", "spoke", "talking", "worried"):
+        return True
+    return word in ("minimum", "maximum") and before in ("the",) and number.form not in ("money", "duration", "measure", "percent", "cardinal")
+
+
+def _negated(document: Document, left: int, sentence: Sentence) -> bool:
+    """Tell whether a "never" or "not" stands over "more than": it then sets an upper bound."""
+    begin = max(sentence.tokens[0], left - 9)
+    words = document.tokens.lower[begin:left]
+    return any(w in ("never", "hardly") for w in words) or bool(words[-3:]) and any(w in ("not", "n't", "n’t") for w in words[-3:])
+
+
+def _phrase(document: Document, number: Number, sentence: Sentence) -> tuple[int | None, int, bool]:
+    """Walk the noun phrase to the right of a number: its head, its end, and whether "of the" led there."""
+    tokens = document.tokens
+    lower, tag, last = tokens.lower, tokens.tag, sentence.tokens[1]
+    at = number.tokens[1]
+    partitive = False
+    if at > number.tokens[0] and tokens.end[at - 1] > number.span.end:  # three-judge, 17-year-old
+        return (at, at + 1, False) if at < last and tag[at] in NOUNS else (None, at, False)
+    if at + 1 < last and lower[at] in ("-", "–") and tag[at + 1][:1] in ("N", "J"):
+        at += 1
+    if at < last and lower[at] == "of":
+        number_of = number.form in ("vague", "fraction", "percent", "range") or (at + 1 < last and lower[at + 1] in _PARTITIVE)
+        number_of = number_of or (number.form in ("cardinal", "multiple") and at + 1 < last and lower[at + 1] in ("them", "us", "whom", "whose", "which"))
+        if number_of:
+            at, partitive = at + 1, True
+            while at < last and lower[at] in _PARTITIVE:
+                at += 1
+            if at < last and tag[at] == "CD":
+                at += 1
+    head = None
+    start = at
+    while at < last and at - start < 9:
+        kind = tag[at]
+        if kind not in _INSIDE_PHRASE:
+            if kind in ("RB", "RBS", "RBR") and head is None and at + 1 < last and tag[at + 1] in ("JJ", "VBN", "VBG"):
+                at += 1
+                continue
+            if kind == "CC" and head is None and at > start and at + 1 < last and tag[at + 1] in ("JJ", "VBN", "NN") and lower[at] in ("and", "or"):
+                at += 1
+                continue
+            if lower[at] == "-" and at + 1 < last:
+                at += 1
+                continue
+            break
+        if kind == "CD" and (at > start or head is not None):
+            break
+        if kind in ("VBN", "VBG", "JJ", "JJR", "JJS") and head is not None and not _premodifies(document, at, last):
+            break
+        if kind in ("NNP", "NNPS") and head is not None and tag[head] in ("NNS",):
+            break
+        if kind in NOUNS and head is not None and tag[head] == "NNS" and (kind == "NNS" or lower[head] in lexicon.words("person_nouns")) and lower[at - 1] not in ("'s", "’s", "'", "’"):
+            break
+        if kind in NOUNS and not (lower[at] in ("percent", "today", "yesterday", "tomorrow", "tonight") or _weekday(lower[at])):
+            head = at
+        at += 1
+        if head is not None and lower[head] in ("people", "others", "civilians") :
+            break
+    end = head + 1 if head is not None else start
+    return head, end, partitive
+
+
+def _premodifies(document: Document, at: int, last: int) -> bool:
+    """Tell whether an adjective after a noun still leads to a noun ("10 oil rich states"), not away ("20 people killed")."""
+    tag = document.tokens.tag
+    return tag[at - 1] in ("NN", "NNP", "POS") and at + 1 < last and tag[at + 1] in ("NNS", "NN") and tag[at] in ("JJ", "VBN", "VBG") and document.tokens.lower[at] not in lexicon.table("harm")
+
+
+def _weekday(word: str) -> bool:
+    return word.rstrip(".") in ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+_NOT_PEOPLE = frozenset(
+    "numbers orders letters papers quarters towers members-only waters flowers powers centers centres chapters matters counters computers trailers layers "
+    "offers dollars feathers summers winters rivers borders barriers carriers containers bunkers headquarters shelters rockets-launchers launchers tankers "
+    "helicopters bombers fighters-jets posters servers factors sectors tractors reactors errors doors floors hours colors colours years mirrors corridors "
+    "monitors indicators vectors motors lists twists artists-rooms acres acronyms percent papers transfers banners stickers printers drawers corners manners "
+    "gathers others-things clusters disasters canisters cylinders ministers-residence registers parameters kilometers kilometres meters metres liters litres orders "
+    "trees degrees fees committees employees-only guarantees knees coffees jerseys restaurants plants grants warrants variants fragrances christians-church elephants "
+    "covers drivers-seats freighters skyscrapers newspapers wallpapers suitors-suits acquisitions generators elevators escalators simulators calculators boosters "
+    "fires tires wires desires umpires-chairs empires hires encounters centers".split()
+)
+
+
+@cache
+def is_person(noun: str, capitalised: bool = False) -> bool:
+    """Tell whether a noun stands for people: by the list, by ending, or as the name of a nation's people."""
+    if noun in lexicon.words("person_nouns"):
+        return True
+    if noun in _NOT_PEOPLE:
+        return False
+    if "-" in noun and noun.rsplit("-", 1)[1] in lexicon.words("person_nouns"):
+        return True
+    if noun.endswith(("olds", "men", "women", "ists", "ians", "goers", "keepers", "workers", "fighters")):
+        return True
+    return capitalised and noun.endswith(("ans", "ians", "ers", "ese", "is", "ers", "ists", "crats", "ites", "ots", "nes", "rds"))

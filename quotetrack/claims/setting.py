@@ -1,0 +1,187 @@
+"""What the rules may look at around a figure: its sentence, the words beside it, names, quotes, other numbers."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from functools import cached_property
+
+from quotetrack.claims.frame import Figure, is_person
+from quotetrack.claims.tolls import Harm, toll
+from quotetrack.language import Document, lexicon
+from quotetrack.language.dates import DateExpression
+from quotetrack.model import Quote, Sentence, Span
+
+_POLL_WORDS = frozenset({"poll", "polls", "survey", "surveys", "polling", "pollster", "pollsters", "respondents", "surveyed", "polled", "ipsos", "gallup", "yougov"})
+_SMALL_WORDS = frozenset("a an the of in on at to for and or by with as from after over is are not but vs his her its up".split())
+
+
+class Spread:
+    """The document with its quotes, shared by all sentences of one article."""
+
+    def __init__(self, document: Document, quotes: Sequence[Quote]) -> None:
+        self.document, self.quotes = document, quotes
+        pieces = [(piece, sum(b - a for a, b in quote.content), quote) for quote in quotes for piece in quote.content]
+        self._pieces = sorted(pieces, key=lambda piece: (piece[0], piece[1]))
+        self._starts = [piece[0].start for piece in self._pieces]
+        self._mentions = sorted(quote.mention for quote in quotes if quote.mention)
+        self._mention_starts = [mention.start for mention in self._mentions]
+
+    @cached_property
+    def _reach(self) -> list[int]:
+        """For each content piece, the farthest end of it and all before it."""
+        farthest, reach = 0, []
+        for piece, _, _ in self._pieces:
+            farthest = max(farthest, piece.end)
+            reach.append(farthest)
+        return reach
+
+    def quote_at(self, span: Span) -> Quote | None:
+        """The innermost quote whose content covers a span."""
+        best: tuple[int, Quote] | None = None
+        for index in range(bisect_right(self._starts, span.start) - 1, -1, -1):
+            if self._reach[index] < span.end:
+                break
+            piece, size, quote = self._pieces[index]
+            if piece.covers(span) and (best is None or size < best[0]):
+                best = (size, quote)
+        return best[1] if best else None
+
+    def in_mention(self, span: Span) -> bool:
+        index = bisect_right(self._mention_starts, span.start) - 1
+        return index >= 0 and self._mentions[index].covers(span)
+
+    @cached_property
+    def places(self) -> list[Span]:
+        return [name.span for name in self.document.names if name.kind == "place"]
+
+
+    def quotes_in(self, span: Span) -> list[Quote]:
+        """The quotes whose content begins in a span."""
+        return [quote for quote in self.quotes_touching(span) if span.start <= quote.content[0].start < span.end]
+
+    def quotes_touching(self, span: Span) -> list[Quote]:
+        """The quotes with a piece of content that overlaps a span."""
+        found: list[Quote] = []
+        for index in range(bisect_right(self._starts, span.end - 1) - 1, -1, -1):
+            if self._reach[index] <= span.start:
+                break
+            piece, _, quote = self._pieces[index]
+            if piece.overlaps(span) and quote not in found:
+                found.append(quote)
+        return found[::-1]
+
+    @cached_property
+    def _date_starts(self) -> list[int]:
+        return [date.span.start for date in self.document.dates]
+
+    def dates_in(self, span: Span) -> list[DateExpression]:
+        """The date expressions of a span."""
+        first, last = bisect_left(self._date_starts, span.start), bisect_left(self._date_starts, span.end)
+        return list(self.document.dates[first:last])
+
+    @cached_property
+    def person_ends(self) -> frozenset[int]:
+        return frozenset(name.span.end for name in self.document.names if name.kind == "person")
+
+
+class Setting:
+    """One sentence and its figures, as the rules see it."""
+
+    def __init__(self, spread: Spread, sentence: Sentence, figures: Sequence[Figure]) -> None:
+        self.spread, self.document, self.sentence, self.figures = spread, spread.document, sentence, figures
+        self._harms: dict[Span, Harm | None] = {}
+
+    def left(self, figure: Figure, width: int) -> str:
+        start = figure.number.span.start
+        return self.document.text[max(self.sentence.span.start, start - width) : start]
+
+    def right(self, figure: Figure, width: int) -> str:
+        end = figure.number.span.end
+        return self.document.text[end : min(self.sentence.span.end, end + width)]
+
+    def word_before(self, figure: Figure) -> str:
+        at = figure.number.tokens[0] - 1
+        return self.document.tokens.lower[at] if at >= self.sentence.tokens[0] else ""
+
+    def text_before(self, figure: Figure) -> str:
+        at = figure.number.tokens[0] - 1
+        return self.document.tokens.text[at] if at >= self.sentence.tokens[0] else ""
+
+    def tag_before(self, figure: Figure) -> str:
+        at = figure.number.tokens[0] - 1
+        return self.document.tokens.tag[at] if at >= self.sentence.tokens[0] else ""
+
+    def word_after(self, figure: Figure) -> str:
+        at = figure.number.tokens[1]
+        return self.document.tokens.lower[at] if at < self.sentence.tokens[1] else ""
+
+    def starts(self, figure: Figure) -> bool:
+        """Tell whether only marks stand before the number in its sentence or quotation."""
+        return not re.search(r"\w[^.:“\"'‘—–]*$", self.left(figure, 40)) if self.left(figure, 40) else True
+
+    def harm(self, figure: Figure) -> Harm | None:
+        if figure.span not in self._harms:
+            self._harms[figure.span] = toll(self.document, figure)
+        return self._harms[figure.span]
+
+    def harm_near(self, figure: Figure) -> bool:
+        return self.harm(figure) is not None
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        first, last = self.sentence.tokens
+        return frozenset(self.document.tokens.lower[first:last])
+
+    @cached_property
+    def headline(self) -> bool:
+        """Tell whether nearly every longer word has a capital."""
+        first, last = self.sentence.tokens
+        longer = [w for w in self.document.tokens.text[first:last] if w[0].isalpha() and w.lower() not in _SMALL_WORDS]
+        return len(longer) > 2 and sum(w[0].isupper() for w in longer) >= 0.8 * len(longer)
+
+    @cached_property
+    def poll(self) -> bool:
+        """Tell whether a poll is spoken of here or in the sentence before."""
+        if self.words & _POLL_WORDS:
+            return True
+        index = self.document.sentence_at(self.sentence.span.start)
+        if index == 0:
+            return False
+        for back in range(1, 4):
+            if index - back < 0:
+                break
+            first, last = self.document.sentences[index - back].tokens
+            if not _POLL_WORDS.isdisjoint(self.document.tokens.lower[first:last]):
+                return True
+        return False
+
+    def is_place(self, token: int) -> bool:
+        start = self.document.tokens.start[token]
+        places = self.spread.places
+        index = bisect_right(places, (start, 10**12)) - 1
+        return index >= 0 and places[index].start <= start < places[index].end
+
+    def person_before(self, figure: Figure) -> bool:
+        """Tell whether a person's name ends right before the number (an age without its commas)."""
+        at = self.document.tokens.end[figure.number.tokens[0] - 1] if figure.number.tokens[0] else 0
+        return at in self.spread.person_ends
+
+    def in_mention(self, span: Span) -> bool:
+        return self.spread.in_mention(span)
+
+    def list_of_counts(self, figure: Figure) -> bool:
+        """Tell whether the number is one of several counts joined by commas and "and"."""
+        before = self.word_before(figure)
+        return before in ("and", ",") and any(
+            other is not figure and other.number.form in ("cardinal", "vague") and other.head is not None and abs(other.number.tokens[0] - figure.number.tokens[0]) < 7 and (other.number.value or 2) > 0
+            for other in self.figures
+        )
+
+    def counts_people(self, figure: Figure) -> bool:
+        return figure.head is not None and is_person(figure.noun, self.document.tokens.text[figure.head][:1].isupper())
+
+    @cached_property
+    def has_harm(self) -> bool:
+        return not self.words.isdisjoint(lexicon.table("harm"))

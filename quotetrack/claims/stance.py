@@ -1,0 +1,105 @@
+"""How firmly it is asserted: the words of the clause, over the stance of the quote it stands in."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from quotetrack.model import Quote, Span, Stance
+
+
+class Rule(NamedTuple):
+    """A row: the stance and the words that show it before the figure, after it, or on either side."""
+
+    stance: Stance
+    before: str = ""
+    after: str = ""
+
+
+RULES = (  # the first that fits wins
+    # If the dam fails, 4,000 homes could flood.
+    Rule("conditional", r"^\W*(?:if|unless|were|should|had|in\sthe\sevent)\b(?=.*,)|\b(?:if|unless)\b", r"\s[^.;]*?\b(?:if|unless|provided\sthat)\b"),
+    # The army denied that 40 civilians had died.
+    Rule("denied", r"\b(?:den(?:y|ies|ied|ying)|reject(?:s|ed|ing)?\s(?:claims|reports|allegations|suggestions))\b[^.;]*$"),
+    # Dozens were feared dead.
+    Rule("feared", r"\bfear(?:s|ed|ing)?\b[^.;]*$", r"[^.;,]{0,40}?\b(?:feared|fears)\b"),
+    # 1,200 recruits may have deserted; losses of up to €40 million are possible
+    Rule(
+        "possible",
+        r"\b(?:may|might|could|possibly|perhaps|potential(?:ly)?|possible)\b[^.;]{0,70}$",
+        r"[^.;,]{0,50}?\b(?:may|might|could)\b|[^.;,]{0,40}?\b(?:is|are|was|were|be)\s(?:also\s)?(?:possible|potentially)\b",
+    ),
+    # The militia allegedly holds 14 hostages.
+    Rule(
+        "alleged",
+        r"\b(?:alleg(?:ed|es|edly|ing|ations?)|accus(?:ed|es|ing)|purported(?:ly)?|claims?\sto\shave|claimed\sto\shave)\b[^.;]{0,90}$",
+        r"[^.;,]{0,30}?\b(?:allegedly|purportedly)\b",
+    ),
+    # The ministry plans to deploy 3,000 soldiers.
+    Rule(
+        "planned",
+        r"\b(?:plan(?:s|ned|ning)?|intend(?:s|ed|ing)?|aim(?:s|ed|ing)?|hop(?:es|ed|ing)|want(?:s|ed)?|propos(?:es|ed|ing|als?)|pledg(?:es|ed|ing)|promis(?:es|ed|ing)|vow(?:s|ed)?|schedul(?:ed|es)|agreed|set|due|slated|prepar(?:es|ing|ed)|seek(?:s|ing)?|targets?)\s(?:\w+\s){0,3}?(?:to|for|of|at|a)\b[^.;]{0,70}$",
+        r"[^.;,]{0,40}?\b(?:is|are|was|were)\s(?:planned|scheduled|due|set|slated|proposed)\b",
+    ),
+    # A 10-15% shortfall is expected.
+    Rule(
+        "predicted",
+        r"\b(?:expect(?:s|ed|ing)?|forecasts?|forecasting|predict(?:s|ed|ing|ion|ions)?|project(?:s|ed|ing|ions?)|anticipat(?:es|ed|ing)|is\slikely|are\slikely|likely\sto|estimated\sto\s(?:cost|reach|rise|fall)|on\scourse\sto|on\strack\sto|poised\sto)\b[^.;]{0,70}$",
+        r"[^.;,]{0,50}?\b(?:is|are|was|were)\s(?:widely\s|now\s|also\s)?(?:expected|forecast|predicted|projected|anticipated|likely)\b",
+    ),
+)
+_COMPILED = tuple(
+    (rule.stance, re.compile(rule.before, re.IGNORECASE | re.DOTALL) if rule.before else None, re.compile(rule.after, re.IGNORECASE | re.DOTALL) if rule.after else None)
+    for rule in RULES
+)
+_GATE = re.compile(
+    r"\b(?:if|unless|den(?:y|ies|ied)|reject|fear|may|might|could|possibl|perhaps|potential|alleg|accus|purport|claim|plan|inten|aim|hop|want|propos|pledg|promis|vow|schedul|agreed|set|due|slated"
+    r"|prepar|seek|target|expect|forecast|predict|project|anticipat|likely|estimated|on\scourse|on\strack|poised|will|should|were|put|reportedly|believed|thought|said\sto|estimated|’ll|would)",
+    re.IGNORECASE,
+)
+_WILL = re.compile(r"\b(?:will|’ll|'ll|shall)\s(?:(?:also|not|then|now|soon|only|still|be)\s)*(?P<verb>\w+)[^.;]{0,80}$|\b(?:will|’ll|'ll)\s*$", re.IGNORECASE)
+_WILL_AFTER = re.compile(r"[^.;,]{0,40}?\b(?:will|’ll|'ll)\s(?:(?:also|not|be)\s)*(?P<verb>\w+)", re.IGNORECASE)
+_FORESEEN = frozenset(
+    "rise fall grow shrink reach cost hit exceed increase decrease drop decline climb double triple lose gain win happen remain become see get take need be cause affect face suffer die lead continue have".split()
+)
+_REPORTED = re.compile(r"\b(?:put\sat|reportedly|said\sto|reported\sto|believed\sto|thought\sto|understood\sto|estimated\sat|reported\sat|rumou?red)\b[^.;]{0,60}$", re.IGNORECASE)
+_REPORTED_AFTER = re.compile(r"[^.;,]{0,30}?\b(?:reportedly|(?:is|are|was|were)\s(?:reported|said|believed|thought)\b)", re.IGNORECASE)
+
+
+def stance_of(text: str, clause: Span, figure: Span, quote: Quote | None) -> Stance:
+    """Give the stance of what is asserted in ``clause`` around ``figure``.
+
+    A denial, an allegation or a fear in the quote is stronger than the words of the clause, these
+    are stronger than the bare fact that somebody reported it.
+    """
+    if quote is not None and quote.stance in ("denied", "alleged", "question", "conditional"):
+        return quote.stance
+    tail = text[figure.end : clause.end].rstrip("”\"’' ")
+    if tail.endswith("?"):
+        return "question"
+    local = _local(text, clause, figure)
+    if local is not None:
+        return local
+    if quote is None:
+        return "asserted"
+    return quote.stance if quote.stance not in ("asserted",) else "reported"
+
+
+def _local(text: str, clause: Span, figure: Span) -> Stance | None:
+    if not _GATE.search(text, clause.start, clause.end):
+        return None
+    left, right = text[clause.start : figure.start], text[figure.end : clause.end]
+    cut = max(left.rfind(";"), left.rfind(", but "), left.rfind("—"))
+    left = left[cut + 1 :] if cut >= 0 else left
+    for stance, before, after in _COMPILED:
+        if before is not None and before.search(left) and not (stance == "conditional" and "," not in left and not left.lower().lstrip(" “\"").startswith("if") and "if" in left.lower().split()[-3:] is True):
+            return stance
+        if after is not None and after.match(right):
+            return stance
+    will = _WILL.search(left) or _WILL_AFTER.match(right)
+    if will:
+        verb = (will.groupdict().get("verb") or "").lower()
+        return "predicted" if verb in _FORESEEN or not verb else "planned"
+    if _REPORTED.search(left) or _REPORTED_AFTER.match(right):
+        return "reported"
+    return None

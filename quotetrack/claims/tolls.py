@@ -1,0 +1,206 @@
+"""What happened to the people a figure counts: the dead, the injured, the missing, the displaced, the detained.
+
+A harm word (a verb, a state, a noun) is tied to a figure by direction: the state or passive after its
+noun phrase ("30 people … were killed"), else the verb or noun before it ("killing 17 sailors",
+"the death toll rose to 112"), with the words that part the two saying whether the tie holds.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from quotetrack.claims.frame import Figure, is_person
+from quotetrack.language import Document, lexicon
+
+_AUXILIARY = frozenset(
+    "was were been be being are is have has had will would could may might must can shall feared reported reportedly confirmed believed left also now still "
+    "later found thought presumed listed to already since then officially either both all not n't n’t never get got getting known said among".split()
+)
+_AWAY = frozenset("when after as while because which whose ; : said says before although though if until unless where but amid".split())
+_SENTENCE_VERBS = frozenset({"VBD", "VBZ", "VBP"})
+_TOLL_WORDS = frozenset({"toll", "tolls"})
+_LOSSES = frozenset({"losses"})
+_CHANGE_OR_STAND = frozenset(
+    "rise rises risen rose rising climb climbs climbed climbing reach reached reaches reaching hit hits stood stands stand put puts putting is was has have had "
+    "to at of from now jumped increased grew grown passed surpassed topped exceeded exceeds exceeding up down revised lowered raised raising bringing brought brings were be been "
+    "being would could may might estimated estimates officially already also since totaled totalled totaling totalling numbered by as well more than over nearly about "
+    "around at least almost some between approximately including a the an are on further in , killed dead injured wounded so far today".split()
+)
+_OBJECT_STARTS = frozenset({"CD", "DT", "JJR", "PRP$", "PRP", "NNS", "NNP", "NNPS", "JJ", "PDT", "JJS", "RBR"})
+_PASSIVE_LINKS = frozenset({"in", "by", "when", "on", "near", "with", "during", "for", "from", "at", "since", "after", "under", "over", "per"})
+_INCLUDING = frozenset({"including", "included", "includes", "include", "among", "were", "was", "are"})
+
+
+class Harm(NamedTuple):
+    """The kind of toll, and the token of the word that says so."""
+
+    kind: str
+    token: int
+    shape: str
+    rule: str
+
+
+def _harm(word: str) -> tuple[str, str] | None:
+    entry = lexicon.table("harm").get(word)
+    if not entry:
+        return None
+    kind, shape = entry.split(" ")
+    return kind, shape
+
+
+def toll(document: Document, figure: Figure) -> Harm | None:
+    """Tie a figure to a harm word; None where it counts something else."""
+    if figure.number.form not in ("cardinal", "vague", "range", "ordinal") or figure.number.unit not in (None, "ratio"):
+        return None
+    tokens = document.tokens
+    lower = tokens.lower
+    if figure.head is not None:
+        own = _harm(figure.noun)
+        if own and own[1] == "noun" and figure.noun != "lives":
+            return Harm(own[0], figure.head, "noun", "harm-noun")
+        attributive = figure.head + 1 < len(lower) and figure.noun in ("death", "murder") and lower[figure.head + 1].startswith("sentence")
+        if attributive:
+            return None
+    person = figure.head is None or is_person(figure.noun, tokens.text[figure.head][:1].isupper())
+    if not person and figure.noun not in ("lives", "times"):
+        number_of_families = figure.noun in ("homes", "villages")
+        return None if not number_of_families else None
+    return _after(document, figure) or _before(document, figure)
+
+
+def _after(document: Document, figure: Figure) -> Harm | None:
+    """Read on from the noun phrase: "30 people, including five children, were killed", "15 injured", "20 dead"."""
+    tokens, last = document.tokens, figure.sentence.tokens[1]
+    lower, tag = tokens.lower, tokens.tag
+    at = figure.end
+    if figure.head is not None and figure.noun in lexicon.table("harm") and _harm(figure.noun):
+        kind, shape = _harm(figure.noun) or ("", "")
+        if shape == "state" or figure.noun in ("injured", "wounded", "dead"):
+            return Harm(kind, figure.head, shape, "harm-state")
+    limit = min(last, at + 26)
+    seen_auxiliary = False
+    while at < limit:
+        word = lower[at]
+        if word in (",", "(") and at + 1 < last and lower[at + 1] in ("including", "among", "mostly", "most", "many", "some", "mainly", "at", "all", "half", "nearly"):
+            closing = next((k for k in range(at + 2, min(last, at + 22)) if lower[k] in (",", ")")), None)
+            if closing is None:
+                return None
+            at = closing + 1
+            continue
+        if word in _AWAY:
+            return None
+        found = _harm(word)
+        if found and found[1] != "noun":
+            kind, shape = found
+            if shape == "verb" and not seen_auxiliary and _has_object(document, at, last):
+                return None
+            if tag[at] == "NN" and word not in ("dead",) and not seen_auxiliary:
+                return None
+            if word in ("fled", "flee", "fleeing", "died", "dying", "die", "dies", "perished") and at > figure.end + 1 and lower[at - 1] in (",", "and", "or") and not seen_auxiliary and tag[at] == "VBG":
+                return None
+            return Harm(kind, at, shape, "harm-after")
+        if word in _AUXILIARY:
+            seen_auxiliary = seen_auxiliary or tag[at][:2] in ("VB", "MD")
+        elif word == "lost" and at + 2 < last and lower[at + 2] in ("lives", "life"):
+            return Harm("death_toll", at, "state", "lost-lives")
+        elif word == "forced" and any(w in ("flee", "leave", "evacuate") for w in lower[at + 1 : at + 5]):
+            return Harm("displaced", at, "state", "forced-to-flee")
+        elif word in ("driven", "fleeing") and lower[at + 1 : at + 3] == ["from", "their"]:
+            return Harm("displaced", at, "state", "driven-from-homes")
+        elif word == "taken" and lower[at + 1 : at + 3] == ["into", "custody"]:
+            return Harm("detained", at, "state", "taken-into-custody")
+        elif word == "shot" and at + 1 < last and lower[at + 1] in ("dead", "and"):
+            at += 1
+            continue
+        elif tag[at] in _SENTENCE_VERBS and not (word.endswith("ed") and not seen_auxiliary and at + 1 < last and tag[at + 1] in ("IN", "TO", "RB")):
+            return None
+        elif word in ("who", "that") and at > figure.end:
+            return None
+        at += 1
+    return None
+
+
+def _has_object(document: Document, at: int, last: int) -> bool:
+    """Tell whether a harm verb goes on to its own victims: "and wounding 20", "killed five soldiers"."""
+    lower, tag = document.tokens.lower, document.tokens.tag
+    nearby = at + 1
+    while nearby < last and lower[nearby] in ("another", "at", "least", "more", "than", "some", "about", "over", "up", "to", "as", "many", "around", "and", "the", "a", "an", "or", "nearly", "almost", "several", "scores", "dozens", "hundreds"):
+        if lower[nearby] in ("several", "scores", "dozens", "hundreds"):
+            return True
+        if lower[nearby] == "and" and not _harm(lower[min(nearby + 1, last - 1)]):
+            return False
+        if lower[nearby] == "as" and lower[nearby + 1 : nearby + 2] != ["many"]:
+            return False
+        if lower[nearby] in ("at", "to") and lower[nearby + 1 : nearby + 2] != ["least"] and lower[nearby - 1 : nearby] != ["up"]:
+            return False
+        if lower[nearby] in ("a", "an", "the"):
+            return document.tokens.tag[at] != "VBN"
+        nearby += 1
+    if nearby < last and _harm(lower[nearby]) and lower[nearby - 1] in ("and", "or"):
+        return _has_object(document, nearby, last)
+    return nearby < last and (tag[nearby] == "CD" or (tag[nearby] in _OBJECT_STARTS and tag[at] in ("VBD", "VBZ", "VBG") and tag[nearby] in ("NNS", "JJ")))
+
+
+def _before(document: Document, figure: Figure) -> Harm | None:
+    """Read back from the figure: "killing 17 sailors", "the death toll rose to 112", "the deaths of three women"."""
+    tokens, begin = document.tokens, figure.sentence.tokens[0]
+    lower, tag = tokens.lower, tokens.tag
+    linked = False  # by "including": the victims just named
+    only_standing = True
+    for at in range(figure.left - 1, max(begin, figure.left - 24) - 1, -1):
+        word = lower[at]
+        distance = figure.left - at
+        if word in _TOLL_WORDS or (word in _LOSSES and only_standing and at + 1 < figure.left):
+            if only_standing or distance < 12:
+                previous = lower[at - 1] if at > begin else ""
+                kind = "injury_toll" if previous in ("injury", "injured") else "death_toll"
+                return Harm(kind, at, "noun", "toll-stands-at")
+            return None
+        if word == "lost" and distance <= 2 and figure.noun and figure.noun not in ("lives",) and tag[at] in ("VBD", "VBN") and _lost_people(document, figure):
+            return Harm("death_toll", at, "verb", "lost-people")
+        if word in ("claimed", "cost", "took", "claiming", "costing", "taken", "claims", "costs") and figure.noun == "lives":
+            return Harm("death_toll", at, "verb", "claimed-lives")
+        if word == "lives" and lower[at + 1 : at + 2] == ["of"]:
+            return Harm("death_toll", at, "noun", "claimed-lives")
+        found = _harm(word)
+        if found and found[0] != "people":
+            kind, shape = found
+            between = lower[at + 1 : figure.left]
+            if shape == "noun":
+                number_of = between[:1] == ["of"] or all(w in _CHANGE_OR_STAND or w in lexicon.words("person_nouns") for w in between)
+                if number_of and not (between[:1] == ["in"] and figure.head is not None):
+                    return Harm(kind, at, shape, "number-of-deaths")
+                if linked:
+                    return Harm(kind, at, shape, "among-the-dead")
+                if word in ("death", "bodies", "lives"):
+                    continue
+                return None
+            passive = shape == "state" or (tag[at] in ("VBN", "VBD", "JJ") and any(w in ("was", "were", "been", "being", "be", "are", "is", "those", "people", "number", "civilians", "the") or (w in lexicon.words("person_nouns")) for w in lower[max(begin, at - 2) : at]))
+            numbered = any(w in ("number", "total", "toll") for w in lower[max(begin, at - 6) : at]) and lower[figure.left - 1] in ("to", "at", "reached", "is", "was", "hit", "stands", "exceeds", "exceeded", "of")
+            if numbered or linked or (not passive and not any(w in _AWAY for w in between)):
+                if not linked and not numbered and any(w in ("by", "using", "with", "in", "at", "near", "when") for w in between if w not in ("at",)) and shape == "verb" and figure.head is not None and not any(tag[k] == "CD" for k in range(at + 1, figure.left)):
+                    return None
+                return Harm(kind, at, shape, "harm-before")
+            if passive and all(w in ("and", ",", "another", "as", "well", "also", "along", "with", "including", "were", "was", "or") or tag[at + 1 + k] in ("CD", "NNS", "NN", "JJ", "RB") for k, w in enumerate(between)) and between[:1] not in (["in"], ["by"]):
+                if figure.head is not None or linked:
+                    return Harm(kind, at, shape, "harm-shared")
+                return None
+            return None
+        if word in ("including", "included", "include", "includes") or (word == "among" and at + 1 < figure.left):
+            linked = True
+            continue
+        if word in _AWAY:
+            return None
+        if tag[at] in _SENTENCE_VERBS and word not in _AUXILIARY and not linked and word not in _CHANGE_OR_STAND:
+            return None
+        if word not in _CHANGE_OR_STAND:
+            only_standing = only_standing and (distance > 4 or tag[at] in ("JJ", "NN", "RB", "IN", "NNP", "VBN"))
+    return None
+
+
+def _lost_people(document: Document, figure: Figure) -> bool:
+    """Tell losing men from losing matches, votes or money: only people who fight or sail are lost."""
+    return figure.noun in (
+        "men", "women", "soldiers", "troops", "fighters", "sailors", "marines", "people", "officers", "firefighters", "comrades", "crew", "pilots",
+        "policemen", "members", "lives", "miners", "children", "sons", "civilians", "guards", "recruits", "rebels", "militants", "peacekeepers", "personnel",
+    )  # fmt: skip
