@@ -36,6 +36,11 @@ class Item:
     data: bytes = b""
     fields: Mapping[str, str] = field(default_factory=dict)  # a table's row; then ``data`` is empty
 
+    @property
+    def size(self) -> int:
+        """About how many bytes it is."""
+        return len(self.data) + sum(map(len, self.fields.values()))
+
 
 def items(paths: Iterable[str], columns: Columns = USUAL_COLUMNS) -> Iterator[Item | Problem]:
     """List what the paths hold, in order, folders sorted; what cannot be opened is a problem and the rest goes on."""

@@ -1,0 +1,6 @@
+"""``python -m quotetrack`` is ``quotetrack``."""
+
+from quotetrack.cli import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,141 @@
+"""Many articles, one ledger: read, skip the unchanged, analyse in processes, store in batches, resume anywhere.
+
+``run`` streams: whatever the input's size, only a window of articles is in memory. The parent reads and stores,
+workers decode, analyse and pack. Each batch of results is one transaction, so that a run that is killed at any
+moment has stored whole articles only, and the next run skips those by their fingerprints and goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+
+from quotetrack.analysis import analyse
+from quotetrack.batch.work import Result, Task, fingerprint, rules_version
+from quotetrack.batch.workers import in_process, in_workers
+from quotetrack.config import Config
+from quotetrack.ledger import Ledger, Run
+from quotetrack.ledger.records import Failed, Packed, Stored
+from quotetrack.model import Article, Problem
+from quotetrack.reading import Item
+
+__all__ = ["Engine", "Options", "Outcome", "Task", "prepare", "rules_version", "run"]
+
+BATCH = 200  # articles in one transaction: enough to make the commit cheap, few to lose
+LOOKUP = 500  # sources whose fingerprints are asked for at once
+
+Engine = Callable[[Iterable[Task]], Iterator[tuple[Task, Result]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a batch is run. Nothing here changes what is found."""
+
+    jobs: int = 1  # 1: in this process
+    force: bool = False  # analyse again what has not changed
+    retry_failed: bool = False  # try again what failed before and has not changed
+    timeout: float | None = None  # seconds for one article
+    memory: int | None = None  # megabytes for a worker
+    batch: int = BATCH
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a run did so far; the caller may look at it while the run goes on."""
+
+    listed: int = 0  # articles seen, unchanged and failed ones included
+    unchanged: int = 0  # skipped by fingerprint
+    analysed: int = 0
+    failed: int = 0  # inputs that gave no analysis, failures known from an earlier run included
+    skipped: int = 0  # files of other kinds
+    stored: Stored = field(default_factory=Stored)
+    sources: list[str] | None = None  # of the articles, when somebody will ask about them
+
+
+def prepare(config: Config) -> None:
+    """Load what every analysis needs and check the options' files, before workers are started or articles blamed."""
+    analyse(Article.from_text("Ana Ruiz said on Monday that 12 people had died."), config)
+
+
+def run(
+    listed: Iterable[Item | Problem],
+    ledger: Ledger,
+    config: Config,
+    about: Run,
+    options: Options,
+    *,
+    outcome: Outcome,
+    engine: Engine | None = None,
+    told: Callable[[Problem], None] = lambda problem: None,
+    step: Callable[[], None] = lambda: None,
+) -> None:
+    """Analyse what is new or changed, store it batch by batch, and count it in ``outcome``.
+
+    ``told`` hears of every problem, ``step`` is called after every article, ``engine`` analyses elsewhere (a
+    cluster). When the run is interrupted by an exception, everything finished so far is stored first.
+    """
+    waiting: list[Packed | Failed] = []
+    known = {failure.problem.source: failure for failure in ledger.problems()}
+
+    def problem(found: Problem, mark: str = "", tried: bool = False) -> None:
+        told(found)
+        if found.kind == "skipped":
+            outcome.skipped += 1
+        else:
+            outcome.failed += 1
+        earlier = known.get(found.source)
+        if tried or earlier is None or earlier.problem != found:  # else the ledger has no news of it
+            waiting.append(Failed(found, mark))
+
+    def changed() -> Iterator[Task]:
+        number = 0
+        stream = iter(listed)
+        marks = config.fingerprint()
+        while chunk := list(islice(stream, LOOKUP)):
+            items = [item for item in chunk if not isinstance(item, Problem)]
+            stored = {} if options.force else ledger.fingerprints([item.source for item in items])
+            for item in chunk:
+                if isinstance(item, Problem):
+                    problem(item)
+                    continue
+                outcome.listed += 1
+                if outcome.sources is not None:
+                    outcome.sources.append(item.source)
+                mark, earlier = fingerprint(item, marks), known.get(item.source)
+                if stored.get(item.source) == mark and earlier is None:
+                    outcome.unchanged += 1
+                    step()
+                elif (
+                    earlier is not None and earlier.fingerprint == mark and not (options.force or options.retry_failed)
+                ):
+                    problem(earlier.problem, mark)
+                    step()
+                else:
+                    yield Task(number, item, mark)
+                    number += 1
+
+    def store() -> None:
+        outcome.stored += ledger.store(waiting, about)
+        waiting.clear()
+
+    tasks = changed()
+    if engine is not None:
+        results = engine(tasks)
+    elif options.jobs > 1 or options.memory:
+        results = in_workers(tasks, config, options.timeout, options.jobs, options.memory)
+    else:
+        results = in_process(tasks, config, options.timeout)
+    try:
+        for task, result in results:
+            if isinstance(result, Problem):
+                problem(result, task.fingerprint, tried=True)
+            else:
+                waiting.append(result)
+                outcome.analysed += 1
+            step()
+            if len(waiting) >= options.batch:
+                store()
+    finally:
+        if waiting:
+            store()

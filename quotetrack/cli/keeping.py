@@ -1,0 +1,181 @@
+"""``review``, ``status``, ``export`` and ``history``: what people decided, and what it looks like."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from quotetrack.cli.options import as_json, ledger, option, quiet, verbose, waiting
+from quotetrack.errors import MissingInput, QuotetrackError, UsageError
+
+if TYPE_CHECKING:
+    from quotetrack.ledger.records import Finding, ReviewReport
+
+WRITTEN = {  # outcomes that an apply writes, and those that only tell
+    "set": "takes the workbook's value", "corrected": "corrects the machine", "cleared": "is emptied",
+    "resolved": "is decided", "conflict": "is wanted differently: both values are kept", "refused": "is kept, not set",
+    "unmatched": "belongs to no row: the text is kept", "asked": "was emptied: use --allow-clear to empty it",
+    "settled": "was taken before", "missing": "is not in the workbook: nothing changes",
+    "duplicate": "stands twice, equal", "found again": "was recognised without its id", "column": "was taken out",
+}  # fmt: skip
+
+
+@click.command()
+@click.argument("workbook")
+@ledger
+@waiting
+@option("--apply", is_flag=True, help="Write the differences into the ledger.  [default: only print them]", envvar=None)
+@option("--by", metavar="NAME", help="Who reviewed, where the workbook does not say.")
+@option("--prefer", type=click.Choice(["ledger", "workbook"]), help="Decide conflicts in favour of one side.")
+@option("--allow-clear", is_flag=True, help="Let an emptied cell empty the ledger's value.")
+@option("--limit", type=click.IntRange(min=0), default=200, metavar="N", help="Print at most so many differences.")
+@as_json
+@quiet
+@verbose
+def review(workbook: str, **chosen: Any) -> int:
+    """Take a filled-in workbook back: print what would change, and with --apply change it.
+
+    Nothing typed is lost: each edit is taken, kept as a conflict for a person, or listed here. The workbook itself
+    is never written to. Reading the same workbook twice changes nothing.
+    """
+    if not Path(workbook).is_file():
+        raise MissingInput("no such workbook", workbook, "give the .xlsx file that was filled in")
+    from quotetrack.export.workbook_reader import read_workbook
+    from quotetrack.ledger import open_ledger
+
+    with open_ledger(chosen["ledger"], wait=chosen["wait"], create=False) as book:
+        report = book.review(
+            read_workbook(Path(workbook)),
+            at=datetime.now().astimezone().replace(microsecond=0),
+            apply=chosen["apply"], by=chosen["by"], prefer=chosen["prefer"], allow_clear=chosen["allow_clear"],
+        )  # fmt: skip
+    if chosen["as_json"]:
+        click.echo(json.dumps(asdict(report) | {"changes": report.changes}, ensure_ascii=False))
+    elif not chosen["quiet"]:
+        _print(report, chosen["limit"])
+    return 0
+
+
+def _print(report: ReviewReport, limit: int) -> None:
+    shown = [line for line in report.lines if line.outcome != "settled"]
+    for line in shown[:limit]:
+        click.echo(_sentence(line))
+    if len(shown) > limit:
+        click.echo(f"… and {len(shown) - limit:,} more (--limit)")
+    counts = {outcome: report.count(outcome) for outcome in WRITTEN if report.count(outcome)}  # type: ignore[arg-type]
+    found = ", ".join(f"{n:,} {word}" for word, n in counts.items())
+    click.echo(f"{report.rows:,} rows read: {found or 'no edits'}")
+    if report.seen_before:
+        click.echo("this workbook was applied before; nothing to do")
+    elif report.applied:
+        click.echo(f"applied: {report.changes:,} changes are in the ledger")
+    elif report.changes:
+        click.echo(f"nothing is written yet: {report.changes:,} changes; repeat with --apply")
+
+
+def _sentence(line: Finding) -> str:
+    where = f"{line.sheet} row {line.row}" if line.row else line.sheet
+    values = ""
+    if line.outcome in ("set", "corrected", "cleared", "resolved", "refused", "asked"):
+        values = f": {line.ledger or line.base or '(empty)'} → {line.workbook or '(empty)'}"
+    elif line.outcome == "conflict":
+        values = f": ledger {line.ledger!r}, workbook {line.workbook!r}, exported {line.base!r}"
+    elif line.workbook:
+        values = f": {line.workbook}"
+    passage = " ".join(line.passage.split())
+    passage = f"  | {passage[:80]}" if passage else ""
+    note = f" ({line.note})" if line.note else ""
+    return f"{where}, {line.field or 'row'} {WRITTEN[line.outcome]}{values}{note}{passage}"
+
+
+@click.command()
+@ledger
+@as_json
+@verbose
+def status(**chosen: Any) -> int:
+    """Say what the ledger holds and what waits for a person."""
+    from quotetrack.cli.running import print_status
+    from quotetrack.ledger import open_ledger
+
+    with open_ledger(chosen["ledger"], create=False) as book:
+        found = book.status()
+        problems = [failure.problem for failure in book.problems()]
+    if chosen["as_json"]:
+        click.echo(json.dumps(asdict(found) | {"by_status": dict(found.by_status)}, ensure_ascii=False, default=str))
+        return 0
+    last = f", last run {found.last_run:%Y-%m-%d %H:%M}" if found.last_run else ""
+    click.echo(f"articles   {found.articles:,} from {found.sources:,} sources{last}")
+    print_status(found)
+    for word, number in found.by_status.items():
+        click.echo(f"  {word.replace('_', ' '):<18} {number:,}")
+    for problem in problems[:20]:
+        click.echo(f"  {problem.kind}: {problem.source}: {problem.reason}")
+    if len(problems) > 20:
+        click.echo(f"  … and {len(problems) - 20:,} more problems, all on the sheet Problems")
+    return 0
+
+
+@click.command()
+@ledger
+@option("--out", default="reports", metavar="FOLDER|FILE", help="Where the reports go.")
+@option("--format", "formats", default="xlsx", metavar="LIST", help="xlsx, html, csv, jsonl, claimreview, brat.")
+@option(
+    "--article",
+    "articles",
+    multiple=True,
+    metavar="ID|SOURCE",
+    help="Only this article; may be given again.",
+    envvar=None,
+)
+@quiet
+@verbose
+def export(**chosen: Any) -> int:
+    """Write reports from the ledger, without reading any article."""
+    from quotetrack.batch.reports import Place, read_formats, write_report
+    from quotetrack.ledger import open_ledger
+
+    formats, place = read_formats(chosen["formats"]), Place.of(chosen["out"])
+    at, failed = datetime.now().astimezone().replace(microsecond=0), False
+    with open_ledger(chosen["ledger"], create=False) as book:
+        if chosen["articles"] and next(iter(book.articles(chosen["articles"])), None) is None:
+            raise MissingInput("no such article in the ledger", ", ".join(chosen["articles"]))
+        for form in formats:
+            try:
+                path = write_report(
+                    book, form, place, at, articles=chosen["articles"] or None,
+                    note=lambda line: click.echo(f"quotetrack: {line}", err=True),
+                )  # fmt: skip
+            except QuotetrackError as error:
+                if isinstance(error, UsageError):
+                    raise
+                click.echo(f"quotetrack: {error}", err=True)
+                failed = True
+                continue
+            if not chosen["quiet"]:
+                click.echo(path)
+    return 3 if failed else 0
+
+
+@click.command()
+@click.argument("identity", metavar="ID")
+@ledger
+@as_json
+@verbose
+def history(identity: str, **chosen: Any) -> int:
+    """Print what happened to a claim, quote, conflict or article: when, who, what, through which workbook."""
+    from quotetrack.ledger import open_ledger
+
+    with open_ledger(chosen["ledger"], create=False) as book:
+        for change in book.history(identity):
+            if chosen["as_json"]:
+                click.echo(json.dumps(asdict(change), ensure_ascii=False, default=str))
+                continue
+            note = f" ({change.note})" if change.note else ""
+            values = f"{change.old or '(empty)'} → {change.new or '(empty)'}"
+            click.echo(f"{change.at:%Y-%m-%d %H:%M}  {change.by}  {change.field}: {values}  [{change.through}]{note}")
+    return 0

@@ -1,0 +1,119 @@
+"""Past one machine: dask.distributed schedules, retries and moves data; workers analyse, this process stores.
+
+The engine given here stands in for local worker processes in ``batch.run``, so that fingerprints, order, problems
+and the ledger are the same code. ``distributed`` is an extra and imported only here.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from typing import Any
+
+from quotetrack.batch import Engine, Options, Task
+from quotetrack.batch.work import Result, rules_version, work
+from quotetrack.config import Config
+from quotetrack.errors import MissingExtra, QuotetrackError, UsageError
+from quotetrack.model import Problem
+from quotetrack.reading import Item
+
+BUNDLE = 16  # articles in one task: large enough to hide the scheduler's millisecond, small enough to lose
+AHEAD = 4  # bundles in flight for each thread of the cluster
+RETRIES = 3  # times a bundle is given to another worker when one is lost
+PATIENCE = 30.0  # seconds for the scheduler to answer and the first worker to come
+
+
+def work_bundle(pairs: Sequence[tuple[Item, str]], config: Config, timeout: float | None) -> list[Result]:
+    """Analyse and pack a bundle: what runs on the cluster's workers."""
+    return [work(item, mark, config, timeout) for item, mark in pairs]
+
+
+@contextmanager
+def engine_at(address: str, config: Config, options: Options) -> Iterator[Engine]:
+    """Connect to a scheduler (``tcp://host:port``) or start workers on this machine (``local:4``); give the engine.
+
+    Roster, cue and reference files must lie at the same paths on the workers.
+    """
+    with _client(address) as client:
+        _same_rules(client, address)
+
+        def engine(tasks: Iterable[Task]) -> Iterator[tuple[Task, Result]]:
+            return _results(client, iter(tasks), config, options.timeout)
+
+        yield engine
+
+
+@contextmanager
+def _client(address: str) -> Iterator[Any]:
+    try:
+        from distributed import Client, LocalCluster
+    except ImportError:
+        what = "a cluster needs dask.distributed"
+        raise MissingExtra(what, "--cluster", "pip install 'quotetrack[cluster]'") from None
+    kind, _, count = address.partition(":")
+    if kind == "local":
+        if not count.isdigit() or not int(count):
+            raise UsageError(f"no number of workers in {address!r}", "--cluster", "write local:4")
+        with (
+            LocalCluster(n_workers=int(count), threads_per_worker=1, dashboard_address=None) as cluster,
+            Client(cluster) as client,
+        ):
+            yield client
+        return
+    try:
+        client = Client(address, timeout=PATIENCE)
+    except (OSError, TimeoutError, ValueError) as error:
+        line = str(error).splitlines()[0] if str(error) else "no answer"
+        raise QuotetrackError(f"no scheduler answers: {line}", address, "start one with: dask scheduler") from None
+    with client:
+        yield client
+
+
+def _same_rules(client: Any, address: str) -> None:
+    """Make sure that there are workers and that they would find what this process would find."""
+    try:
+        client.wait_for_workers(1, timeout=PATIENCE)
+    except TimeoutError:
+        raise QuotetrackError("the scheduler has no workers", address, "start some with: dask worker") from None
+    here = rules_version()
+    for worker, there in client.run(rules_version).items():
+        if there != here:
+            what = f"the worker {worker} has another version of quotetrack"
+            raise QuotetrackError(what, address, "install the same version on every machine")
+
+
+def _results(
+    client: Any, tasks: Iterator[Task], config: Config, timeout: float | None
+) -> Iterator[tuple[Task, Result]]:
+    """Keep the cluster busy and give the results in the order of the tasks."""
+    from distributed import KilledWorker
+
+    shared = client.scatter(config, broadcast=True, hash=False)
+    flying: deque[tuple[list[Task], Any]] = deque()
+
+    def submit(bundle: list[Task]) -> Any:
+        pairs = [(task.item, task.fingerprint) for task in bundle]
+        return client.submit(work_bundle, pairs, shared, timeout, pure=False, retries=RETRIES)
+
+    def fill() -> None:
+        most = AHEAD * max(1, sum(client.nthreads().values()))
+        while len(flying) < most and (bundle := list(islice(tasks, BUNDLE))):
+            flying.append((bundle, submit(bundle)))
+
+    try:
+        fill()
+        while flying:
+            bundle, future = flying.popleft()
+            try:
+                results: list[Result] = future.result()
+            except KilledWorker:
+                if len(bundle) > 1:  # one of them kills workers: find out which
+                    flying.extendleft(([task], submit([task])) for task in reversed(bundle))
+                    continue
+                results = [Problem(bundle[0].item.source, "it killed every worker that had it", "crash")]
+            yield from zip(bundle, results, strict=True)
+            fill()
+    finally:
+        client.cancel([future for _, future in flying])
