@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from math import exp, log
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 from quotetrack.attribution import roles
 from quotetrack.attribution.cast import Body, Cast, Gender, Person
@@ -18,16 +19,16 @@ if TYPE_CHECKING:
 TIE = 0.08  # two candidates whose shares of the belief lie closer are a tie
 REACH = 40  # how many mentions of people before a pronoun are looked at
 WEIGHTS = {
-    "sentence": -0.9,  # per sentence between, up to four
-    "paragraph": -0.5,  # per paragraph between, up to three
-    "subject": 1.4,
-    "owner": -1.0,  # "Ruiz's"
-    "spoke last": 1.6,
-    "times named": 0.5,  # logarithm
-    "gender": 0.8,  # known and the same
-    "same sentence": -0.2,
-    "nearest": 0.4,
-}
+    "sentences between": -0.7, "paragraphs between": -0.3, "same sentence": 0.0, "nearest": 0.3, "subject": 0.8,
+    "owner": -0.5, "pronoun": 0.3, "speaks": 0.3, "subject lately": 0.5, "spoke last": 0.8, "subject last": 0.5,
+    "times named": 0.4, "gender known": 0.7, "gender shown": 0.3,
+}  # fmt: skip
+SINGULAR: dict[str, Gender] = {"he": "male", "him": "male", "his": "male", "she": "female", "her": "female"}
+SPEECH = frozenset(
+    "said says say told tells asked asks added adds wrote writes replied argued argues claimed claims insisted insists "
+    "noted notes tweeted explained recalled warned warns admitted concluded continued announced declared stated suggested "
+    "believes thinks acknowledged".split()
+)
 NOUN_IN_NAME = {  # what else in a name answers to a noun
     "newspaper": ("times", "post", "journal", "tribune", "globe", "herald", "guardian", "telegraph", "gazette", "chronicle"),
     "paper": ("times", "post", "journal", "tribune", "globe", "herald", "guardian", "telegraph", "gazette", "chronicle"),
@@ -58,6 +59,21 @@ OF_BODY = frozenset(
 )
 
 
+_CLAUSE_END = re.compile(r"[.,;:!?“”\"—\n(]|\ (?:that|if|when|because|and|but)\ ")
+
+
+class _Event(NamedTuple):
+    """One mention of a person outside quotations."""
+
+    at: int
+    who: Person
+    sentence: int
+    subject: bool
+    owner: bool  # "Ruiz's", "his"
+    pronoun: bool
+    speaks: bool  # a verb of speech stands beside it, or it is the source of a quote
+
+
 class Scene:
     """Where people and bodies were last named outside quotations, and who spoke last."""
 
@@ -67,41 +83,80 @@ class Scene:
         self._quote_starts = [q.start for q in self._quotes]
         self.at: list[int] = []  # where people are named, in order
         self.people: list[Person] = []
-        self.grammar: list[tuple[bool, bool]] = []  # subject, owner
         self.body_at: list[int] = []
         self.bodies: list[Body] = []
+        self._waiting: list[tuple[int, Person | None, Gender | None, int]] = []  # names and pronouns, last first
         for name, who in zip(cast.names, cast.of, strict=True):
             if who is None or self.in_quotation(name.span.start):
                 continue
             if isinstance(who, Person):
                 self.at.append(name.span.start)
                 self.people.append(who)
-                self.grammar.append(self._grammar(name.span))
+                self._waiting.append((name.span.start, who, None, name.span.end))
             else:
                 self.body_at.append(name.span.start)
                 self.bodies.append(who)
-        self.last: tuple[int, Person] | None = None
-        self.last_body: tuple[int, Any] | None = None
-        self.last_many: tuple[int, Any] | None = None
+        self._events: list[_Event] = []
+        self._counts: dict[int, int] = {}
+        self._pronouns_read = False
+        self.last_body: tuple[int, Who] | None = None
+        self.last_many: tuple[int, Who] | None = None
         self.spoken: list[tuple[int, Who]] = []
 
     def in_quotation(self, offset: int) -> bool:
         i = bisect_right(self._quote_starts, offset) - 1
         return i >= 0 and offset < self._quotes[i].end
 
-    def _grammar(self, span: Span) -> tuple[bool, bool]:
+    def _read_pronouns(self) -> None:
+        """Put the pronouns between the names: each is settled when the reading comes to it."""
         tokens = self.document.tokens
-        first, last = self.document.token_range(span)
-        before = tokens.tag[first - 1] if first else "."
-        after = tokens.text[last] if last < len(tokens) else ""
-        owner = after in ("'s", "’s", "'", "’") and tokens.tag[last] == "POS"
-        said = first > 0 and tokens.lower[first - 1] in ("said", "says", "asked", "added", "wrote", "replied")
-        subject = said or not (before in ("IN", "TO", "POS", "PRP$") or before.startswith("VB"))
-        return subject and not owner, owner
+        for t, word in enumerate(tokens.lower):
+            if word in SINGULAR and not self.in_quotation(tokens.start[t]):
+                self._waiting.append((tokens.start[t], None, SINGULAR[word], tokens.end[t]))
+        self._waiting.sort(key=lambda row: -row[0])
+        self._pronouns_read = True
 
-    def spoke(self, who: Person, span: Span) -> None:
-        self.last = span.start, who
+    def _advance(self, offset: int) -> None:
+        if not self._pronouns_read:
+            self._read_pronouns()
+        while self._waiting and self._waiting[-1][0] < offset:
+            at, who, gender, end = self._waiting.pop()
+            if who is None:
+                ranked = self._rank(at, gender)
+                if not ranked or (len(ranked) > 1 and ranked[0][1] < 0.6):
+                    continue
+                who = ranked[0][0]
+            self._add(at, end, who, pronoun=gender is not None)
+
+    def _add(self, at: int, end: int, who: Person, *, pronoun: bool, speaks: bool = False) -> None:
+        tokens = self.document.tokens
+        first, last = self.document.token_range((at, end))
+        before = tokens.tag[first - 1] if first else "."
+        lower_before = tokens.lower[first - 1] if first else ""
+        after = tokens.lower[last] if last < len(tokens) else ""
+        owner = after in ("'s", "’s", "'", "’") and tokens.tag[last] == "POS"
+        if pronoun:
+            word = tokens.lower[first]
+            owner = word == "his" or (word == "her" and last < len(tokens) and tokens.tag[last][:2] in ("NN", "JJ"))
+            subject = word in ("he", "she")
+        else:
+            said = lower_before in SPEECH
+            subject = not owner and (said or not (before in ("IN", "TO", "POS", "PRP$", "CC") or before[:2] == "VB"))
+        speaks = speaks or after in SPEECH or lower_before in SPEECH
+        event = _Event(at, who, self.document.sentence_at(at), subject, owner, pronoun, speaks)
+        self._events.append(event)
+        self._counts[id(who)] = self._counts.get(id(who), 0) + 1
+
+    def spoke(self, who: Person, span: Span, *, speaks: bool = True) -> None:
+        """Note who was found behind a source; a pronoun's own guess gives way to it."""
         self.spoken.append((span.start, who))
+        if not self._pronouns_read and not self._events and not self._waiting:
+            return
+        self._advance(span.start)
+        while self._waiting and self._waiting[-1][0] < span.end:
+            self._waiting.pop()
+        self._add(span.start, span.end, who, pronoun=self.document.text[span.start : span.end].lower() in SINGULAR,
+                  speaks=speaks)  # fmt: skip
 
     def body_spoke(self, who: Who, span: Span, *, plural: bool) -> None:
         self.spoken.append((span.start, who))
@@ -112,44 +167,66 @@ class Scene:
 
     def rank(self, offset: int, gender: Gender | None) -> list[tuple[Person, float]]:
         """List the people a pronoun can stand for with their shares of the belief, best first."""
-        document = self.document
+        self._advance(offset)
+        return self._rank(offset, gender)
+
+    def _rank(self, offset: int, gender: Gender | None) -> list[tuple[Person, float]]:
+        candidates = self.candidates(offset, gender)
+        return _shares([(who, sum(WEIGHTS[f] * x for f, x in row.items())) for who, row in candidates])
+
+    def candidates(self, offset: int, gender: Gender | None) -> list[tuple[Person, dict[str, float]]]:
+        """Describe everybody a pronoun can stand for by the features of ``WEIGHTS``."""
+        document, events = self.document, self._events
         here = document.sentence_at(offset)
+        beside = self._beside(offset)
         paragraph = document.sentences[here].paragraph
-        stop = bisect_left(self.at, offset)
-        seen: dict[int, float] = {}
-        who: dict[int, Person] = {}
-        counts: dict[int, int] = {}
-        for i in range(stop - 1, max(-1, stop - 1 - REACH), -1):
-            person = self.people[i]
-            counts[id(person)] = counts.get(id(person), 0) + 1
-        nearest = True
-        for i in range(stop - 1, max(-1, stop - 1 - REACH), -1):
-            person = self.people[i]
-            if gender and person.gender and person.gender != gender:
+        found: dict[int, tuple[Person, dict[str, float]]] = {}
+        speaker_seen = subject_seen = False
+        for i in range(len(events) - 1, max(-1, len(events) - 1 - REACH), -1):
+            event = events[i]
+            key = id(event.who)
+            apart = here - event.sentence
+            if event.who is beside or (gender and event.who.gender and event.who.gender != gender):
                 continue
-            sentence = document.sentence_at(self.at[i])
-            apart = here - sentence
-            subject, owner = self.grammar[i]
-            score = WEIGHTS["sentence"] * min(apart, 4)
-            score += WEIGHTS["paragraph"] * min(paragraph - document.sentences[sentence].paragraph, 3)
-            score += WEIGHTS["subject"] * subject + WEIGHTS["owner"] * owner
-            score += WEIGHTS["same sentence"] * (apart == 0)
-            score += WEIGHTS["nearest"] * nearest
-            nearest = False
-            if id(person) not in seen or score > seen[id(person)]:
-                seen[id(person)] = score
-                who[id(person)] = person
-        if self.last is not None:
-            person = self.last[1]
-            apart = here - document.sentence_at(self.last[0])
-            if not (gender and person.gender and person.gender != gender) and apart <= 8:
-                base = max(seen.get(id(person), -9.0), WEIGHTS["sentence"] * min(apart, 4) + WEIGHTS["subject"])
-                seen[id(person)] = base + WEIGHTS["spoke last"]
-                who[id(person)] = person
-        for key, person in who.items():
-            seen[key] += WEIGHTS["times named"] * log(1 + counts.get(key, 0))
-            seen[key] += WEIGHTS["gender"] * (gender is not None and person.gender == gender)
-        return _shares([(who[key], score) for key, score in seen.items()])
+            first_speaker, speaker_seen = event.speaks and not speaker_seen, speaker_seen or event.speaks
+            first_subject, subject_seen = event.subject and not subject_seen, subject_seen or event.subject
+            if key in found:
+                row = found[key][1]
+                row["subject lately"] = max(row["subject lately"], float(event.subject and apart <= 2))
+                row["spoke last"] = max(row["spoke last"], float(first_speaker))
+                row["subject last"] = max(row["subject last"], float(first_subject))
+                continue
+            between = paragraph - document.sentences[event.sentence].paragraph
+            found[key] = event.who, {
+                "sentences between": float(min(apart, 5)),
+                "paragraphs between": float(min(between, 4)),
+                "same sentence": float(apart == 0),
+                "nearest": float(not found),
+                "subject": float(event.subject),
+                "owner": float(event.owner),
+                "pronoun": float(event.pronoun),
+                "speaks": float(event.speaks),
+                "subject lately": float(event.subject and apart <= 2),
+                "spoke last": float(first_speaker),
+                "subject last": float(first_subject),
+                "times named": log(1 + self._counts[key]),
+                "gender known": float(gender is not None and event.who.gender == gender),
+                "gender shown": float(gender is not None and event.who.shown == gender),
+            }
+        return list(found.values())
+
+    def _beside(self, offset: int) -> Person | None:
+        """The person who is the object of a pronoun's own verb: in "he told Hannity", he is not Hannity."""
+        i = bisect_left(self.at, offset)
+        if i < len(self.at) and self.at[i] - offset < 40:
+            between = self.document.text[offset : self.at[i]].split()
+            if 2 <= len(between) <= 3 and self.at[i] < self._clause_end(offset):
+                return self.people[i]
+        return None
+
+    def _clause_end(self, offset: int) -> int:
+        match = _CLAUSE_END.search(self.document.text, offset)
+        return match.start() if match else len(self.document.text)
 
     def body_before(self, offset: int, *, plural: bool) -> Who | None:
         """Find the body "it" or the people "they" are: who spoke last, else the body named last nearby."""

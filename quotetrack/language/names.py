@@ -268,9 +268,11 @@ def _parse(words: tuple[str, ...]) -> tuple[tuple[int, int, int, int, Kind | Non
 
 def _parts(words: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Cut a run at words that belong to no name: weekdays, months, "I"."""
-    first = 0
+    first, given = 0, _lists().given
     for i, word in enumerate(words):
-        if word in ("I", "The", "A") or word in _CALENDAR:
+        if word in ("I", "The", "A") or (
+            word in _CALENDAR and not (word in given and i + 1 < len(words) and words[i + 1] not in _CALENDAR)
+        ):
             if first < i:
                 yield first, i
             first = i + 1
@@ -280,8 +282,7 @@ def _parts(words: Sequence[str]) -> Iterator[tuple[int, int]]:
 
 _CALENDAR = frozenset(
     "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April June July August September "
-    "October November December Jan. Feb. Mar. Apr. Aug. Sept. Sep. Oct. Nov. Dec. Jan Feb Mar Apr Aug Sept Oct Nov "
-    "Dec".split()
+    "October November December Jan. Feb. Mar. Apr. Aug. Sept. Sep. Oct. Nov. Dec. Sept".split()
 )
 
 
