@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from importlib import import_module
 from itertools import islice
 from typing import Any
 
@@ -48,7 +49,7 @@ def engine_at(address: str, config: Config, options: Options) -> Iterator[Engine
 @contextmanager
 def _client(address: str) -> Iterator[Any]:
     try:
-        from distributed import Client, LocalCluster
+        distributed: Any = import_module("distributed")
     except ImportError:
         what = "a cluster needs dask.distributed"
         raise MissingExtra(what, "--cluster", "pip install 'quotetrack[cluster]'") from None
@@ -57,13 +58,13 @@ def _client(address: str) -> Iterator[Any]:
         if not count.isdigit() or not int(count):
             raise UsageError(f"no number of workers in {address!r}", "--cluster", "write local:4")
         with (
-            LocalCluster(n_workers=int(count), threads_per_worker=1, dashboard_address=None) as cluster,
-            Client(cluster) as client,
+            distributed.LocalCluster(n_workers=int(count), threads_per_worker=1, dashboard_address=None) as cluster,
+            distributed.Client(cluster) as client,
         ):
             yield client
         return
     try:
-        client = Client(address, timeout=PATIENCE)
+        client = distributed.Client(address, timeout=PATIENCE)
     except (OSError, TimeoutError, ValueError) as error:
         line = str(error).splitlines()[0] if str(error) else "no answer"
         raise QuotetrackError(f"no scheduler answers: {line}", address, "start one with: dask scheduler") from None

@@ -11,7 +11,7 @@ FLOORS = {
     "reading": 5, "ledger": 5, "tables": 5, "export": 6, "evaluation": 6, "batch": 7, "cluster": 7, "cli": 8,
     "__main__": 9,
 }  # fmt: skip
-BESIDE = {("language", "config"), ("batch", "cluster"), ("ledger", "tables"), ("tables", "ledger"), ("errors", "model")}
+BESIDE = {("language", "config"), ("cluster", "batch"), ("ledger", "tables"), ("tables", "ledger"), ("errors", "model")}
 PURE = {room for room, floor in FLOORS.items() if floor <= 4}
 IMPURE_MODULES = {"os", "sys", "time", "socket", "urllib", "http", "subprocess", "random", "logging"}
 
