@@ -110,7 +110,7 @@ class Model:
     describe: Callable[[str], int]  # a word to its packed description, remembered
     weights: npt.NDArray[np.int16]  # rows x tags
     unary: dict[tuple[str, int], int]  # first row of each unary template
-    pairs: npt.NDArray[np.int32]  # pair template x class x class -> row; 0 (all zero) where never seen
+    pairs: npt.NDArray[np.uint16]  # pair template x class x class -> row; 0 (all zero) where never seen
     edge: int
     openers: npt.NDArray[np.bool_]
     capitals: tuple[int, int]  # the classes of a capitalised word inside a sentence: known in lower case, unknown
@@ -133,35 +133,32 @@ def describer(
 
 
 def rows(
-    packed: Ints, starts: Ints, unary: dict[tuple[str, int], int], pairs: npt.NDArray[np.int32], edge: int,
+    packed: Ints, starts: Ints, unary: dict[tuple[str, int], int], pairs: npt.NDArray[np.uint16], edge: int,
     openers: npt.NDArray[np.bool_], capitals: tuple[int, int], lower_known: int,
 ) -> Ints:  # fmt: skip
-    """Give the rows of the weight table that speak for each token: an array of tokens x templates."""
+    """Give the rows of the weight table that speak for each token: an array of templates x tokens."""
     count = len(packed)
     word, kind, ending, shape = packed & 0xFFFF, packed >> 16 & 0x3FF, packed >> 26 & 0x3FFF, packed >> 40
     mode = modes(shape, kind, starts, openers)
     inner = (mode == 0) & ((shape == 1) | (shape == 2) | (shape == 4) | (shape == 8))
     seen = np.where(inner, np.where(kind < lower_known, capitals[0], capitals[1]), kind)
     # Two cells of edge before, between and after the sentences, so that no window reaches across.
-    sentence = np.zeros(count, np.int64)
-    sentence[starts[1:]] = 2
-    place = np.arange(2, count + 2) + np.cumsum(sentence)
+    gap = np.zeros(count, np.int64)
+    gap[starts[1:]] = 2
+    place = np.arange(2, count + 2) + np.cumsum(gap)
+    beside = {offset: place + offset for offset in (-2, -1, 1, 2)}
     size = int(place[-1]) + 3
-    columns: dict[str, Ints] = {}
-    for name, values, beyond in (("word", word, 0), ("class", seen, edge), ("ending", ending, 0)):
-        columns[name] = np.full(size, beyond, np.int64)
-        columns[name][place] = values
-    found = np.empty((count, len(UNARY) + len(PAIRS)), np.int64)
+    column = {"word": np.zeros(size, np.int64), "class": np.full(size, edge), "ending": np.zeros(size, np.int64)}
+    column["word"][place], column["class"][place], column["ending"][place] = word, seen, ending
+    near = {offset: column["class"].take(at) for offset, at in beside.items()} | {0: seen}
+    found = np.empty((len(UNARY) + len(PAIRS), count), np.int64)
+    own = {"word": word, "class": kind, "ending": ending, "shape": shape * len(MODES) + mode}
     for at, (name, offset) in enumerate(UNARY):
-        if name == "shape":
-            found[:, at] = unary[name, offset] + shape * len(MODES) + mode
-        elif (name, offset) == ("class", 0):
-            found[:, at] = unary[name, offset] + kind
-        else:
-            found[:, at] = unary[name, offset] + columns[name][place + offset]
-    column = columns["class"]
+        value = own[name] if not offset else near[offset] if name == "class" else column[name].take(beside[offset])
+        np.add(value, unary[name, offset], out=found[at])
+    classes = pairs.shape[1]
     for at, (left, right) in enumerate(PAIRS):
-        found[:, len(UNARY) + at] = pairs[at, column[place + left], column[place + right]]
+        found[len(UNARY) + at] = pairs[at].take(near[left] * classes + near[right])
     return found
 
 
@@ -202,19 +199,19 @@ def _model() -> tuple[Model, int]:
 
 def layout(
     text: dict[str, list[str]], weights: npt.NDArray[np.int8], seen: npt.NDArray[np.int32]
-) -> tuple[dict[tuple[str, int], int], npt.NDArray[np.int16], npt.NDArray[np.int32]]:
+) -> tuple[dict[tuple[str, int], int], npt.NDArray[np.int16], npt.NDArray[np.uint16]]:
     """Place the templates in the table: the first row of each unary one, and the row of each pair seen in training."""
     sizes = {
         "word": len(text["words"]), "class": len(text["classes"]), "ending": len(text["endings"]),
         "shape": len(SHAPES) * len(MODES),
     }  # fmt: skip
-    unary, row = {}, 1  # row 0 is all zero
+    unary, row = {}, 1 + len(seen)  # row 0 is all zero; the pairs come first, so that two bytes name them
     for name, offset in UNARY:
         unary[name, offset] = row
         row += sizes[name]
     count = sizes["class"]
-    pairs = np.zeros(len(PAIRS) * count * count, np.int32)
-    pairs[seen] = np.arange(row, row + len(seen))
+    pairs = np.zeros(len(PAIRS) * count * count, np.uint16)
+    pairs[seen] = np.arange(1, 1 + len(seen))
     return unary, weights.astype(np.int16), pairs.reshape(len(PAIRS), count, count)
 
 
@@ -249,7 +246,7 @@ BLOCK = 512  # sentences at a time: bounds the memory for an article of any leng
 
 def _best(model: Model, unknown: int, packed: Ints, starts: Ints) -> list[int]:
     found = rows(packed, starts, model.unary, model.pairs, model.edge, model.openers, model.capitals, unknown)
-    total = model.weights[found[:, 0]]
-    for column in range(1, found.shape[1]):
-        total += model.weights[found[:, column]]
+    total = model.weights.take(found[0], axis=0)
+    for row in found[1:]:
+        total += model.weights.take(row, axis=0)
     return total.argmax(axis=1).tolist()  # type: ignore[no-any-return]

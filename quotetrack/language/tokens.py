@@ -48,6 +48,8 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(
         rf"""
           [A-Za-z]++(?=[ ,”;?!])                                       # the plain word, most of any text
+        | [“”"(),;:?!%$—] | \.(?![.\d])                                 # marks that begin nothing longer
+        | (?!approx\.)[a-z]{{4,}}+(?=\.(?:\s|$)) | ['’]s\b
         | {LETTER}+(?=[nN]['’][tT]\b) | [nN]['’][tT]\b                  # do|n't
         | (?:{LETTER}\.){{2,}}+ (?: {LETTER}\b(?!['’]) )? (?: -{WORD} )*  # U.N.  a.m.  U.S.-backed
         | (?:{abbreviations})\.(?!\w)                                  # Gen.  Calif.

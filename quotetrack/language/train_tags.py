@@ -17,7 +17,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from importlib.resources import files
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -178,7 +178,7 @@ def features(layout: Layout, sentences: list[Sentence], hide: float, rng: random
 
 
 def rows_of(layout: Layout, packed: tags.Ints, starts: tags.Ints, unary: dict[tuple[str, int], int],
-            pairs: npt.NDArray[np.int32]) -> tags.Ints:  # fmt: skip
+            pairs: npt.NDArray[Any]) -> tags.Ints:  # fmt: skip
     classes = layout.index["classes"]
     openers = tags.opener_flags(classes, len(classes))
     return tags.rows(packed, starts, unary, pairs, classes[tags.BOUNDARY], openers,
@@ -193,14 +193,15 @@ def train(sentences: list[Sentence], layout: Layout, weight: npt.NDArray[np.floa
     size = len(layout.text["classes"])
     cell = tags.PAIRS
     everything = np.arange(len(cell) * size * size, dtype=np.int32).reshape(len(cell), size, size)
-    raw = rows_of(layout, packed, starts, dict.fromkeys(tags.UNARY, 0), everything)[:, len(tags.UNARY) :]
+    raw = rows_of(layout, packed, starts, dict.fromkeys(tags.UNARY, 0), everything)[len(tags.UNARY) :]
     kinds, counts = np.unique(raw, return_counts=True)
     seen = kinds[counts >= least].astype(np.int32)
+    print(f"{len(seen)} pairs", flush=True)
     unary, _, pairs = tags.layout(layout.text, np.zeros((1, 1), np.int8), seen)
-    found = rows_of(layout, packed, starts, unary, pairs)
+    found = np.ascontiguousarray(rows_of(layout, packed, starts, unary, pairs).T)
     gold = np.array([layout.index["tags"][t] for s in sentences for t in s.tags])
     importance = np.repeat(weight, np.diff(np.append(starts, len(packed))))
-    total = int(max(unary.values())) + len(layout.text["endings"]) + len(seen) + 1
+    total = int(max(unary.values())) + len(layout.text["endings"])
     weights = np.zeros((total, len(layout.names)), np.float32)
     squares = np.full(total, 1e-2, np.float32)
     batch = 512
@@ -245,7 +246,8 @@ def predict(table: Table, sentences: list[Sentence]) -> list[list[str]]:
     for first in range(0, len(starts), 512):
         last = min(first + 512, len(starts))
         a, b = bounds[first], bounds[last]
-        best = weights[rows_of(table.layout, packed[a:b], starts[first:last] - a, unary, pairs)].sum(axis=1).argmax(axis=1)
+        found_rows = rows_of(table.layout, packed[a:b], starts[first:last] - a, unary, pairs)
+        best = weights[found_rows].sum(axis=0).argmax(axis=1)
         found += [table.layout.names[i] for i in best]
     return [found[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
 
@@ -315,7 +317,7 @@ def build(labelled: list[Sentence], raw: list[Sentence], known: dict[str, str]) 
     silver += disguised(silver)
     both = labelled * 2 + silver
     weight = np.concatenate([np.ones(2 * len(labelled)), np.full(len(silver), 0.25)]).astype(np.float32)
-    return train(both, vocabularies(both, known, 6), weight, 4, 6)
+    return train(both, vocabularies(both, known, 8), weight, 4, 20)
 
 
 def show(word: str) -> None:
