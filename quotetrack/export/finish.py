@@ -216,6 +216,7 @@ def _bars(sheet: Worksheet, data: ChartData) -> BarChart:
     chart.series.append(series)
     chart.x_axis.delete, chart.y_axis.delete = False, True  # the bars carry their numbers
     chart.x_axis.scaling.orientation = "maxMin"  # the first row on top
+    chart.x_axis.tickLblSkip = 1  # every bar keeps its name
     chart.y_axis.majorGridlines = None
     chart.y_axis.scaling.min = 0
     return chart

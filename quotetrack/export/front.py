@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from math import ceil
 
 from quotetrack.export import looks
-from quotetrack.export.columns import Table
 from quotetrack.export.rows import TableWriter, lines
 from quotetrack.export.sheetxml import LETTERS, SheetWriter, formula, number, text
 from quotetrack.export.tally import OPEN, Tally
@@ -69,7 +68,7 @@ class ChartData:
 
 def chart_height(bars: int) -> float:
     """In centimetres."""
-    return max(4.0, 1.6 + 0.56 * bars)
+    return max(4.0, 1.6 + 0.62 * bars)
 
 
 def place(title: str, cell: str = "A1") -> str:
@@ -80,7 +79,7 @@ def place(title: str, cell: str = "A1") -> str:
 # ── Read me ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def read_me(sheet: SheetWriter, styles: looks.Styles, tally: Tally, report: Report, tables: list[Table]) -> None:
+def read_me(sheet: SheetWriter, styles: looks.Styles, tally: Tally, report: Report, tables: list[TableWriter]) -> None:
     """Say in five lines how to review, then what the words and colours mean and what was read."""
     sheet.width = 3
     title, head = styles.id(bold=True, size=18), styles.id(bold=True, size=12, ink=looks.LINK)
@@ -116,6 +115,10 @@ def read_me(sheet: SheetWriter, styles: looks.Styles, tally: Tally, report: Repo
         ("Problems", tally.problems, ""),
     ):
         line(name, f"{count:,}{more}")
+    for writer in tables:
+        if writer.left_out:
+            left = f"{writer.left_out:,} rows of {writer.table.title} did not fit on the sheet"
+            line("⚠ Not shown", f"{left}; they are safe in the ledger: export fewer articles at a time.")
     section("The words under Status")
     for word in STATUSES:
         look = looks.STATUS[word]
@@ -129,7 +132,7 @@ def read_me(sheet: SheetWriter, styles: looks.Styles, tally: Tally, report: Repo
     ):
         line(label, says, styles.id(size=11, bold=True, fill=fill))
     section("The sheets")
-    for name in ("Summary", *(table.title for table in tables)):
+    for name in ("Summary", *(writer.table.title for writer in tables)):
         line(name, ABOUT[name], link, target=place(name))
 
 
@@ -149,7 +152,7 @@ class _Summary:
     ) -> None:
         self.sheet, self.styles, self.tally = sheet, styles, tally
         self.claims, self.quotes = claims, quotes
-        self.label = styles.id(wrap=True, indent=1)
+        self.label = styles.id(wrap=True, indent=1, across="left")
         self.count, self.share = styles.id(form="#,##0", across="right"), styles.id(form="0%", ink=looks.GREY)
         self.typed = styles.id(fill=looks.PEOPLE_CELL, framed=True)
 

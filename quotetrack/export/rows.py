@@ -53,6 +53,10 @@ class TableWriter:
     def count(self) -> int:
         return self.sheet.row - 1
 
+    @property
+    def full(self) -> bool:
+        return self.sheet.row >= MAX_ROWS
+
     def add(
         self,
         cells: Row,
@@ -64,7 +68,7 @@ class TableWriter:
     ) -> int:
         """Write one row and give its number. ``corrected`` names the machine's cells that a person corrected;
         ``runs`` gives a cell's text in marked pieces."""
-        if self.sheet.row >= MAX_ROWS:
+        if self.full:
             self.left_out += 1
             return self.sheet.row
         made = [

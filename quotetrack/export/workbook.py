@@ -44,7 +44,7 @@ from quotetrack.export.finish import LISTED, SPEAKERS_OF, finish
 from quotetrack.export.package import Filling, assemble
 from quotetrack.export.passages import marked, place_of, runs
 from quotetrack.export.rows import Links, TableWriter
-from quotetrack.export.sheetxml import LETTERS, Run, SheetWriter, text, word
+from quotetrack.export.sheetxml import LETTERS, MAX_ROWS, Run, SheetWriter, text, word
 from quotetrack.export.tally import Tally
 from quotetrack.export.target import target
 from quotetrack.ledger.records import ClaimRow, Dossier, Export, ExportedRow, QuoteRow, SpeakerRow
@@ -184,7 +184,8 @@ class Draft:
         runs: Mapping[str, Sequence[Run]] | None = None,
     ) -> None:
         base = exported_row(writer.table, row.id, row.version, cells, row.extra)
-        self._remember(base)
+        if not writer.full:
+            self._remember(base)
         marks: Row = {"id": row.id, "fingerprint": base.fingerprint}
         writer.add(cells | marks, row.corrections.keys(), row.extra, links, runs=runs)
 
@@ -253,7 +254,7 @@ class Draft:
         for key, value in ((EXPORT_ID, identity), ("schema", "1"), ("title", self.report.title)):
             data.write([text(style, key), text(style, value)])
         charts = front.summary(self._sheet(SUMMARY), self.styles, self.tally, self._claims, self._quotes)
-        front.read_me(self._sheet(READ_ME), self.styles, self.tally, self.report, [w.table for w in tables])
+        front.read_me(self._sheet(READ_ME), self.styles, self.tally, self.report, tables)
         alt = finish(self.book, self.report, tables, charts, self._lists.row)
         for writer in tables:
             writer.header()
@@ -280,14 +281,16 @@ def exported_row(table: Table, identity: str, version: int, cells: Row, extra: M
 
 
 def _to_passage(sentence: int | None, top: int) -> Links:
-    return {} if sentence is None else {"passage": (f"{PASSAGES.title}!B{top + sentence}", f"¶ {sentence}")}
+    if sentence is None or top + sentence > MAX_ROWS:
+        return {}
+    return {"passage": (f"{PASSAGES.title}!B{top + sentence}", f"¶ {sentence}")}
 
 
 def _to_rows(
     table: Table, numbers: Mapping[str, int], rows: Sequence[ClaimRow | QuoteRow]
 ) -> dict[str, tuple[str, str]]:
     """Lead from a sentence to its rows, which follow each other: the link selects them all."""
-    found = sorted(numbers[row.id] for row in rows)
+    found = sorted(number for row in rows if (number := numbers[row.id]) <= MAX_ROWS)
     if not found:
         return {}
     return {table.key: (f"{table.title}!B{found[0]}:B{found[-1]}", labels(table, found))}

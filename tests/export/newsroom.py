@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
+
+import pytest
 
 from quotetrack.ledger.records import (
     ArticleRow,
@@ -329,3 +334,17 @@ def busy_desk() -> Desk:
         ))
     )  # fmt: skip
     return desk
+
+
+def through_libreoffice(path: Path, tmp_path: Path) -> Path:
+    """Have LibreOffice open, recalculate and save a workbook as Excel's."""
+    soffice = shutil.which("soffice") or shutil.which("libreoffice")
+    if soffice is None:
+        pytest.skip("LibreOffice is not installed (Debian: libreoffice-calc)")
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    out = tmp_path / "libreoffice"
+    subprocess.run(
+        [soffice, profile, "--headless", "--convert-to", "xlsx", "--outdir", str(out), str(path)],
+        check=True, capture_output=True, timeout=180,
+    )  # fmt: skip
+    return out / path.name
