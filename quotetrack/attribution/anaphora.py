@@ -19,10 +19,21 @@ if TYPE_CHECKING:
 TIE = 0.08  # two candidates whose shares of the belief lie closer are a tie
 REACH = 40  # how many mentions of people before a pronoun are looked at
 WEIGHTS = {
-    "sentences between": -0.7, "paragraphs between": -0.3, "same sentence": 0.0, "nearest": 0.3, "subject": 0.8,
-    "owner": -0.5, "pronoun": 0.3, "speaks": 0.3, "subject lately": 0.5, "spoke last": 0.8, "subject last": 0.5,
-    "times named": 0.4, "gender known": 0.7, "gender shown": 0.3,
-}  # fmt: skip
+    "sentences between": -0.8,
+    "paragraphs between": -0.37,
+    "same sentence": -0.14,
+    "nearest": 0.14,
+    "subject": 0.62,
+    "owner": -0.32,
+    "pronoun": 0.57,
+    "speaks": 0.3,
+    "subject lately": 0.44,
+    "spoke last": 0.68,
+    "subject last": 0.28,
+    "times named": 0.4,
+    "gender known": 1.4,
+    "gender shown": 0.25,
+}
 SINGULAR: dict[str, Gender] = {"he": "male", "him": "male", "his": "male", "she": "female", "her": "female"}
 SPEECH = frozenset(
     "said says say told tells asked asks added adds wrote writes replied argued argues claimed claims insisted insists "
@@ -53,12 +64,14 @@ EPITHETS = frozenset(
 UNNAMED_HEADS = frozenset(
     "spokesman spokeswoman spokesperson official source aide resident witness man woman boy girl person".split()
 )
+OWNERS = ("his ", "her ", "its ", "their ", "this ", "that ", "both ")
 OF_BODY = frozenset(
     "site website agency network newspaper channel station company group firm chain magazine airline broadcaster bank "
     "charity paper outlet maker producer carrier".split()
 )
 
 
+_INSIDE_PHRASE = frozenset({"NN", "NNS", "NNP", "NNPS", "JJ", "DT", "PRP$", "POS", "CD", "HYPH"})
 _CLAUSE_END = re.compile(r"[.,;:!?“”\"—\n(]|\ (?:that|if|when|because|and|but)\ ")
 
 
@@ -131,18 +144,22 @@ class Scene:
     def _add(self, at: int, end: int, who: Person, *, pronoun: bool, speaks: bool = False) -> None:
         tokens = self.document.tokens
         first, last = self.document.token_range((at, end))
-        before = tokens.tag[first - 1] if first else "."
         lower_before = tokens.lower[first - 1] if first else ""
         after = tokens.lower[last] if last < len(tokens) else ""
         owner = after in ("'s", "’s", "'", "’") and tokens.tag[last] == "POS"
+        speaking = lower_before in SPEECH
         if pronoun:
             word = tokens.lower[first]
             owner = word == "his" or (word == "her" and last < len(tokens) and tokens.tag[last][:2] in ("NN", "JJ"))
             subject = word in ("he", "she")
         else:
-            said = lower_before in SPEECH
-            subject = not owner and (said or not (before in ("IN", "TO", "POS", "PRP$", "CC") or before[:2] == "VB"))
-        speaks = speaks or after in SPEECH or lower_before in SPEECH
+            head = first  # of the noun phrase: "his rival Donald Trump"
+            while head > max(0, first - 8) and tokens.tag[head - 1] in _INSIDE_PHRASE:
+                head -= 1
+            before, said = (tokens.tag[head - 1], tokens.lower[head - 1] in SPEECH) if head else (".", False)
+            speaking = said
+            subject = not owner and (said or not (before in ("IN", "TO", "CC", "RP") or before[:2] == "VB"))
+        speaks = speaks or after in SPEECH or speaking
         event = _Event(at, who, self.document.sentence_at(at), subject, owner, pronoun, speaks)
         self._events.append(event)
         self._counts[id(who)] = self._counts.get(id(who), 0) + 1
@@ -266,7 +283,10 @@ class Scene:
     def _in_focus(self, reading: Reading) -> Person | None:
         """Let "the Vermont senator" or "the nominee" be the person just spoken of, if nothing speaks against it."""
         plain = len(reading.words.split()) < 3
-        if not reading.words.lower().startswith("the ") or (plain and reading.head not in EPITHETS):
+        the = reading.words.lower().startswith("the ")
+        if not reading.definite or (plain and reading.head not in EPITHETS) or reading.words.lower().startswith(OWNERS):
+            return None
+        if not the and "former" not in reading.words and reading.head not in EPITHETS:
             return None
         ranked = self.rank(reading.span.start, reading.gender)
         if not ranked or ranked[0][1] < 0.6 or reading.head in UNNAMED_HEADS:

@@ -113,6 +113,7 @@ def read_cast(document: Document) -> Cast:
             words = _words(name.bare.of(text))
             if len([w for w in words if w not in SUFFIXES]) > 1:
                 of[i] = _enter(people, by_word, words, name, text)
+    _other_bearers(people, by_word, [n for n, here in zip(names, of, strict=True) if here is None], text)
     bodies = _bodies(document, of)
     recent: dict[int, int] = {}
     order = {id(person): n for n, person in enumerate(people)}
@@ -137,6 +138,18 @@ def read_cast(document: Document) -> Cast:
                 here.roles.append(role)
             here.shown = here.shown or role.gender
     return Cast(people, bodies, of, names, [name.bare.start for name in names])
+
+
+def _other_bearers(
+    people: list[Person], by_word: dict[str, list[Person]], short: Iterable[Name], text: str
+) -> None:
+    """Let in who is only ever "Mr. Obama" where the one full name of the article is Michelle Obama's."""
+    for name in short:
+        if name.kind == "person" and (gender := _title_gender(name)) is not None:
+            words = _words(name.bare.of(text))
+            bearers = [p for p in by_word.get(words[-1].casefold(), ()) if p.surname == words[-1]]
+            if len(words) == 1 and bearers and all(p.gender not in (None, gender) for p in bearers):
+                _enter(people, by_word, words, name, text).shown = gender
 
 
 @cache
@@ -204,7 +217,9 @@ def _enter(people: list[Person], by_word: dict[str, list[Person]], words: list[s
     if person.guessed is None and len(words) > 2 and len(words[0].rstrip(".")) == 1:
         person.guessed = GENDERS.get(_given().get(words[1], ""))
     person.titles.update(_office(name))
-    person.kin = bool(_KIN_BEFORE.search(text, max(0, name.span.start - 40), name.span.start))
+    person.kin = bool(
+        _KIN_BEFORE.search(text, max(0, name.span.start - 40), name.span.start) or _KIN_AFTER.match(text, name.span.end)
+    )
     people.append(person)
     for key in {surname(words).casefold(), words[0].casefold()}:
         by_word[key].append(person)
@@ -220,6 +235,12 @@ _KIN_BEFORE = re.compile(
     r"\b(?:wife|husband|daughter|son|mother|father|brother|sister|widow|niece|nephew|cousin|first lady|spouse)"
     r"(?:,|\ and\ \w+)?\ (?:Mrs?\.\ |Ms\.\ |(?:then|former)[ -](?:\w+\ ){0,3})?$", re.IGNORECASE,
 )  # fmt: skip
+
+
+_KIN_AFTER = re.compile(
+    r",?\ (?:\(?\d{1,3}\)?,\ )?(?:the\ first\ lady|(?:his|her|their|\w+['’]s)\ (?:\w+\ )?"
+    r"(?:wife|husband|daughter|son|mother|father|brother|sister|widow|niece|nephew))\b"
+)
 
 
 def _office(name: Name) -> set[str]:
@@ -263,7 +284,7 @@ def _bearer(
     office = _office(name)
     if office:
         bearers = [p for p in found if p.titles & office]
-        found = bearers or [p for p in found if not p.kin]
+        found = bearers or [p for p in found if len(p.words) == 1] or [p for p in found if not p.kin]
     elif len(found) > 1 or name.title:
         found = [p for p in found if not p.kin] or (found if name.title is None else [])
     if not found:

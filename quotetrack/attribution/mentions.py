@@ -126,11 +126,16 @@ def _read_segments(
 ) -> Reading:
     tokens = document.tokens
     together = _together(document, segments, owner, base, inside)
+    if not together and (pair := _with_company(document, segments[0], owner, base, inside)):
+        who, words = pair
+        return Reading(span, "together", "", words, members=(who,), number="many")
     if together:
         words = document.text[tokens.start[segments[0][0]] : tokens.end[segments[-1][1] - 1]]
         return Reading(span, "together", "", words, members=together, number="many")
     first, last = segments[0]
     end = _head_end(document, first, last, owner, base, POSTMODIFIERS)
+    while end - 1 > first and tokens.lower[end - 1] in ("and", "or", "but", "also"):
+        end -= 1
     named = _named(owner, base, end - 1, inside)
     if named is None and end > first and tokens.lower[end - 1] in ("'s", "’s") and end - 2 >= first:
         named = _named(owner, base, end - 2, inside)
@@ -222,6 +227,27 @@ def _together(
     if len(members) < 2 or after == joined or owner[after - 1 - base] < 0:
         return ()
     return tuple(members)
+
+
+def _with_company(
+    document: Document,
+    segment: tuple[int, int],
+    owner: Sequence[int],
+    base: int,
+    inside: list[tuple[Name, Person | Body | None]],
+) -> tuple[Person | Body, str] | None:
+    """Read "Ruiz and her aides": a name joined with people who have none."""
+    tokens = document.tokens
+    first, last = segment
+    for t in range(first + 1, last - 1):
+        if tokens.lower[t] == "and" and owner[t - base] < 0:
+            index = owner[t - 1 - base]
+            who = inside[index][1] if index >= 0 else None
+            company = tokens.lower[last - 1] in _nouns("collective_nouns") or tokens.lower[last - 1] in roles.nouns()
+            if who is not None and company and tokens.lower[t + 1] in ("his", "her", "their", "its", "other", "several"):
+                return who, document.text[tokens.start[first] : tokens.end[last - 1]]
+            return None
+    return None
 
 
 def _read_noun(

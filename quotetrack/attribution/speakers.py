@@ -107,6 +107,7 @@ class _Identifier:
             self.scene.spoke(who, reading.span)
             if reading.sort == "pronoun" and reading.gender and certainty >= 0.6:
                 self.shown.setdefault(id(who), reading.gender)
+                who.guessed = who.guessed or reading.gender
             if reading.role is not None:
                 self.extra_roles.setdefault(id(who), reading.role)
         else:
@@ -144,7 +145,7 @@ class _Identifier:
 
     def _together(self, reading: Reading) -> Described:
         names = [member.name for member in reading.members]
-        name = " and ".join([", ".join(names[:-1]), names[-1]])
+        name = " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else reading.words
         group = Described(name, "group", name.casefold(), aliases=dict.fromkeys(names))
         return self._remember(group, reading)
 
