@@ -32,7 +32,8 @@ TAG_VERBS = (
     r"interject|interrupt|query|question|quer|groan|moan|gasp|gush|sneer|scoff|sigh|begg|beg|shriek)e?(?:d|s)?"
     r"|said|says|told|wrote|writes|read|went|sang|sings|thought|thinks|put\ it"
 )
-NAME_WORD = r"(?:(?!(?:He|She|They|It|I|We|You|This|That|But|And|In|When|As|If|Then|So)\b)[A-Z][\w'’&-]*\.?|(?:of|for|de|von|van|der|al|bin|the)(?=\ [A-Z]))"
+PRONOUN = r"(?:He|She|They|It|I|We|You|This|That|But|And|In|When|As|If|Then|So)\b"
+NAME_WORD = rf"(?:(?!{PRONOUN})[A-Z][\w'’&-]*\.?|(?:of|for|de|von|van|der|al|bin|the)(?=\ [A-Z]))"
 TAG = re.compile(
     rf"(?:(?:{NAME_WORD},?\ ){{1,7}}|(?:The|A|An|One|Another|Her|His|Their|My)\ (?:[\w'’-]+\ ){{1,5}})"
     rf"(?:then\ |also\ |once\ |later\ |has\ |had\ |would\ )?(?:{TAG_VERBS})\b"
@@ -149,16 +150,17 @@ RULES = (  # the first that fits decides
     # “We won.” He smiled.
     Rule("quotation ends", True, "the quotation ends with its sentence",
          lambda p: p.closes and (p.capital or p.opens) and not (_kind(p) or TWO_DOTS.fullmatch(p.before))),
-    # Albert I. Jones
+    # It was you and I. Nobody else knew.
     Rule("the pronoun", True, "I ends its sentence", lambda p: p.run == "." and p.before == "I" and (
         p.common or not re.search(r"[A-Z][\w.'’-]*\s$", p.text[max(p.first, p.start - 30) : p.start - 1]))),
-    # It ended at 5 p.m. Police came.
+    # It ended at 5 p.m. Monday.
     Rule("time before its zone", False, "a day, month or zone belongs to the time",
          lambda p: _time(p) and (p.lower in lexicon.words("time_words") or not (p.capital or p.opens))),
     # At 5 p.m. Ann Lee left.
     Rule("time in front", False, "the time stands at the front of its sentence",
          lambda p: _time(p) and not p.starter and p.start - p.first < 60
          and FRONTED_TIME.match(p.text[p.first : p.start - len(p.before)]) is not None),
+    # It ended at 5 p.m. Police came.
     Rule("time", True, "a time of day ends its sentence before a capital", _time),
     # He met Gen. Lee.
     Rule("title", False, "a title stands before its name", lambda p: _kind(p) in ("title", "street") and not (
@@ -183,7 +185,7 @@ RULES = (  # the first that fits decides
     # It happened in Washington, D.C. Officials confirmed it.
     Rule("abbreviation at the end", True, "a common word with a capital begins a sentence",
          lambda p: p.capital and p.common and (_kind(p) != "" or TWO_DOTS.fullmatch(p.before) is not None)),
-    # J. Doe
+    # They crossed the Robert Casey Jr. Bridge.
     Rule("abbreviation inside", False, "the abbreviation goes on with its sentence",
          lambda p: p.run == "." and (_kind(p) != "" or TWO_DOTS.fullmatch(p.before) is not None)),
 )  # fmt: skip

@@ -16,6 +16,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -158,7 +159,7 @@ class Table(NamedTuple):
 
 
 def features(layout: Layout, sentences: list[Sentence], hide: float, rng: random.Random) -> tuple[tags.Ints, tags.Ints]:
-    """Describe the tokens of sentences and give their starts; a share of the words is hidden, as a rare word would be."""
+    """Describe the tokens of sentences and give their starts; a share of the words is hidden, as if never seen."""
     index = layout.index
     describe = tags.describer(index["words"], index["classes"], index["endings"], layout.known)
     blind = tags.describer({}, {k: v for k, v in index["classes"].items() if not k.isalpha() or k[0].isupper()},
@@ -249,7 +250,7 @@ def predict(table: Table, sentences: list[Sentence]) -> list[list[str]]:
         found_rows = rows_of(table.layout, packed[a:b], starts[first:last] - a, unary, pairs)
         best = weights[found_rows].sum(axis=0).argmax(axis=1)
         found += [table.layout.names[i] for i in best]
-    return [found[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
+    return [found[a:b] for a, b in pairwise(bounds)]
 
 
 def disguised(sentences: list[Sentence], seed: int = 3) -> list[Sentence]:
@@ -287,7 +288,9 @@ def save(table: Table, known: dict[str, str]) -> None:
         b"Learned by quotetrack.language.train_tags from GUM (Amir Zeldes and others, CC BY 4.0), "
         b"with word statistics of unlabelled news articles.", np.uint8)  # fmt: skip
     (HERE / "weights").mkdir(exist_ok=True)
-    np.savez_compressed(HERE / "weights" / "tags.npz", notice=notice, weights=quantised(table), pairs=table.seen, **blob)
+    np.savez_compressed(
+        HERE / "weights" / "tags.npz", notice=notice, weights=quantised(table), pairs=table.seen, **blob
+    )
     header = (
         "# The usual Penn Treebank tag of words whose ending does not give it away. Source: Eric Brill's lexicon,\n"
         "# copyright 1993 Massachusetts Institute of Technology and University of Pennsylvania, MIT licence.\n"
@@ -337,7 +340,9 @@ def main() -> None:
     parser.add_argument("gum", type=Path, nargs="?")
     parser.add_argument("--lexicon", type=Path)
     parser.add_argument("--unlabelled", type=Path)
-    parser.add_argument("--measure", action="store_true", help="hold every fifth document out, print the accuracy, save nothing")
+    parser.add_argument(
+        "--measure", action="store_true", help="hold every fifth document out, print the accuracy, save nothing"
+    )
     parser.add_argument("--show")
     asked = parser.parse_args()
     if asked.show:
@@ -346,7 +351,10 @@ def main() -> None:
     sentences = gold_sentences(asked.gum)
     known = read_lexicon(asked.lexicon) if asked.lexicon else {}
     raw = unlabelled(asked.unlabelled) if asked.unlabelled else []
-    print(f"{sum(len(s.words) for s in sentences)} labelled tokens, {sum(len(s.words) for s in raw)} unlabelled, {len(known)} in the dictionary")
+    print(
+        f"{sum(len(s.words) for s in sentences)} labelled tokens, {sum(len(s.words) for s in raw)} unlabelled, "
+        f"{len(known)} in the dictionary"
+    )
     if asked.measure:
         documents = sorted({s.document for s in sentences})
         held = set(documents[::FOLD])

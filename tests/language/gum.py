@@ -40,7 +40,9 @@ def read(path: Path) -> GoldText:
 
 def ends(text: str, spans: list[tuple[int, int]], inner: bool = False) -> set[int]:
     """Where sentences end; with ``inner`` only those that do not end their paragraph."""
-    return {b for _, b in spans if not inner or (b < len(text) and text[b : b + 2].strip(" ") != "" and text[b] != "\n")}
+    return {
+        b for _, b in spans if not inner or (b < len(text) and text[b : b + 2].strip(" ") != "" and text[b] != "\n")
+    }
 
 
 def score(pairs: list[tuple[set[int], set[int]]]) -> tuple[float, float, float]:
