@@ -59,7 +59,7 @@ class Open(NamedTuple):
     """A mark that waits for its partner."""
 
     mark: Mark
-    index: int
+    at: int  # its place among the paragraph's marks
 
 
 def quotations(text: str, paragraphs: Sequence[Span]) -> tuple[QuotedSpan, ...]:

@@ -49,7 +49,8 @@ class Gold(NamedTuple):
 
 def conllu(path: Path) -> Iterator[tuple[str, list[Gold]]]:
     """Yield each sentence of a CoNLL-U file as text and words."""
-    text, words = "", []
+    text = ""
+    words: list[Gold] = []
     for line in [*path.read_text(encoding="utf-8").splitlines(), ""]:
         if not line and words:
             yield text, words
@@ -121,7 +122,7 @@ class Layout(NamedTuple):
     """The vocabularies of a table in the making."""
 
     text: dict[str, list[str]]
-    index: dict[str, dict[str, int]]
+    ids: dict[str, dict[str, int]]
     known: dict[str, str]
     names: list[str]
 
@@ -160,12 +161,13 @@ class Table(NamedTuple):
 
 def features(layout: Layout, sentences: list[Sentence], hide: float, rng: random.Random) -> tuple[tags.Ints, tags.Ints]:
     """Describe the tokens of sentences and give their starts; a share of the words is hidden, as if never seen."""
-    index = layout.index
+    index = layout.ids
     describe = tags.describer(index["words"], index["classes"], index["endings"], layout.known)
     blind = tags.describer({}, {k: v for k, v in index["classes"].items() if not k.isalpha() or k[0].isupper()},
                            index["endings"], {})  # fmt: skip
     cache: dict[str, int] = {}
-    packed, starts = [], []
+    packed: list[int] = []
+    starts: list[int] = []
     for sentence in sentences:
         starts.append(len(packed))
         for word in sentence.words:
@@ -180,7 +182,7 @@ def features(layout: Layout, sentences: list[Sentence], hide: float, rng: random
 
 def rows_of(layout: Layout, packed: tags.Ints, starts: tags.Ints, unary: dict[tuple[str, int], int],
             pairs: npt.NDArray[Any]) -> tags.Ints:  # fmt: skip
-    classes = layout.index["classes"]
+    classes = layout.ids["classes"]
     openers = tags.opener_flags(classes, len(classes))
     return tags.rows(packed, starts, unary, pairs, classes[tags.BOUNDARY], openers,
                      (classes["Known"], classes["Unknown"]), classes["~"])  # fmt: skip
@@ -200,7 +202,7 @@ def train(sentences: list[Sentence], layout: Layout, weight: npt.NDArray[np.floa
     print(f"{len(seen)} pairs", flush=True)
     unary, _, pairs = tags.layout(layout.text, np.zeros((1, 1), np.int8), seen)
     found = np.ascontiguousarray(rows_of(layout, packed, starts, unary, pairs).T)
-    gold = np.array([layout.index["tags"][t] for s in sentences for t in s.tags])
+    gold = np.array([layout.ids["tags"][t] for s in sentences for t in s.tags])
     importance = np.repeat(weight, np.diff(np.append(starts, len(packed))))
     total = int(max(unary.values())) + len(layout.text["endings"])
     weights = np.zeros((total, len(layout.names)), np.float32)
@@ -288,9 +290,8 @@ def save(table: Table, known: dict[str, str]) -> None:
         b"Learned by quotetrack.language.train_tags from GUM (Amir Zeldes and others, CC BY 4.0), "
         b"with word statistics of unlabelled news articles.", np.uint8)  # fmt: skip
     (HERE / "weights").mkdir(exist_ok=True)
-    np.savez_compressed(
-        HERE / "weights" / "tags.npz", notice=notice, weights=quantised(table), pairs=table.seen, **blob
-    )
+    arrays: dict[str, Any] = {"notice": notice, "weights": quantised(table), "pairs": table.seen, **blob}
+    np.savez_compressed(HERE / "weights" / "tags.npz", **arrays)
     header = (
         "# The usual Penn Treebank tag of words whose ending does not give it away. Source: Eric Brill's lexicon,\n"
         "# copyright 1993 Massachusetts Institute of Technology and University of Pennsylvania, MIT licence.\n"
