@@ -94,7 +94,7 @@ def _named(s: Setting, f: Figure) -> bool:
             return not right.startswith((",", ";", ")")) and f.number.value not in (None,) and not s.person_before(f) and "." not in written and not s.harm_near(f)
     if written[:1].isupper() and not s.starts(f) and not s.headline and form in ("cardinal", "ordinal"):
         following = right.lstrip(" -")[:1]
-        return following.isupper() or (s.text_before(f)[:1].isupper() and s.tag_before(f) == "NNP")
+        return following.isupper() and not s.counts_people(f) and not s.harm_near(f)
     if form == "cardinal" and before in ("class", "generation") and left.endswith("of "):
         return True
     return form == "ordinal" and bool(re.match(r"\s(?:lady|ladies|gentleman|minister|sea\s+lord|family|secretary)\b", right, re.IGNORECASE)) and f.number.value == 1
@@ -114,6 +114,8 @@ def _listed(s: Setting, f: Figure) -> bool:
 def _source_count(s: Setting, f: Figure) -> bool:
     """Read "two officials said", "according to three people familiar with the talks"."""
     if f.number.form not in ("cardinal", "vague", "range") or (f.number.value or 0) > 60:
+        return False
+    if s.harm_near(f):
         return False
     if f.noun in lexicon.words("source_nouns") or (f.head is not None and is_person(f.noun)):
         if s.in_mention(f.number.span):

@@ -11,7 +11,7 @@ from quotetrack.claims import events
 from quotetrack.claims.asides import set_aside
 from quotetrack.claims.frame import Figure, frame
 from quotetrack.claims.kinds import Finding, find_kind, join_numbers
-from quotetrack.claims.places import nearby_place, place_of, subject_of
+from quotetrack.claims.places import is_wide, nearby_place, place_of, subject_of
 from quotetrack.claims.setting import Setting, Spread
 from quotetrack.claims.stance import stance_of
 from quotetrack.language import Document
@@ -26,6 +26,13 @@ _PART_AFTER = re.compile(r"\sof\s(?:them|whom|those|the\s(?:dead|victims|wounded
 _NONE = re.compile(
     r"""\b(?P<none>no\sone|nobody|none|no\s(?:casualties|deaths|injuries|fatalities|civilians|people|passengers|soldiers|victims|loss\sof\slife))\b
         (?P<rest>[^.;]{0,60}?\b(?P<harm>killed|died|dead|hurt|injured|wounded|missing|arrested|detained)\b)?""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_SINGLE = r"(?:an?|another)\s(?:[\w-]+\s){0,3}?(?:woman|man|child|girl|boy|baby|infant|toddler|teenager|civilian|person|soldier|officer|policeman|fighter|militant|rebel|protester|demonstrator|journalist|reporter|worker|medic|doctor|nurse|student|teacher|pupil|driver|passenger|pilot|guard|gunman|bystander|pedestrian|cyclist|villager|farmer|citizen|resident|commander|leader|terrorist|prisoner|inmate|hostage|migrant|refugee|tourist|firefighter|rescuer|volunteer|activist|cleric|priest|judge|lawyer|politician|businessman|sailor|marine|peacekeeper|employee|member)"
+_VICTIM = re.compile(
+    rf"""\b(?P<who>{_SINGLE}(?:\sand\s(?:an?\s)?(?:\w+\s)?(?:woman|man|child|girl|boy|baby|soldier|civilian|officer))?)
+          (?:\s(?:who|from|in|at|near|of|aged)\b[^.;,]{{0,50}}?|,[^.;,]{{0,30}},)?\s(?:(?:was|were|has\sbeen|have\sbeen|had\sbeen|is|has|had|later|also|reportedly|then|been)\s)*(?P<harm>killed|died|dead|shot\sdead|murdered|drowned|executed|injured|wounded)\b(?!\s(?:himself|herself|at\sleast|\d|two|three|four|five|six|seven|eight|nine|ten|dozens|several|many|and\sinjured\s\d))
+        | \b(?P<did>kill(?:ed|ing|s)?(?:\sof)?|claim(?:ed|ing|s)\sthe\slife\sof|(?:the\s)?death\sof|murder(?:ed|ing)|injur(?:ed|ing)|wound(?:ed|ing)|martyrdom\sof)\s(?P<whom>{_SINGLE})\b(?!['’]s)""",
     re.VERBOSE | re.IGNORECASE,
 )
 _NONE_KIND = {"casualties": "people", "deaths": "death_toll", "injuries": "injury_toll", "fatalities": "death_toll", "life": "death_toll",
@@ -81,6 +88,8 @@ class _Collector:
                 continue
             made.append(self._claim(setting, index, figure, finding, made))
         made += self._nones(setting, index)
+        if setting.has_harm:
+            made += self._single_victims(setting, index, made)
         self.claims += made
         event = events.find_event(setting, any(claim.kind in _TOLLS for claim in made))
         if event and not any(claim.kind in ("vote_tally", "veto_count", "streak", "detained", *_TOLLS) for claim in made):
@@ -117,8 +126,8 @@ class _Collector:
         claim = self._made(setting, index, finding.kind, setting.sentence.span, figure.span, finding.rule, details)
         comparator = "eq" if finding.valueless else figure.comparator
         place = place_of(setting, figure.span)
-        if place is None and finding.kind in _TOLLS:
-            place = nearby_place(document, index, figure.span)
+        if finding.kind in _TOLLS and (place is None or is_wide(place)):
+            place = nearby_place(document, index, figure.span) or place
         return _replace(claim, value=value, min=low, max=high, unit=unit, comparator=comparator, subject=subject, place=place,
                         event_date=self._date(setting, figure.span), scope=finding.scope, flags=finding.flags)  # fmt: skip
 
@@ -164,6 +173,24 @@ class _Collector:
             claim = self._made(setting, index, kind, span, figure, "none-harmed", {})
             made.append(_replace(claim, value=0, min=0, max=0, unit=unit, event_date=self._date(setting, figure), place=place_of(setting, figure)))
         return made
+
+    def _single_victims(self, setting: Setting, index: int, made: list[Claim]) -> list[Claim]:
+        """Read "a woman was killed" as a toll of 1, "a woman and a child were killed" as one of 2."""
+        found = []
+        span = setting.sentence.span
+        for match in _VICTIM.finditer(self.document.text, *span):
+            who, harm = match["who"] or match["whom"], (match["harm"] or match["did"]).lower()
+            kind = "injury_toll" if harm.startswith(("injur", "wound")) else "death_toll"
+            count = 1 + len(re.findall(r"\sand\s", who))
+            focus = Span(*(match.span("who") if match["who"] else match.span("whom")))
+            if any(claim.figure and claim.figure.overlaps(focus) for claim in made):
+                continue
+            claim = self._made(setting, index, kind, span, None, "single-victim", {"victim": who}, focus=focus)
+            place = place_of(setting, focus)
+            if place is None or is_wide(place):
+                place = nearby_place(self.document, index, focus) or place
+            found.append(_replace(claim, value=count, min=count, max=count, unit="people", subject=who, place=place, event_date=self._date(setting, focus)))
+        return found
 
     # -- without a figure -----------------------------------------------------------------------------------------
 

@@ -159,7 +159,12 @@ def _phrase(document: Document, number: Number, sentence: Sentence) -> tuple[int
                 at += 1
                 continue
             break
-        if kind == "CD" and (at > start or head is not None):
+        if kind == "CD":
+            break
+        state = lexicon.table("harm").get(lower[at], " noun")
+        if not state.endswith("noun") and head is None and not (at + 1 < last and tag[at + 1] in ("NNS", "NN") and is_person(lower[at + 1])):
+            break
+        if not state.endswith("noun") and head is not None:
             break
         if kind in ("VBN", "VBG", "JJ", "JJR", "JJS") and head is not None and not _premodifies(document, at, last):
             break
@@ -167,7 +172,7 @@ def _phrase(document: Document, number: Number, sentence: Sentence) -> tuple[int
             break
         if kind in NOUNS and head is not None and tag[head] == "NNS" and (kind == "NNS" or lower[head] in lexicon.words("person_nouns")) and lower[at - 1] not in ("'s", "’s", "'", "’"):
             break
-        if kind in NOUNS and not (lower[at] in ("percent", "today", "yesterday", "tomorrow", "tonight") or _weekday(lower[at])):
+        if kind in NOUNS and tokens.text[at][0].isalpha() and not (lower[at] in ("percent", "today", "yesterday", "tomorrow", "tonight") or _weekday(lower[at])):
             head = at
         at += 1
         if head is not None and lower[head] in ("people", "others", "civilians") :

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from quotetrack.claims.frame import Figure
 from quotetrack.claims.setting import Setting
@@ -10,7 +11,7 @@ from quotetrack.language import Document, lexicon
 from quotetrack.language.dates import MONTH, WEEKDAY
 from quotetrack.model import Sentence, Span
 
-_WORD = r"(?:[Aa]l-|[Ee]l-|[Aa]sh-|[Aa]n-|[Aa]r-|[Aa]s-|[Aa]t-|[Aa]z-|[Ee]d-|[Dd]eir\s[ea]z-)?[A-Z][\w’'-]*"
+_WORD = r"(?:[Aa]l-|[Ee]l-|[Aa]sh-|[Aa]n-|[Aa]r-|[Aa]s-|[Aa]t-|[Aa]z-|[Ee]d-|[Dd]eir\s[ea]z-)?(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b|January|February|March\b|April|June|July|August|September|October|November|December)[A-Z][\w’'-]*"
 _NAMED = rf"{_WORD}(?:\s(?:(?:ez|al|el|ash|an|as|de|la|del|of\sthe)[\s-])?{_WORD}|\s(?:e[zd]|al|el)-[A-Z]\w*)*"
 _GENERIC = (
     r"(?:city|town|village|district|province|countryside|region|area|neighbou?rhood|suburbs?|governorate|county|state|capital|camp|island|border|outskirts|port|valley|"
@@ -51,6 +52,8 @@ def _place_in(document: Document, span: Span, focus: Span) -> str | None:
             continue
         if named_kind == "place":
             weight += 4
+        if first.group() in _wide() and not re.search(rf"{_GENERIC}\b", place) and " " not in place:
+            weight -= 7
         if re.search(rf"\b{_GENERIC}\b", place):
             weight += 3
         elif match["preposition"] in ("of", "to", "from", "on") and named_kind != "place" and not re.match(rf"(?:strike|attack|raid|assault|bombing|bombardment|offensive|march|shelling)s?\s", document.text[max(0, match.start() - 14) : match.start()][-8:]):
@@ -61,9 +64,21 @@ def _place_in(document: Document, span: Span, focus: Span) -> str | None:
         if best is None or score > best[0]:
             words = place[4:] if place.startswith("the ") else place
             best = (score, f"off {words}" if match["preposition"] == "off" else words)
-    if best:
-        return best[1]
-    return None
+    return best[1] if best else None
+
+
+@cache
+def _wide() -> frozenset[str]:
+    """Countries, continents and their adjectives: places too wide to say where something happened."""
+    table = lexicon.table("demonyms")
+    wide = frozenset(table) | frozenset(table.values())
+    return wide | {f"{name}s" for name in wide}
+
+
+def is_wide(place: str) -> bool:
+    """Tell whether a place is no more than a country, or a part of one by compass."""
+    words = [w for w in re.findall(r"[\w’'-]+", place) if w[:1].isupper()]
+    return all(w.removesuffix("'s").removesuffix("’s") in _wide() for w in words)
 
 
 def _known_places(document: Document, span: Span) -> dict[int, str]:
@@ -134,7 +149,7 @@ def nearby_place(document: Document, sentence: int, focus: Span) -> str | None:
         if 0 <= index < len(document.sentences):
             span = document.sentences[index].span
             found = _place_in(document, span, Span(span.start, span.start))
-            if found:
+            if found and not is_wide(found):
                 return found
     return dateline_place(document)
 

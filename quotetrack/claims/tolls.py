@@ -14,10 +14,11 @@ from quotetrack.language import Document, lexicon
 
 _AUXILIARY = frozenset(
     "was were been be being are is have has had will would could may might must can shall feared reported reportedly confirmed believed left also now still "
-    "later found thought presumed listed to already since then officially either both all not n't n’t never get got getting known said among".split()
+    "later found thought presumed listed to already since then officially either both all not n't n’t never get got getting known said recorded documented counted registered declared pronounced dead-or listed".split()
 )
-_AWAY = frozenset("when after as while because which whose ; : said says before although though if until unless where but amid".split())
+_AWAY = frozenset("when after as while because which whose ; : said says before although though if until unless where but amid addition plus alongside".split())
 _SENTENCE_VERBS = frozenset({"VBD", "VBZ", "VBP"})
+_RISEN = frozenset("risen rose rises rise rising climbed climbs climb increased increases jumped updated revised grown grew raised lowered dropped fell reduced".split())
 _TOLL_WORDS = frozenset({"toll", "tolls"})
 _LOSSES = frozenset({"losses"})
 _CHANGE_OR_STAND = frozenset(
@@ -56,6 +57,9 @@ def toll(document: Document, figure: Figure) -> Harm | None:
     lower = tokens.lower
     if figure.head is not None:
         own = _harm(figure.noun)
+        if own and own[0] == "people":
+            tied = _before(document, figure)
+            return tied if tied is not None and tied.rule == "toll-stands-at" else Harm("people", figure.head, "noun", "harm-noun")
         if own and own[1] == "noun" and figure.noun != "lives":
             return Harm(own[0], figure.head, "noun", "harm-noun")
         attributive = figure.head + 1 < len(lower) and figure.noun in ("death", "murder") and lower[figure.head + 1].startswith("sentence")
@@ -65,6 +69,8 @@ def toll(document: Document, figure: Figure) -> Harm | None:
     if not person and figure.noun not in ("lives", "times"):
         number_of_families = figure.noun in ("homes", "villages")
         return None if not number_of_families else None
+    if figure.left > figure.sentence.tokens[0] and lower[figure.left - 1] == "including" and not _own_state(document, figure.number.tokens[1] - 1, figure.sentence.tokens[1]):
+        return _before(document, figure) or _after(document, figure)
     return _after(document, figure) or _before(document, figure)
 
 
@@ -92,6 +98,8 @@ def _after(document: Document, figure: Figure) -> Harm | None:
         found = _harm(word)
         if found and found[1] != "noun":
             kind, shape = found
+            if at == figure.number.tokens[1] and figure.head is None and not (at + 1 < last and lower[at + 1] in ("himself", "herself", "themselves")):
+                return Harm(kind, at, shape, "harm-beside")
             if shape == "verb" and not seen_auxiliary and _has_object(document, at, last):
                 return None
             if tag[at] == "NN" and word not in ("dead",) and not seen_auxiliary:
@@ -101,6 +109,12 @@ def _after(document: Document, figure: Figure) -> Harm | None:
             return Harm(kind, at, shape, "harm-after")
         if word in _AUXILIARY:
             seen_auxiliary = seen_auxiliary or tag[at][:2] in ("VB", "MD")
+        elif word in ("fallen", "fell") and any(w in ("victim", "victims") for w in lower[at + 1 : at + 3]):
+            return Harm("death_toll", at, "state", "fell-victim")
+        elif word == "among" and at + 2 < last and lower[at + 1] in ("the", "those"):
+            named = _harm(lower[at + 2]) or (("death_toll", "noun") if lower[at + 2] in ("victims", "casualties") else None)
+            if named and named[0] != "people":
+                return Harm(named[0], at, "noun", "among-the-dead")
         elif word == "lost" and at + 2 < last and lower[at + 2] in ("lives", "life"):
             return Harm("death_toll", at, "state", "lost-lives")
         elif word == "forced" and any(w in ("flee", "leave", "evacuate") for w in lower[at + 1 : at + 5]):
@@ -138,13 +152,32 @@ def _has_object(document: Document, at: int, last: int) -> bool:
         nearby += 1
     if nearby < last and _harm(lower[nearby]) and lower[nearby - 1] in ("and", "or"):
         return _has_object(document, nearby, last)
+    if nearby < last and (tag[nearby] == "CD" or lower[nearby] == "others") and document.tokens.tag[at - 1][:1] == "N" and _own_state(document, nearby, last):
+        return False  # headlines: 20 people killed 30 others injured
     return nearby < last and (tag[nearby] == "CD" or (tag[nearby] in _OBJECT_STARTS and tag[at] in ("VBD", "VBZ", "VBG") and tag[nearby] in ("NNS", "JJ")))
+
+
+def _own_state(document: Document, number: int, last: int) -> bool:
+    """Tell whether a number has a harm word of its own within its noun phrase or right after it."""
+    for at in range(number, min(last, number + 4)):
+        found = _harm(document.tokens.lower[at])
+        if found and found[1] != "noun":
+            return True
+        if at > number and document.tokens.tag[at][:1] not in ("N", "J", "C"):
+            return False
+    return False
 
 
 def _before(document: Document, figure: Figure) -> Harm | None:
     """Read back from the figure: "killing 17 sailors", "the death toll rose to 112", "the deaths of three women"."""
     tokens, begin = document.tokens, figure.sentence.tokens[0]
     lower, tag = tokens.lower, tokens.tag
+    if lower[figure.left - 1 : figure.left] == ["to"] and figure.left - 2 >= begin and lower[figure.left - 2] in _RISEN:
+        for at in range(figure.left - 3, begin - 1, -1):
+            found = _harm(lower[at])
+            if lower[at] in _TOLL_WORDS or (found and found[0] != "people"):
+                kind = found[0] if found and lower[at] not in _TOLL_WORDS else "death_toll"
+                return Harm(kind, at, "noun", "toll-stands-at")
     linked = False  # by "including": the victims just named
     only_standing = True
     for at in range(figure.left - 1, max(begin, figure.left - 24) - 1, -1):
@@ -158,7 +191,7 @@ def _before(document: Document, figure: Figure) -> Harm | None:
             return None
         if word == "lost" and distance <= 2 and figure.noun and figure.noun not in ("lives",) and tag[at] in ("VBD", "VBN") and _lost_people(document, figure):
             return Harm("death_toll", at, "verb", "lost-people")
-        if word in ("claimed", "cost", "took", "claiming", "costing", "taken", "claims", "costs") and figure.noun == "lives":
+        if word in ("claimed", "cost", "took", "claiming", "costing", "taken", "claims", "costs", "claim") and (figure.noun in ("lives", "martyrs") or (figure.head is None and distance <= 2 and word[:5] == "claim" and _is_attack(lower[begin:at]))):
             return Harm("death_toll", at, "verb", "claimed-lives")
         if word == "lives" and lower[at + 1 : at + 2] == ["of"]:
             return Harm("death_toll", at, "noun", "claimed-lives")
@@ -175,7 +208,7 @@ def _before(document: Document, figure: Figure) -> Harm | None:
                 if word in ("death", "bodies", "lives"):
                     continue
                 return None
-            passive = shape == "state" or (tag[at] in ("VBN", "VBD", "JJ") and any(w in ("was", "were", "been", "being", "be", "are", "is", "those", "people", "number", "civilians", "the") or (w in lexicon.words("person_nouns")) for w in lower[max(begin, at - 2) : at]))
+            passive = shape == "state" or (tag[at] in ("VBN", "VBD", "JJ") and any(w in ("was", "were", "been", "being", "be", "are", "is", "those", "people", "number", "civilians") or (w == "the" and not word.endswith("ing")) or (w in lexicon.words("person_nouns")) for w in lower[max(begin, at - 2) : at]))
             numbered = any(w in ("number", "total", "toll") for w in lower[max(begin, at - 6) : at]) and lower[figure.left - 1] in ("to", "at", "reached", "is", "was", "hit", "stands", "exceeds", "exceeded", "of")
             if numbered or linked or (not passive and not any(w in _AWAY for w in between)):
                 if not linked and not numbered and any(w in ("by", "using", "with", "in", "at", "near", "when") for w in between if w not in ("at",)) and shape == "verb" and figure.head is not None and not any(tag[k] == "CD" for k in range(at + 1, figure.left)):
@@ -196,6 +229,11 @@ def _before(document: Document, figure: Figure) -> Harm | None:
         if word not in _CHANGE_OR_STAND:
             only_standing = only_standing and (distance > 4 or tag[at] in ("JJ", "NN", "RB", "IN", "NNP", "VBN"))
     return None
+
+
+def _is_attack(words: list[str]) -> bool:
+    """Tell whether what claims is an attack, which claims lives, and not a speaker."""
+    return any(w.rstrip("s") in ("attack", "bomb", "bombing", "blast", "explosion", "strike", "airstrike", "raid", "quake", "earthquake", "flood", "fire", "crash", "storm", "fighting", "virus", "disease", "outbreak", "war", "clash") for w in words)
 
 
 def _lost_people(document: Document, figure: Figure) -> bool:

@@ -89,7 +89,7 @@ _YEAR_ALONE = re.compile(r"(?:1[5-9]|20)\d\d(?!\d|[.,]\d|%|\s?(?:%|percent|per\s
 _DECADE = re.compile(r"['’‘]?(\d{2}|1[5-9]\d0|20\d0)['’]?s\b")
 _CENTURY = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)|(?:[a-z]+-)?[a-z]+)[ -]centur(?:y|ies)\b", re.IGNORECASE)
 _NUMERIC = re.compile(
-    r"(?P<iso>(?:1[5-9]|20)\d\d-[01]\d-[0-3]\d)(?!\d)|(?P<a>[0-3]?\d)(?P<sep>[/.])(?P<b>[0-3]?\d)(?P=sep)(?P<y>(?:1[5-9]|20)?\d\d)(?![\d/.]*\d)"
+    r"(?P<iso>(?:1[5-9]|20)\d\d-[01]\d-[0-3]\d)(?!\d)|(?P<a>[0-3]?\d)(?P<sep>[/.-])(?P<b>[0-3]?\d)(?P=sep)(?P<y>(?:1[5-9]|20)?\d\d)(?![\d/.-]*\d)"
 )
 _TIME = re.compile(
     rf"""(?: [0-2]?\d(?:[:.][0-5]\d){{1,2}}(?!\d|%|[.,]\d) (?:{SPACE}?(?:a\.m\.|p\.m\.|am|pm|AM|PM|A\.M\.|P\.M\.|hrs|hours|o['’]clock))? (?:{SPACE}?(?:GMT|EST|EDT|PST|PDT|ET|BST|UTC|CET|IST|CT|PT|local{_S}time))?
