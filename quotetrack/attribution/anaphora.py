@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from quotetrack.attribution import roles
 from quotetrack.attribution.cast import Body, Cast, Gender, Person
-from quotetrack.attribution.mentions import Reading
+from quotetrack.attribution.mentions import SPEECH, Reading
 from quotetrack.language import Document, lexicon
-from quotetrack.model import Span
+from quotetrack.model import QuotedSpan, Span
 
 if TYPE_CHECKING:
     from quotetrack.attribution.speakers import Who
@@ -30,16 +30,12 @@ WEIGHTS = {
     "subject lately": 0.44,
     "spoke last": 0.68,
     "subject last": 0.28,
+    "quoted": -1.0,
     "times named": 0.4,
     "gender known": 1.4,
     "gender shown": 0.25,
 }
 SINGULAR: dict[str, Gender] = {"he": "male", "him": "male", "his": "male", "she": "female", "her": "female"}
-SPEECH = frozenset(
-    "said says say told tells asked asks added adds wrote writes replied argued argues claimed claims insisted insists "
-    "noted notes tweeted explained recalled warned warns admitted concluded continued announced declared stated suggested "
-    "believes thinks acknowledged".split()
-)
 NOUN_IN_NAME = {  # what else in a name answers to a noun
     "newspaper": ("times", "post", "journal", "tribune", "globe", "herald", "guardian", "telegraph", "gazette", "chronicle"),
     "paper": ("times", "post", "journal", "tribune", "globe", "herald", "guardian", "telegraph", "gazette", "chronicle"),
@@ -76,7 +72,7 @@ _CLAUSE_END = re.compile(r"[.,;:!?“”\"—\n(]|\ (?:that|if|when|because|and|
 
 
 class _Event(NamedTuple):
-    """One mention of a person outside quotations."""
+    """One mention of a person."""
 
     at: int
     who: Person
@@ -85,6 +81,7 @@ class _Event(NamedTuple):
     owner: bool  # "Ruiz's", "his"
     pronoun: bool
     speaks: bool  # a verb of speech stands beside it, or it is the source of a quote
+    quoted: bool  # in a quotation that stays open: a long excerpt
 
 
 class Scene:
@@ -92,15 +89,23 @@ class Scene:
 
     def __init__(self, document: Document, cast: Cast) -> None:
         self.document, self.cast = document, cast
-        self._quotes = [q.outer for q in document.quotations if q.depth == 0]
-        self._quote_starts = [q.start for q in self._quotes]
+        self._quotes = [q for q in document.quotations if q.depth == 0]
+        self._quote_starts = [q.outer.start for q in self._quotes]
         self.at: list[int] = []  # where people are named, in order
         self.people: list[Person] = []
+        self._quoted_at: list[int] = []  # where people are named inside quotations
+        self._quoted_people: list[tuple[Person, int]] = []
         self.body_at: list[int] = []
         self.bodies: list[Body] = []
         self._waiting: list[tuple[int, Person | None, Gender | None, int]] = []  # names and pronouns, last first
         for name, who in zip(cast.names, cast.of, strict=True):
-            if who is None or self.in_quotation(name.span.start):
+            if who is None:
+                continue
+            quotation = self._quotation(name.span.start)
+            if quotation is not None and (quotation.closed or isinstance(who, Body)):
+                if isinstance(who, Person):
+                    self._quoted_at.append(name.span.start)
+                    self._quoted_people.append((who, name.span.end))
                 continue
             if isinstance(who, Person):
                 self.at.append(name.span.start)
@@ -116,9 +121,12 @@ class Scene:
         self.last_many: tuple[int, Who] | None = None
         self.spoken: list[tuple[int, Who]] = []
 
-    def in_quotation(self, offset: int) -> bool:
+    def _quotation(self, offset: int) -> QuotedSpan | None:
         i = bisect_right(self._quote_starts, offset) - 1
-        return i >= 0 and offset < self._quotes[i].end
+        return self._quotes[i] if i >= 0 and offset < self._quotes[i].outer.end else None
+
+    def in_quotation(self, offset: int) -> bool:
+        return self._quotation(offset) is not None
 
     def _read_pronouns(self) -> None:
         """Put the pronouns between the names: each is settled when the reading comes to it."""
@@ -160,9 +168,9 @@ class Scene:
             speaking = said
             subject = not owner and (said or not (before in ("IN", "TO", "CC", "RP") or before[:2] == "VB"))
         speaks = speaks or after in SPEECH or speaking
-        event = _Event(at, who, self.document.sentence_at(at), subject, owner, pronoun, speaks)
-        self._events.append(event)
         self._counts[id(who)] = self._counts.get(id(who), 0) + 1
+        self._events.append(_Event(at, who, self.document.sentence_at(at), subject, owner, pronoun, speaks,
+                                   self.in_quotation(at) and not pronoun))  # fmt: skip
 
     def spoke(self, who: Person, span: Span, *, speaks: bool = True) -> None:
         """Note who was found behind a source; a pronoun's own guess gives way to it."""
@@ -194,6 +202,8 @@ class Scene:
     def candidates(self, offset: int, gender: Gender | None) -> list[tuple[Person, dict[str, float]]]:
         """Describe everybody a pronoun can stand for by the features of ``WEIGHTS``."""
         document, events = self.document, self._events
+        if self._quoted_at and self.in_quotation(offset):
+            events = self._with_quoted(offset)
         here = document.sentence_at(offset)
         beside = self._beside(offset)
         paragraph = document.sentences[here].paragraph
@@ -226,11 +236,27 @@ class Scene:
                 "subject lately": float(event.subject and apart <= 2),
                 "spoke last": float(first_speaker),
                 "subject last": float(first_subject),
-                "times named": log(1 + self._counts[key]),
+                "quoted": float(event.quoted),
+                "times named": log(1 + self._counts.get(key, 0)),
                 "gender known": float(gender is not None and event.who.gender == gender),
                 "gender shown": float(gender is not None and event.who.shown == gender),
             }
         return list(found.values())
+
+    def _with_quoted(self, offset: int) -> list[_Event]:
+        """Inside a quotation, and in the ones that lead up to it without a break, its own names count too."""
+        index = bisect_right(self._quote_starts, offset) - 1
+        first = index
+        while first and index - first < 8 and self._quotes[first].outer.start - self._quotes[first - 1].outer.end < 4:
+            first -= 1
+        begin = self._quotes[first].outer.start
+        inner = []
+        for i in range(bisect_left(self._quoted_at, begin), bisect_left(self._quoted_at, offset)):
+            who, end = self._quoted_people[i]
+            self._add(self._quoted_at[i], end, who, pronoun=False)
+            inner.append(self._events.pop())
+            self._counts[id(who)] -= 1
+        return sorted([*self._events[-REACH:], *inner], key=lambda event: event.at)
 
     def _beside(self, offset: int) -> Person | None:
         """The person who is the object of a pronoun's own verb: in "he told Hannity", he is not Hannity."""

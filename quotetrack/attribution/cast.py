@@ -86,11 +86,10 @@ class Cast:
     starts: list[int]
 
     def within(self, span: Span) -> Iterable[tuple[Name, Person | Body | None]]:
-        """The names that stand inside a span, with whom they name."""
+        """The names that begin inside a span, with whom they name: a rule may have cut one in two."""
         i = bisect_left(self.starts, span.start)
         while i < len(self.names) and self.names[i].bare.start < span.end:
-            if self.names[i].bare.end <= span.end:
-                yield self.names[i], self.of[i]
+            yield self.names[i], self.of[i]
             i += 1
 
 

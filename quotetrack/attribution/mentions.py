@@ -29,6 +29,11 @@ PRONOUNS: dict[str, tuple[Gender | None, str]] = {  # gender, and number or pers
     "who": (None, "relative"), "which": (None, "relative"), "that": (None, "relative"), "whom": (None, "relative"),
     "this": (None, "body"),
 }  # fmt: skip
+SPEECH = frozenset(
+    "said says say told tells asked asks added adds wrote writes replied argued argues claimed claims insisted insists "
+    "noted notes tweeted explained recalled warned warns admitted concluded continued announced declared stated suggested "
+    "believes thinks acknowledged reported reports".split()
+)
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "its", "their", "both"})
 POSTMODIFIERS = frozenset(
     "of for in at from with who which that to on whose near by whom where when as among within inside outside under "
@@ -73,7 +78,7 @@ def read(document: Document, cast: Cast, span: Span) -> Reading:
         last -= 1
     while first < last and tokens.lower[first] in ("by", "to", "and", "but", "when", "as", "while"):
         first += 1
-    if first >= last:
+    if first >= last or (last - first == 1 and tokens.tag[first] in ("EX", "RB", "WRB", "UH", "CC", "MD")):
         return Reading(span, "nothing")
     if tokens.lower[first] in PRONOUNS and (
         last - first == 1 or (tokens.lower[first] not in DEFINITE and tokens.lower[first] not in ("my", "our", "your"))
@@ -83,7 +88,7 @@ def read(document: Document, cast: Cast, span: Span) -> Reading:
     owner = [-1] * (last - first)  # for each token the index of the name it belongs to
     inside = list(cast.within(Span(tokens.start[first], tokens.end[last - 1])))
     for n, (name, _) in enumerate(inside):
-        a, b = document.token_range(name.bare)
+        a, b = document.token_range(name.span)
         for t in range(max(a, first), min(b, last)):
             owner[t - first] = n
     heads = _segments(document, first, last, owner)
@@ -139,6 +144,8 @@ def _read_segments(
     named = _named(owner, base, end - 1, inside)
     if named is None and end > first and tokens.lower[end - 1] in ("'s", "’s") and end - 2 >= first:
         named = _named(owner, base, end - 2, inside)
+    if named is None and end - 2 >= first and tokens.lower[end - 1] in SPEECH:
+        named = _named(owner, base, end - 2, inside)  # a verb that the rule took along
     if named is not None:
         who = named[1]
         if isinstance(who, Person):
