@@ -1,432 +1,467 @@
-"""Where a cue's content and source can lie, and the features by which the scorers choose."""
+"""Where a cue's content and source can lie, and the columns by which the scorers choose among the places."""
 
 from __future__ import annotations
 
-from quotetrack.attribution.features import EDGE, FINITE, MARKS, NOUN, VERB, View, between, stem
+import numpy as np
 
-_BE = frozenset({"is", "are", "was", "were", "be", "been", "being", "'s", "’s", "'re", "’re"})
-_FUNCTION = frozenset(
-    """a about after against all although amid among an and any are around as asked at because been before behind being
-    but by despite during each even every for from had has have he her him his how i if in into is it its just like may
-    more most my no none not of on once one only or our out over saying she should since so some such than that the
-    their them then there they this those though through to too toward under until unlike up upon us was we were what
-    when where whether which while who whom whose why will with without would yet you your""".split()  # noqa: SIM905
+from quotetrack.attribution.features import NOUN, REACH, SUBORDINATORS, VERB, View
+from quotetrack.attribution.scorer import Columns, Ints, Templates, code, ranges
+
+LONG = 44  # tokens: beyond them only marks and ends of sentences can end a piece
+SIDES = ("R", "L", "B")  # the content stands right of the cue, left of it, or on both sides
+_STEPS = np.array([*range(6), 6, 9, 13, 20, 35, 80])
+_CLOSERS = np.array(
+    [code(t) for t in ("IN", "CC", "TO", "WDT", "WP", "WRB", "RB", "VBG", "VBD", "VBZ", "VBP", "MD", "VBN")]
 )
-_LONG = 44  # tokens: beyond them only marks and ends of sentences can end a piece
+_OPENERS = np.array([code(t) for t in ("IN", "CC", "TO", "WDT", "WP", "WRB", "RB", "VBG")])
+_LEADERS = np.array([code(t) for t in ("IN", "TO")])
+_NOUNS, _VERBS = np.array([code(t) for t in NOUN]), np.array([code(t) for t in VERB])
+_SUBORDINATORS = np.array([code(w) for w in SUBORDINATORS])
+_BE = np.array([code(w) for w in ("is", "are", "was", "were", "be", "been", "being", "'s", "’s", "'re", "’re")])
+_NAMES = np.array([code(t) for t in ("NNP", "NNPS")])
+_PRONOUN, _WH = code("PRP"), np.array([code(t) for t in ("WP", "WDT", "WRB", "WP$")])
+_THAT, _TO, _COMMA, _ING = code("that"), code("to"), code(","), code("VBG")
+_IF = np.array([code(w) for w in ("if", "whether")])
+
+CUE = Templates("cue", (
+    "stem", "word", "tag", "stem|tag", "word+1", "word-1", "stem|near+1", "stem|near-1", "tag-1|tag|tag+1", "tag-2|tag-1|tag",
+    "tag|tag+1|tag+2", "word+2", "tag|near+1", "tag|near-1", "subject", "subject gap|tag", "subject tag|subject gap",
+    "stem|subject tag", "subject before|verbal", "in chunk|stem", "in chunk|chunk head", "in chunk|chunk opens|verbal",
+    "object", "after object|verbal", "ahead|verbal", "stem|ahead", "inside", "mark before|mark after|verbal",
+    "stem|some mark", "stem|inside", "title|tag", "place|tag", "verbs|tag", "left|verbal", "near-1|near+1|verbal", "stem|near+1|near+2",
+    "next cue|verbal", "stem|subject",
+))  # fmt: skip
+SIDE = Templates("side", tuple(f"side|{name}" for name in (
+    "stem", "tag", "near+1", "near-1", "stem|near+1", "stem|near-1", "gap left", "gap right", "gap left|gap right",
+    "near+1|near+2", "tag|near-1", "tag|near+1", "subject before|subject gap", "mark gap left", "mark gap right",
+    "some marks", "inside", "stem|some marks", "left|extends right", "place|extends left", "extends right|some marks",
+)))  # fmt: skip
+RIGHT_START = Templates("right start", (
+    "distance|side", "near|side", "word-1", "near-1|near", "stem|gap", "gap|side", "gap|near", "stem|near", "stem|near-1",
+    "marks|same|opening|side", "mark between|opening", "gap|tag|verbal", "distance|verbal|cue tag", "near-1|tag|side",
+    "near|near+1", "next sentence|side|opening", "inside chunk", "stem|distance", "ahead|distance|verbal", "near-1|near|verbal",
+))  # fmt: skip
+RIGHT_END = Templates("right end", (
+    "end|kind|verbs", "near|kind|verbs", "near|near+1", "distance|kind", "stem|kind|end", "stem|near", "crossed|end|leaves|side",
+    "leaves|kind|end", "near-1|near", "near|near+1|verbs|kind", "distance|end|kind|verbs", "mark word|kind", "side|end|leaves",
+    "verbal|end|verbs|near", "comma|near+1|near+2|kind", "comma|word+1|verbs", "inside chunk", "tag+1|cue tag|near",
+    "next stem known|near|near+1", "commas|near|verbs", "quoted cue|leaves|end", "near|near+1|cue tag|verbs",
+    "started|near|leaves", "subject cue|verbs|near", "subject cue|verbs|tag+0",
+))  # fmt: skip
+LEFT_END = Templates("left end", (
+    "gap|side", "stem|gap", "near|near+1|side", "near-1|near", "quote|closing|side", "quote|closing|mark between", "distance|side",
+    "gap|closing", "gap|after cue", "stem|near", "gap|cue tag", "near|near+1|gap",
+))  # fmt: skip
+LEFT_START = Templates("left start", (
+    "start|side|state", "crossed|state|start", "near-1|near|side", "near-1|state|verbs", "near|verbs|start", "distance|side|state",
+    "stem|start|state", "verbs|side|start", "near-2|near-1|side", "distance|start|verbs|side", "tag|near-1|state",
+    "word-1|state|start", "near|near+1|start", "cue tag|start|verbs|side",
+))  # fmt: skip
+SOURCE = Templates("source", (
+    "where|gap|side", "stem|where|gap", "head", "head|where", "kind|where|side", "rank|where|kind|side", "inside", "behind|where|kind|side",
+    "ahead to|where|side", "near-1|where", "near-1|kind|where|verbal", "near|where|kind", "stem|near-1|where", "kind|gap|where|verbal",
+    "distance|where|side", "opens|where", "quoting|side", "cue tag|where|gap", "cue tag|where|near-1|rank", "stem|noun",
+    "first|where|kind|side", "in cue|stem|opens", "none", "none|stem", "none|cue tag|side", "none|passive|side", "none|cue near-1",
+    "none|stem|cue near-1", "none|cue near+1", "none|cue tag|cue near-1", "none|quoting", "none|place", "verbs between|where|kind",
+    "none|subject gap|cue tag", "head tag|where|gap", "crosses|where|near|kind", "stem|kind|where", "none|side",
+))  # fmt: skip
+# how the values of a column are written in the table of weights: gaps by their letters, numbers as they are, words
+GAPS = frozenset({"gap", "gap left", "gap right", "mark gap left", "mark gap right", "subject gap"})
+NUMBERS = frozenset({
+    "verbal", "in chunk", "inside", "mark before", "mark after", "some mark", "title", "place", "verbs", "left", "next cue",
+    "side", "some marks", "extends right", "extends left", "distance", "marks", "same", "opening", "mark between",
+    "next sentence", "inside chunk", "end", "kind", "crossed", "leaves", "comma", "next stem known", "commas",
+    "quoted cue", "started", "subject cue", "quote", "closing", "start", "state", "where", "rank", "behind", "ahead to",
+    "quoting", "first", "in cue", "none", "passive", "verbs between", "crosses",
+})  # fmt: skip
+MODELS = (CUE, SIDE, RIGHT_START, RIGHT_END, LEFT_END, LEFT_START, SOURCE)
 
 
-def size(n: int) -> str:
-    """Name a distance in tokens: exact when small, by steps after."""
-    return str(n) if n < 6 else "6" if n < 9 else "9" if n < 13 else "13" if n < 20 else "20" if n < 35 else "35"
+def size(n: Ints) -> Ints:
+    """Number a distance in tokens: exact when small, by steps after."""
+    return np.searchsorted(_STEPS, n, side="right")
 
 
-class Cue:
-    """One possible cue with what all of its candidates share."""
+class Cues:
+    """All possible cues of an article with what their candidates share: arrays, one entry a cue."""
 
-    __slots__ = ("first", "i", "last", "left", "quoted", "right", "stem", "verbal", "view")
+    def __init__(self, view: View, at: Ints, known: Ints) -> None:
+        self.view, self.at = view, at
+        k = at + view.pad
+        self.k = k
+        sentence = view.sentence[k]
+        self.first, self.last = view.first[sentence], view.last[sentence]
+        inside = view.quoted[k] >= 0
+        self.left = np.maximum(np.where(inside, self.first, view.left[sentence]), at - REACH)
+        self.right = np.minimum(np.where(inside, self.last, view.right[sentence]), at + REACH)
+        self.stem, self.tag = view.stem[k], view.tags[k]
+        self.verbal = np.where(np.isin(self.tag, _VERBS), 1, np.where(np.isin(self.tag, _NOUNS), 2, 3))
+        self.quoted = view.quoted[k]
+        self.known = known  # codes of the stems of the lexicon, sorted
+        self.chunk = view.chunk_before(at)
+        self.columns: dict[str, Ints] = {}
+        self._describe(sentence)
 
-    def __init__(self, view: View, i: int) -> None:
-        self.view, self.i, self.stem = view, i, stem(view.low[i])
-        self.first, self.last = view.bounds[view.sentence_of[i]]
-        self.left, self.right = view.window(i)
-        self.quoted = view.quoted[i]
-        tag = view.tag[i]
-        self.verbal = "V" if tag in VERB else "N" if tag in NOUN else "o"
+    def select(self, keep: Ints) -> Cues:
+        """The same for some of the cues."""
+        other = object.__new__(Cues)
+        other.view, other.known = self.view, self.known
+        for name in ("at", "k", "first", "last", "left", "right", "stem", "tag", "verbal", "quoted", "chunk"):
+            setattr(other, name, getattr(self, name)[keep])
+        other.columns = {name: column[keep] for name, column in self.columns.items()}
+        return other
+
+    def _describe(self, sentence: Ints) -> None:
+        view, k, at = self.view, self.k, self.at
+        c = self.columns
+        c["stem"], c["word"], c["tag"], c["verbal"] = self.stem, view.word[k], self.tag, self.verbal
+        for d in (-2, -1, 1, 2):
+            c[f"word{d:+d}"], c[f"tag{d:+d}"], c[f"near{d:+d}"] = view.word[k + d], view.tags[k + d], view.near[k + d]
+        # the subject: the chunk before, and what lies between
+        has = (self.chunk >= 0) & (len(view.chunks) > 0)
+        chunk = np.maximum(self.chunk, 0)
+        begin, end = (view.chunk_first[chunk], view.chunk_last[chunk]) if len(view.chunks) else (at * 0, at * 0)
+        has &= begin >= self.first
+        within = has & (end > at)
+        outside = has & ~within
+        c["subject"] = np.where(outside, view.word[end - 1 + view.pad], 0)
+        c["subject tag"] = np.where(outside, view.tags[end - 1 + view.pad], 0)
+        c["subject gap"] = np.where(outside, view.gap(np.minimum(end, at), at), -1)
+        c["subject before"] = np.where(has, view.near[begin - 1 + view.pad], 0)
+        c["in chunk"] = within.astype(np.int64)
+        c["chunk head"] = np.where(within, view.word[end - 1 + view.pad], 0)
+        c["chunk opens"] = np.where(within & (begin < at), view.near[begin + view.pad], 0)
+        # the object
+        after = view.chunk_of[k + 1]
+        reach = np.where(after >= 0, view.chunk_last[after] if len(view.chunks) else 0, at)
+        c["object"] = np.where(after >= 0, view.word[reach - 1 + view.pad], 0)
+        c["after object"] = np.where(after >= 0, view.near[reach + view.pad], 0)
+        ahead = np.zeros(len(at), dtype=np.int64)
+        stopped = np.zeros(len(at), dtype=bool)
+        for d in range(1, 9):
+            j = np.minimum(k + d, len(view.word) - 1)
+            hit = ~stopped & np.isin(view.word[j], _SUBORDINATORS) & (at + d < self.last)
+            ahead[hit] = view.word[j][hit]
+            stopped |= hit | view.edge[j]
+        c["ahead"] = ahead
+        marks = view.marks_before
+        low, high = np.maximum(self.left, at - 7), np.minimum(self.right, at + 8)
+        before = (marks[k] - marks[np.minimum(low + view.pad, k)]) > 0
+        behind = (marks[np.maximum(high + view.pad, k + 1)] - marks[k + 1]) > 0
+        outer = self.quoted < 0
+        c["inside"] = 1 - outer.astype(np.int64)
+        c["mark before"], c["mark after"] = (before & outer).astype(np.int64), (behind & outer).astype(np.int64)
+        c["some mark"] = ((before | behind) & outer).astype(np.int64)
+        c["title"] = (view.paragraph[sentence] == view.paragraph[0]).astype(np.int64) if len(view.paragraph) else at
+        c["place"] = np.minimum(at - self.first, 3)
+        c["verbs"] = np.minimum(view.finite[k] - view.finite[self.first + view.pad], 3)
+        c["left"] = size(self.last - at)
+        following = np.r_[at[1:], 10**9][: len(at)]
+        c["next cue"] = np.where(following < self.last, size(np.minimum(following - at, 40)), -1)
 
 
-def word(view: View, k: int) -> str:
-    """The word at k if it is a function word or a mark, else its tag; a boundary outside the article is "#"."""
-    if not 0 <= k < view.count:
-        return "#"
-    low = view.low[k]
-    return low if low in _FUNCTION or low in EDGE else view.tag[k]
-
-
-def cue_features(cue: Cue) -> list[str]:
-    """Describe a possible cue and its surroundings."""
-    view, i = cue.view, cue.i
-    low, tag, n = view.low, view.tag, view.count
-    first, last, s = cue.first, cue.last, cue.stem
-    p1 = low[i - 1] if i > first else "^"
-    n1 = low[i + 1] if i + 1 < last else "$"
-    tp1 = tag[i - 1] if i > first else "^"
-    tn1 = tag[i + 1] if i + 1 < last else "$"
-    tp2 = tag[i - 2] if i - 1 > first else "^"
-    tn2 = tag[i + 2] if i + 2 < last else "$"
-    n2 = low[i + 2] if i + 2 < last else "$"
-    w1, w2 = word(view, i + 1) if i + 1 < last else "$", word(view, i - 1) if i > first else "^"
-    t = tag[i]
-    f = [
-        f"s={s}", f"w={low[i]}", f"t={t}", f"st={s}|{t}", f"n1={n1}", f"p1={p1}", f"sn={s}|{w1}", f"sp={s}|{w2}",
-        f"tt={tp1}|{t}|{tn1}", f"t3={tp2}|{tp1}|{t}", f"n3={t}|{tn1}|{tn2}", f"n2={n2}", f"tw={t}|{w1}", f"tv={t}|{w2}",
-    ]  # fmt: skip
-    # the subject: the chunk before, and what lies between
-    c = view.chunk_before(i)
-    if c >= 0 and view.chunks[c][0] >= first:
-        a, b = view.chunks[c]
-        if b <= i:
-            gap = between(view.coarse, b, i)
-            head = low[b - 1]
-            f += [f"sh={head}", f"sg={gap}|{t}", f"sk={tag[b - 1]}|{gap}", f"ss={s}|{tag[b - 1]}"]
-            if a > first:
-                f.append(f"sb={word(view, a - 1)}|{cue.verbal}")
-            else:
-                f.append(f"sb=^|{cue.verbal}")
-        else:
-            f.append("in chunk")
-            f.append(f"ih={low[b - 1]}")
-            if low[a] != low[i]:
-                f.append(f"ia={word(view, a)}")
+def side_columns(cues: Cues) -> tuple[Columns, Ints, Ints]:
+    """Three rows a cue, one for each side."""
+    view, at, k = cues.view, cues.at, cues.k
+    c = dict(cues.columns)
+    near_left, near_right = np.maximum(cues.first, at - 6), np.minimum(cues.last, at + 7)
+    c["gap left"], c["gap right"] = view.gap(near_left, at), view.gap(at + 1, near_right) & 0xFFFF
+    marks = np.flatnonzero(view.mark) - view.pad
+    if len(marks):
+        b = np.searchsorted(marks, at) - 1
+        before = np.where(b >= 0, marks[np.maximum(b, 0)], -(10**6))
+        a = np.searchsorted(marks, at, side="right")
+        after = np.where(a < len(marks), marks[np.minimum(a, len(marks) - 1)], 10**6)
     else:
-        f.append(f"no subject|{cue.verbal}")
-    # the object
-    j = view.chunk_of[i + 1] if i + 1 < n else -1
-    if j >= 0:
-        f += [f"oh={low[view.chunks[j][1] - 1]}", f"oa={word(view, view.chunks[j][1])}"]
-    k = i + 1
-    while k < last and k < i + 9 and low[k] not in {"that", "to", "whether", "if", "how", "why", "what"}:
-        if low[k] in EDGE:
-            break
-        k += 1
-    if k < last and k < i + 9:
-        f += [f"ahead={low[k]}|{cue.verbal}", f"sahead={s}|{low[k]}"]
-    # quotation marks
-    q = cue.quoted
-    f.append(f"q={q >= 0}")
-    if q < 0:
-        before = i > cue.left and any(low[k] in MARKS for k in range(max(cue.left, i - 7), i))
-        after = any(low[k] in MARKS for k in range(i + 1, min(cue.right, i + 8)))
-        f += [f"qq={before}{after}|{cue.verbal}", f"sqq={s}|{before or after}"]
-    else:
-        f.append(f"sq={s}|q")
-    number = view.paragraph[view.sentence_of[i]]
-    if number == view.paragraph[0]:
-        f.append(f"title|{t}")
-    if i - first < 3:
-        f.append(f"pos={i - first}|{t}")
-    verbs = sum(1 for k in range(first, i) if tag[k] in FINITE)
-    f.append(f"verbs={min(verbs, 3)}|{t}")
-    f.append(f"end={size(last - i)}")
-    return f
+        before, after = np.full(len(at), -(10**6)), np.full(len(at), 10**6)
+    has_before, has_after = before >= np.maximum(cues.left, at - 13), after < np.minimum(cues.right, at + 13)
+    c["mark gap left"] = np.where(has_before, view.gap(np.where(has_before, before + 1, at), at), -1)
+    c["mark gap right"] = np.where(has_after, view.gap(at + 1, np.where(has_after, after, at + 1)), -1)
+    c["some marks"] = has_before * 2 + has_after
+    c["extends right"], c["extends left"] = (cues.right > cues.last) * 1, (cues.left < cues.first) * 1
+    group = np.repeat(np.arange(len(at)), len(SIDES))
+    columns = {name: column[group] for name, column in c.items()}
+    columns["side"] = np.tile(np.arange(len(SIDES)), len(at))
+    return columns, group, columns["side"]
 
 
-def side_features(cue: Cue) -> list[str]:
-    """Describe what tells whether the content stands left, right or on both sides."""
-    view, i = cue.view, cue.i
-    low, tag = view.low, view.tag
-    first, last, s = cue.first, cue.last, cue.stem
-    w1 = word(view, i + 1) if i + 1 < last else "$"
-    w2 = word(view, i + 2) if i + 2 < last else "$"
-    p1 = word(view, i - 1) if i > first else "^"
-    left, right = between(view.coarse, max(first, i - 6), i)[-4:], between(view.coarse, i + 1, min(last, i + 8))[:4]
-    f = [
-        f"s={s}", f"t={tag[i]}", f"w1={w1}", f"p1={p1}", f"sw={s}|{w1}", f"sp={s}|{p1}", f"l={left}", f"r={right}",
-        f"lr={left}|{right}", f"w12={w1}|{w2}", f"tp={tag[i]}|{p1}", f"tw={tag[i]}|{w1}",
-    ]  # fmt: skip
-    c = view.chunk_before(i)
-    if c >= 0 and view.chunks[c][0] >= first:
-        a, b = view.chunks[c]
-        f.append(f"sb={word(view, a - 1) if a > first else '^'}|{between(view.coarse, b, i)}")
-    before = next((k for k in range(i - 1, max(cue.left, i - 13) - 1, -1) if low[k] in MARKS), -1)
-    after = next((k for k in range(i + 1, min(cue.right, i + 13)) if low[k] in MARKS), -1)
-    qb = "-" if before < 0 else between(view.coarse, before + 1, i)
-    qa = "-" if after < 0 else between(view.coarse, i + 1, after)
-    f += [f"qb={qb}", f"qa={qa}", f"qq={before >= 0}|{after >= 0}", f"q={cue.quoted >= 0}", f"sqb={s}|{before >= 0}"]
-    f.append(f"end={size(last - i)}|{cue.right > last}")
-    f.append(f"start={size(i - first)}|{cue.left < first}")
-    f.append(f"more={cue.right > last}|{before >= 0}")
-    return f
+def right_starts(cues: Cues) -> tuple[Ints, Ints]:
+    """Where a piece after the cue can begin: tokens, and the cue each belongs to."""
+    view = cues.view
+    p, group = ranges(cues.at + 1, np.minimum(cues.last, cues.at + 40))
+    k = p + view.pad
+    d = p - cues.at[group]
+    word_open = view.edge[k - 1] | (view.near[k] != view.tags[k]) | np.isin(view.tags[k - 1], _LEADERS)
+    border = (view.chunk_of[k] != view.chunk_of[k - 1]) & (d < 16)
+    keep = ~view.edge[k] & ((d < 4) | word_open | border)
+    p, group = p[keep], group[keep]
+    # the next sentence, where it is a quotation that the cue can explain
+    more = np.flatnonzero(cues.right > cues.last)
+    if len(more):
+        begin = cues.last[more]
+        for _ in range(3):
+            step = view.edge[begin + view.pad] & (begin < cues.right[more] - 1)
+            begin = begin + step
+        order = np.argsort(np.r_[group, more], kind="stable")
+        p, group = np.r_[p, begin][order], np.r_[group, more][order]
+    return p, group
 
 
-def right_starts(cue: Cue) -> list[int]:
-    """Where a piece after the cue can begin."""
-    view, i = cue.view, cue.i
-    low, tag, chunk_of = view.low, view.tag, view.chunk_of
-    found = []
-    for k in range(i + 1, min(cue.last, i + 40)):
-        if low[k] in EDGE:
-            continue
-        if (
-            k - i < 4
-            or low[k - 1] in EDGE
-            or low[k] in _FUNCTION
-            or tag[k] == "TO"
-            or tag[k - 1] in {"IN", "TO"}
-            or (
-                ((chunk_of[k] != chunk_of[k - 1] and chunk_of[k] >= 0) or chunk_of[k - 1] >= 0 > chunk_of[k])
-                and k - i < 16
-            )
-        ):
-            found.append(k)
-    if cue.right > cue.last:
-        k = cue.last
-        while k < cue.right and low[k] in EDGE:
-            k += 1
-        if k < cue.right:
-            found.append(k)
-    return found
+def right_start_columns(cues: Cues, p: Ints, group: Ints, side: Ints) -> Columns:
+    view = cues.view
+    k, at = p + view.pad, cues.at[group]
+    c: dict[str, Ints] = {name: cues.columns[name][group] for name in ("stem", "verbal", "ahead")}
+    c["cue tag"], c["side"] = cues.tag[group], side
+    c["gap"] = view.gap(at + 1, p)
+    c["near"], c["near-1"], c["near+1"] = view.near[k], view.near[k - 1], view.near[k + 1]
+    c["word-1"], c["tag"] = view.word[k - 1], view.tags[k]
+    c["distance"] = size(p - at - 1)
+    own, there = cues.quoted[group], view.quoted[k]
+    same = own == there
+    c["marks"], c["same"] = (own >= 0) * 2 + (there >= 0), same * 1
+    opening = view.mark[k - 1] & (there >= 0) & ~same
+    c["opening"] = opening * 1
+    until = np.maximum(np.where(opening, k - 1, k), at + 1 + view.pad)
+    c["mark between"] = ((view.marks_before[until] - view.marks_before[at + 1 + view.pad]) > 0) * 1
+    c["next sentence"] = (p >= cues.last[group]) * 1
+    c["inside chunk"] = ((view.chunk_of[k] >= 0) & (view.chunk_of[k] == view.chunk_of[k - 1])) * 1
+    return c
 
 
-def right_start_features(cue: Cue, k: int, side: str) -> list[str]:
-    view, i, s = cue.view, cue.i, cue.stem
-    low = view.low
-    gap = between(view.coarse, i + 1, k)
-    w, p = word(view, k), low[k - 1]
-    tk = view.tag[k]
-    d = size(k - i - 1)
-    q = ("o" if view.quoted[k] < 0 else "q") + ("o" if cue.quoted < 0 else "q")
-    same = view.quoted[k] == cue.quoted
-    opening = p in MARKS and view.quoted[k] >= 0 and not same
-    mark = any(low[m] in MARKS for m in range(i + 1, k - 1)) if not opening else False
-    f = [
-        f"d={d}|{side}", f"w={w}|{side}", f"p={p}", f"pw={word(view, k - 1)}|{w}", f"sg={s}|{gap}", f"g={gap}|{side}",
-        f"gw={gap}|{w}", f"sw={s}|{w}", f"sp={s}|{word(view, k - 1)}", f"q={q}|{same}|{opening}|{side}",
-        f"mark={mark}|{opening}", f"gt={gap}|{tk}|{cue.verbal}", f"dv={d}|{cue.verbal}|{view.tag[i]}",
-        f"pt={word(view, k - 1)}|{tk}|{side}", f"wn={w}|{word(view, k + 1)}",
-    ]  # fmt: skip
-    if k >= cue.last:
-        f.append(f"next sentence|{side}|{opening}")
-    if view.chunk_of[k] >= 0 and view.chunks[view.chunk_of[k]][0] < k:
-        f.append("inside chunk")
-    return f
+def _end_flags(view: View) -> tuple[Ints, Ints]:
+    """Per place (the token after a piece): can a piece end here at all, and is the end a strong one."""
+    cached = view.__dict__.get("ends")
+    if cached is not None:
+        return cached  # type: ignore[no-any-return]
+    n = len(view.word)
+    before_edge = np.r_[True, view.edge[:-1]]
+    border = np.r_[True, view.chunk_of[1:] != view.chunk_of[:-1]]
+    new_sentence = np.r_[True, view.sentence[1:] != view.sentence[:-1]]
+    weak = ~before_edge & (view.edge | new_sentence | (np.isin(view.tags, _CLOSERS) | border) & border)
+    # the run of edges that begins here: does it hold a mark, or the end of the sentence
+    following = np.full(n + 1, n, dtype=np.int64)
+    plain = np.flatnonzero(~view.edge)
+    following[:n] = np.r_[plain, n][np.searchsorted(plain, np.arange(n))]
+    stop = np.minimum(following[:n], n - 1)
+    marks = view.marks_before[np.minimum(following[:n], n)] - view.marks_before[:n] > 0
+    leaves = view.sentence[stop] != np.r_[-1, view.sentence[:-1]]
+    strong = ~before_edge & ((view.edge & marks) | leaves)
+    view.__dict__["ends"] = (weak | strong, strong)
+    return weak | strong, strong
 
 
-def ends(cue: Cue, start: int, stop: int) -> list[int]:
-    """Where a piece that begins at ``start`` can end (exclusive), up to ``stop``."""
-    view = cue.view
-    low, tag, chunk_of = view.low, view.tag, view.chunk_of
-    found = []
-    sentence_end = view.bounds[view.sentence_of[start]][1]
-    for e in range(start + 1, stop + 1):
-        if low[e - 1] in EDGE:
-            continue
-        at_end = e in (stop, sentence_end) or low[e] in EDGE
-        if e >= sentence_end or e - start > _LONG:
-            # only ends of sentences and quotations count further out
-            k = e
-            while k < stop and low[k] in EDGE:
-                k += 1
-            if (
-                k == stop
-                or (k > e and view.sentence_of[k] != view.sentence_of[e - 1])
-                or (k > e and any(low[m] in MARKS for m in range(e, k)))
-            ):
-                found.append(e)
-            continue
-        if at_end:
-            found.append(e)
-        elif chunk_of[e] >= 0 and chunk_of[e] == chunk_of[e - 1]:
-            if e - start < 3:
-                found.append(e)
-        elif (
-            tag[e] in {"IN", "CC", "TO", "WDT", "WP", "WRB", "RB", "VBG", "VBD", "VBZ", "VBP", "MD", "VBN"}
-            or chunk_of[e - 1] >= 0
-            or chunk_of[e] >= 0
-        ):
-            found.append(e)
-    return found
+def right_ends(cues: Cues, start: Ints, owner: Ints) -> tuple[Ints, Ints]:
+    """Where pieces that begin at ``start`` can end (exclusive): places, and the piece each belongs to."""
+    view = cues.view
+    flags, strong = _end_flags(view)
+    right = cues.right[owner]
+    e, group = ranges(start + 1, right + 1)
+    k = e + view.pad
+    near_by = (e - start[group] <= LONG) & (view.sentence[k - 1] == view.sentence[start[group] + view.pad])
+    final = (e == right[group]) & ~view.edge[k - 1]
+    short = (e - start[group] < 2) & ~view.edge[k - 1]
+    keep = (flags[k] & near_by) | strong[k] | final | short
+    return e[keep], group[keep]
 
 
-def opening_kind(view: View, k: int) -> str:
-    """Name how a piece begins: that, to, wh, quote, pronoun, verb, noun phrase, other."""
-    low = view.low[k]
-    if view.low[k - 1] in MARKS if k else False:
-        return "quote"
-    if low in {"that", "to"}:
-        return low
-    tag = view.tag[k]
-    if tag[:1] == "W" or low in {"if", "whether"}:
-        return "wh"
-    if tag in {"PRP", "EX"}:
-        return "pro"
-    if tag in VERB:
-        return "ing" if tag == "VBG" else "verb"
-    if view.chunk_of[k] >= 0:
-        return "np"
-    return "prep" if tag in {"IN", "TO"} else "other"
+def opening_kind(view: View, p: Ints) -> Ints:
+    """Number how a piece begins: 1 quote, 2 that, 3 to, 4 wh, 5 pronoun, 6 -ing, 7 verb, 8 noun phrase, 9 preposition, 0."""
+    k = p + view.pad
+    word, tag = view.word[k], view.tags[k]
+    kind = np.where(view.chunk_of[k] >= 0, 8, np.where(np.isin(tag, _LEADERS), 9, 0))
+    kind = np.where(np.isin(tag, _VERBS), np.where(tag == _ING, 6, 7), kind)
+    kind = np.where(tag == _PRONOUN, 5, kind)
+    kind = np.where(np.isin(tag, _WH) | np.isin(word, _IF), 4, kind)
+    kind = np.where(word == _TO, 3, np.where(word == _THAT, 2, kind))
+    return np.where(view.mark[k - 1], 1, kind)
 
 
-def right_end_features(cue: Cue, start: int, e: int, side: str, kind: str, finite: list[int]) -> list[str]:
-    """``finite`` counts the finite verbs before each token (running sum)."""
-    view, s = cue.view, cue.stem
-    low, n = view.low, view.count
-    nxt, nn = word(view, e), word(view, e + 1)
-    has = min(finite[e] - finite[start], 2)
-    crossed = min(view.sentence_of[e - 1] - view.sentence_of[start], 3)
-    final = e >= cue.right or all(low[m] in EDGE for m in range(e, min(cue.right, e + 5)))
-    at_sentence = final or (e < n and view.sentence_of[e] != view.sentence_of[e - 1])
-    if not at_sentence and low[e] in EDGE:
-        m = e
-        while m < cue.right and low[m] in EDGE:
-            m += 1
-        at_sentence = m == cue.right or view.sentence_of[m] != view.sentence_of[e - 1]
-    qs, qe = view.quoted[start], view.quoted[e] if e < n else -1
-    leaves = "in" if qs >= 0 and qe == qs and low[e] not in MARKS and not final else "out"
-    if qs < 0:
-        leaves = "inside" if view.quoted[e - 1] >= 0 and e < n and qe == view.quoted[e - 1] else "free"
-    end = "F" if final else "S" if at_sentence else "-"
-    d = size(e - start)
-    nsig = nxt + (low[e + 1] if nxt in MARKS and e + 1 < n else "")
-    f = [
-        f"e={end}|{kind}|{has}", f"n={nxt}|{kind}|{has}", f"nn={nxt}|{nn}", f"d={d}|{kind}", f"sk={s}|{kind}|{end}",
-        f"sn={s}|{nxt}", f"x={crossed}|{end}|{leaves}|{side}", f"l={leaves}|{kind}|{end}", f"pn={word(view, e - 1)}|{nxt}",
-        f"nnk={nxt}|{nn}|{has}|{kind}", f"de={d}|{end}|{kind}|{has}", f"sig={nsig}|{kind}", f"side={side}|{end}|{leaves}",
-        f"vh={cue.verbal}|{end}|{has}|{nxt}",
-    ]  # fmt: skip
-    if nxt == ",":
-        f.append(f"comma={word(view, e + 1)}|{word(view, e + 2)}|{kind}|{has}")
-        if e + 1 < n:
-            f.append(f"cw={low[e + 1]}|{has}")
-    if e < n and view.chunk_of[e] >= 0 and view.chunk_of[e] == view.chunk_of[e - 1]:
-        f.append("in chunk")
-    return f
+def right_end_columns(cues: Cues, e: Ints, group: Ints, start: Ints, owner: Ints, side: Ints) -> Columns:
+    """``start``, ``owner`` (cue) and ``side`` are those of the pieces that ``group`` points to."""
+    view = cues.view
+    cue = owner[group]
+    k, s = e + view.pad, start[group] + view.pad
+    right = cues.right[cue]
+    c: dict[str, Ints] = {name: cues.columns[name][cue] for name in ("stem", "verbal")}
+    c["cue tag"], c["side"] = cues.tag[cue], side[group]
+    c["kind"] = opening_kind(view, start)[group]
+    inside = e < right
+    c["near"] = np.where(inside, view.near[k], 1)
+    c["near+1"], c["near+2"] = (
+        np.where(e + 1 < right, view.near[k + 1], 1),
+        np.where(e + 2 < right, view.near[k + 2], 1),
+    )
+    c["near-1"], c["word+1"], c["tag+1"] = (
+        view.near[k - 1],
+        np.where(e + 1 < right, view.word[k + 1], 1),
+        view.tags[k + 1],
+    )
+    c["verbs"] = np.minimum(view.finite[k] - view.finite[s], 2)
+    c["crossed"] = np.minimum(view.sentence[k - 1] - view.sentence[s], 3)
+    plain = np.flatnonzero(~view.edge)
+    following = np.r_[plain, len(view.word) - 1][np.searchsorted(plain, k)]
+    final = following - view.pad >= right
+    leaves_sentence = view.sentence[np.minimum(following, len(view.word) - 1)] != view.sentence[k - 1]
+    c["end"] = np.where(final, 2, np.where(leaves_sentence, 1, 0))
+    opened, here, last = view.quoted[s], view.quoted[k], view.quoted[k - 1]
+    still = (here == opened) & ~view.mark[k] & ~final
+    c["leaves"] = np.where(opened >= 0, np.where(still, 1, 2), np.where((last >= 0) & (here == last), 3, 4))
+    c["distance"] = size(e - start[group])
+    c["mark word"] = np.where(view.mark[k], view.word[k + 1], c["near"])
+    comma = view.word[k] == _COMMA
+    c["comma"] = (comma & inside) * 1
+    c["inside chunk"] = ((view.chunk_of[k] >= 0) & (view.chunk_of[k] == view.chunk_of[k - 1])) * 1
+    c["next stem known"] = np.isin(view.stem[k + 1], cues.known) * 1
+    commas = np.cumsum(view.word == _COMMA)
+    c["commas"] = np.minimum(commas[k - 1] - commas[s], 3)
+    c["subject cue"] = (cues.verbal[cue] == 2) & (cues.columns["verbs"][cue] == 0)
+    c["tag+0"] = np.where(inside, view.tags[k], 1)
+    c["quoted cue"] = (cues.quoted[cue] >= 0) * 1
+    c["started"] = (start[group] - cues.at[cue] > 1) * 1 + (start[group] >= cues.last[cue])
+    return c
 
 
-def left_ends(cue: Cue) -> list[int]:
+def left_ends(cues: Cues) -> tuple[Ints, Ints]:
     """Where a piece before the cue can end (exclusive)."""
-    view, i = cue.view, cue.i
-    low, chunk_of, _tag = view.low, view.chunk_of, view.tag
-    found = []
-    for e in range(i, max(cue.left, i - 45), -1):
-        if low[e - 1] in EDGE:
-            continue
-        if e == i or low[e] in EDGE or (i - e < 16 and (chunk_of[e] < 0 or chunk_of[e] != chunk_of[e - 1])):
-            found.append(e)
-    return found
+    view = cues.view
+    e, group = ranges(np.maximum(cues.left, cues.at - 45) + 1, cues.at + 1)
+    k = e + view.pad
+    at = cues.at[group]
+    border = view.chunk_of[k] != view.chunk_of[k - 1]
+    border |= view.chunk_of[k] < 0
+    keep = ~view.edge[k - 1] & ((e == at) | view.edge[k] | ((at - e < 16) & border))
+    return e[keep], group[keep]
 
 
-def left_end_features(cue: Cue, e: int, side: str) -> list[str]:
-    view, i, s = cue.view, cue.i, cue.stem
-    low = view.low
-    gap = between(view.coarse, e, i)
-    nxt, nn, p = word(view, e), word(view, e + 1), word(view, e - 1)
-    quote = view.quoted[e - 1] >= 0 and view.quoted[e - 1] != cue.quoted
-    closing = quote and (low[e] in MARKS or (e + 1 < view.count and low[e] in EDGE and low[e + 1] in MARKS))
-    mark = any(low[m] in MARKS for m in range(e + 2, i))
-    return [
-        f"g={gap}|{side}", f"sg={s}|{gap}", f"nn={nxt}|{nn}|{side}", f"p={p}|{nxt}", f"q={quote}|{closing}|{side}",
-        f"qm={quote}|{closing}|{mark}", f"d={size(i - e)}|{side}", f"gq={gap}|{closing}", f"gw={gap}|{word(view, i + 1)}",
-        f"sn={s}|{nxt}", f"gt={gap}|{view.tag[i]}",
-    ]  # fmt: skip
+def left_end_columns(cues: Cues, e: Ints, group: Ints, side: Ints) -> Columns:
+    view = cues.view
+    k, at = e + view.pad, cues.at[group]
+    c: dict[str, Ints] = {"stem": cues.stem[group], "cue tag": cues.tag[group], "side": side}
+    c["gap"] = view.gap(e, at)
+    c["near"], c["near+1"], c["near-1"] = view.near[k], view.near[k + 1], view.near[k - 1]
+    last = view.quoted[k - 1]
+    quote = (last >= 0) & (last != cues.quoted[group])
+    closing = quote & (view.mark[k] | (view.edge[k] & view.mark[k + 1]))
+    c["quote"], c["closing"] = quote * 1, closing * 1
+    low = np.minimum(k + 2, at + view.pad)
+    c["mark between"] = ((view.marks_before[at + view.pad] - view.marks_before[low]) > 0) * 1
+    c["distance"] = size(at - e)
+    c["after cue"] = view.near[at + 1 + view.pad]
+    return c
 
 
-def left_starts(cue: Cue, e: int) -> list[int]:
-    """Where a piece that ends at ``e`` can begin."""
-    view = cue.view
-    low, chunk_of, tag = view.low, view.chunk_of, view.tag
-    found = []
-    for k in range(e - 1, cue.left - 1, -1):
-        if low[k] in EDGE:
-            continue
-        start = k == cue.left or low[k - 1] in EDGE
-        far = e - k > _LONG
-        if far:
-            if k == cue.left or (
-                (start and (view.quoted[k] != view.quoted[k - 1] or low[k - 1] in MARKS))
-                or view.sentence_of[k] != view.sentence_of[k - 1]
-            ):
-                found.append(k)
-            continue
-        if (
-            start
-            or tag[k] in {"IN", "CC", "TO", "WDT", "WP", "WRB", "RB", "VBG"}
-            or tag[k - 1] in {"CC", "IN"}
-            or (chunk_of[k] >= 0 and chunk_of[k] != chunk_of[k - 1])
-            or e - k < 3
-        ):
-            found.append(k)
-    # the first word of the window stands behind opening marks
-    return found
+def left_starts(cues: Cues, end: Ints, owner: Ints) -> tuple[Ints, Ints]:
+    """Where pieces that end at ``end`` can begin."""
+    view = cues.view
+    p, group = ranges(cues.left[owner], end)
+    k = p + view.pad
+    distance = end[group] - p
+    first = p == cues.left[owner][group]
+    behind_edge = view.edge[k - 1]
+    border = (view.chunk_of[k] >= 0) & (view.chunk_of[k] != view.chunk_of[k - 1])
+    opener = np.isin(view.tags[k], _OPENERS) | np.isin(view.tags[k - 1], _OPENERS[:2])
+    new = view.sentence[k] != view.sentence[k - 1]
+    # an opening run of edges counts with the word behind it
+    far = first | (behind_edge & (view.mark[k - 1] | (view.quoted[k] != view.quoted[k - 1]))) | new
+    near_by = first | behind_edge | opener | border | (distance < 3) | new
+    keep = ~view.edge[k] & np.where(distance > LONG, far, near_by)
+    return p[keep], group[keep]
 
 
-def left_start_features(cue: Cue, k: int, e: int, side: str, finite: list[int]) -> list[str]:
-    view, s = cue.view, cue.stem
-    low = view.low
-    m = k
-    while m > cue.left and low[m - 1] in EDGE:
-        m -= 1
-    begins = m == cue.left
-    at_sentence = begins or view.sentence_of[m] != view.sentence_of[m - 1]
-    prev, w = word(view, k - 1) if k > cue.left else "^", word(view, k)
-    start = "F" if begins else "S" if at_sentence else "-"
-    qe, qk = view.quoted[e - 1], view.quoted[k]
-    if qe >= 0:
-        opening = k > 0 and low[k - 1] in MARKS
-        state = (
-            "open" if qk == qe and opening and view.quoted[max(0, k - 2)] != qe else "same" if qk == qe else "outside"
-        )
+def left_start_columns(cues: Cues, p: Ints, group: Ints, end: Ints, owner: Ints, side: Ints) -> Columns:
+    view = cues.view
+    cue = owner[group]
+    k, e = p + view.pad, end[group] + view.pad
+    left = cues.left[cue]
+    c: dict[str, Ints] = {"stem": cues.stem[cue], "cue tag": cues.tag[cue], "side": side[group]}
+    plain = np.flatnonzero(~view.edge)
+    place = np.searchsorted(plain, k) - 1
+    before = np.where(place >= 0, plain[np.maximum(place, 0)], 0) + 1  # the first edge of the run before k
+    begins = before - view.pad <= left
+    starts = begins | (view.sentence[np.minimum(before, k)] != view.sentence[before - 1])
+    c["start"] = np.where(begins, 2, starts * 1)
+    inside = p > left
+    c["near"], c["near+1"] = view.near[k], view.near[k + 1]
+    c["near-1"], c["near-2"] = np.where(inside, view.near[k - 1], 1), np.where(p - 1 > left, view.near[k - 2], 1)
+    c["word-1"], c["tag"] = np.where(inside, view.word[k - 1], 1), view.tags[k]
+    last, here = view.quoted[e - 1], view.quoted[k]
+    opened = (here == last) & view.mark[k - 1] & (view.quoted[np.maximum(k - 2, 0)] != last)
+    c["state"] = np.where(last >= 0, np.where(opened, 1, np.where(here == last, 2, 3)), np.where(here < 0, 4, 5))
+    c["crossed"] = np.minimum(view.sentence[e - 1] - view.sentence[k], 3)
+    c["verbs"] = np.minimum(view.finite[e] - view.finite[k], 2)
+    c["distance"] = size(end[group] - p)
+    return c
+
+
+def sources(cues: Cues) -> tuple[Ints, Ints]:
+    """The chunks that can be the source of each cue; -1 stands for none and comes last."""
+    view = cues.view
+    first = np.searchsorted(view.chunk_first, cues.first)
+    last = np.searchsorted(view.chunk_first, np.minimum(cues.last, cues.at + 30))
+    first = np.maximum(first, np.searchsorted(view.chunk_first, cues.at - 60))
+    c, group = ranges(first, last + 1)
+    c = np.where(c == last[group], -1, c)
+    return c, group
+
+
+def source_columns(cues: Cues, chunk: Ints, group: Ints, side: Ints, pieces: tuple[Ints, Ints, Ints, Ints]) -> Columns:
+    """``side`` and the content's ``pieces`` (left first, left last, right first, right last; -9 for none) are by cue."""
+    view = cues.view
+    at = cues.at[group]
+    real = chunk >= 0
+    if len(view.chunks):
+        a, b = view.chunk_first[np.maximum(chunk, 0)], view.chunk_last[np.maximum(chunk, 0)]
     else:
-        state = "plain" if qk < 0 else "inside"
-    crossed = min(view.sentence_of[e - 1] - view.sentence_of[k], 3)
-    has = min(finite[e] - finite[k], 2)
-    pp = word(view, k - 2) if k - 1 > cue.left else "^"
-    return [
-        f"st={start}|{side}|{state}", f"x={crossed}|{state}|{start}", f"pw={prev}|{w}|{side}", f"p={prev}|{state}|{has}",
-        f"w={w}|{has}|{start}", f"d={size(e - k)}|{side}|{state}", f"s={s}|{start}|{state}", f"has={has}|{side}|{start}",
-        f"pp={pp}|{prev}|{side}", f"ds={size(e - k)}|{start}|{has}|{side}", f"t={view.tag[k]}|{prev}|{state}",
-        f"q={low[k - 1] if k else '^'}|{state}|{start}",
-    ]  # fmt: skip
+        a, b = at, at + 1
+    a, b = np.where(real, a, at), np.where(real, b, at + 1)
+    ka, kb = a + view.pad, b + view.pad
+    where = np.where(~real, 0, np.where(b <= at, 1, np.where(a > at, 2, 3)))
+    left, right, inner = where == 1, where == 2, where == 3
+    gap = np.where(
+        left,
+        view.gap(np.minimum(b, at), at),
+        np.where(right, view.gap(at + 1, np.maximum(a, at + 1)), view.gap(at + 1, b)),
+    )
+    head, head_tag = view.word[kb - 1], view.tags[kb - 1]
+    l0, l1, r0, r1 = (x[group] for x in pieces)
+    edges = np.cumsum(~view.edge)
 
+    def touching(x: Ints, y: Ints) -> Ints:
+        """No word lies between places x and y."""
+        low, high = np.minimum(x, y) + view.pad, np.maximum(x, y) + view.pad
+        return (edges[high - 1] - edges[low - 1]) == 0
 
-def sources(cue: Cue) -> list[int]:
-    """The chunks that can be the source: those of the sentence and of the one before."""
-    view = cue.view
-    number = view.sentence_of[cue.i]
-    low = view.bounds[number][0]
-    first = view.chunk_before(low)
-    last = view.chunk_before(min(cue.last, cue.i + 30))
-    found = [c for c in range(max(first, 0), last + 1) if view.chunks[c][0] >= low]
-    return found
-
-
-def source_features(cue: Cue, c: int, pieces: list[tuple[int, int]], side: str) -> list[str]:
-    """Describe one chunk as the source of a cue with these content pieces."""
-    view, i, s = cue.view, cue.i, cue.stem
-    low, tag = view.low, view.tag
-    a, b = view.chunks[c]
-    head, ht = low[b - 1], tag[b - 1]
-    if b <= i:
-        where, gap, n = "L", between(view.coarse, b, i), i - b
-    elif a > i:
-        where, gap, n = "R", between(view.coarse, i + 1, a), a - i - 1
-    else:
-        where, gap, n = "in", "in" + between(view.coarse, i + 1, b), 0
-    inside = any(x < b and a < y for x, y in pieces)
-    behind = any(y <= a and all(low[m] in EDGE for m in range(y, a)) for x, y in pieces)
-    ahead = any(b <= x and all(low[m] in EDGE for m in range(b, x)) for x, y in pieces)
-    prev = word(view, a - 1) if a > cue.left else "^"
-    nxt = word(view, b) if b < cue.last else "$"
-    if where == "L":
-        rank = view.chunk_before(i) - c
-    elif where == "R":
-        rank = c - max(view.chunk_before(i + 1), 0)
-    else:
-        rank = 0
-    kind = "pro" if ht == "PRP" else "name" if ht in {"NNP", "NNPS"} else "wh" if ht[:1] == "W" else "noun"
-    role = "" if kind != "noun" else head
-    f = [
-        f"wg={where}|{gap}|{side}", f"swg={s}|{where}|{gap}", f"h={head}", f"hw={head}|{where}", f"k={kind}|{where}|{side}",
-        f"r={rank if rank < 5 else 5}|{where}|{kind}|{side}", f"in={inside}", f"b={behind}|{where}|{kind}|{side}",
-        f"a={ahead}|{where}|{side}", f"p={prev}|{where}", f"pk={prev}|{kind}|{where}|{cue.verbal}", f"n={nxt}|{where}|{kind}",
-        f"sp={s}|{prev}|{where}", f"kg={kind}|{gap}|{where}|{cue.verbal}", f"d={size(n)}|{where}|{side}",
-        f"first={low[a]}|{where}", f"q={view.quoted[a] >= 0}|{cue.quoted >= 0}|{view.quoted[a] == cue.quoted}|{side}",
-        f"tg={tag[i]}|{where}|{gap}", f"tp={tag[i]}|{where}|{prev}|{rank if rank < 3 else 3}",
-    ]  # fmt: skip
-    if role:
-        f.append(f"sr={s}|{role}")
-    if a == cue.first:
-        f.append(f"opens|{where}|{kind}|{side}")
-    if where == "in":
-        f.append(f"ins={s}|{tag[b - 1]}|{low[a]}")
-    return f
-
-
-def no_source_features(cue: Cue, side: str) -> list[str]:
-    """Describe the cue as one without a source in its sentence."""
-    view, i, s = cue.view, cue.i, cue.stem
-    passive = any(view.low[k] in _BE for k in range(max(cue.first, i - 3), i)) and view.tag[i] == "VBN"
-    return [
-        "none", f"none s={s}", f"none t={view.tag[i]}|{side}", f"none p={passive}|{side}", f"none w={word(view, i - 1)}",
-        f"none st={s}|{word(view, i - 1)}", f"none n={word(view, i + 1)}", f"none tp={view.tag[i]}|{word(view, i - 1)}",
-        f"none q={cue.quoted >= 0}", f"none first={i - cue.first < 2}",
-    ]  # fmt: skip
+    behind = ((l1 >= 0) & (l1 <= a) & touching(l1, a)) | ((r1 >= 0) & (r1 <= a) & touching(r1, a))
+    ahead = ((r0 >= 0) & (b <= r0) & touching(b, r0)) | ((l0 >= 0) & (b <= l0) & touching(b, l0))
+    inside = ((l0 < b) & (a < l1)) | ((r0 < b) & (a < r1) & (r0 >= 0))
+    subject = cues.chunk[group]
+    following = np.searchsorted(view.chunk_first, at + 1) if len(view.chunks) else at
+    rank = np.where(left, np.minimum(subject - chunk, 5), np.where(right, np.minimum(chunk - following, 5), 0))
+    kind = np.where(
+        head_tag == _PRONOUN, 1, np.where(np.isin(head_tag, _NAMES), 2, np.where(np.isin(head_tag, _WH), 3, 4))
+    )
+    z = real * 1
+    c: dict[str, Ints] = {
+        "stem": cues.stem[group], "cue tag": cues.tag[group], "verbal": cues.verbal[group], "side": side[group],
+        "where": where, "gap": gap * z, "head": head * z, "head tag": head_tag * z, "kind": kind * z, "rank": rank * z,
+        "inside": inside * z, "behind": behind * z, "ahead to": ahead * z,
+    }  # fmt: skip
+    c["near-1"], c["near"] = view.near[ka - 1] * z, view.near[kb] * z
+    c["distance"] = size(np.where(left, at - b, np.maximum(a - at - 1, 0))) * z
+    c["opens"] = view.word[ka] * z
+    own, there = cues.quoted[group], view.quoted[ka]
+    c["quoting"] = ((own >= 0) * 4 + (there >= 0) * 2 + (own == there)) * 1
+    c["noun"] = np.where(real & (kind == 4), head, 0)
+    c["first"] = (a == cues.first[group]) * z
+    c["in cue"] = inner * 1
+    c["none"] = 1 - z
+    k = cues.k[group]
+    passive = np.isin(view.word[k - 1], _BE) | np.isin(view.word[k - 2], _BE) | np.isin(view.word[k - 3], _BE)
+    c["passive"] = (passive & (cues.tag[group] == code("VBN"))) * 1
+    c["cue near-1"], c["cue near+1"] = view.near[k - 1], view.near[k + 1]
+    c["place"], c["subject gap"] = cues.columns["place"][group], cues.columns["subject gap"][group]
+    low, high = np.where(left, kb, k + 1), np.where(left, k, np.maximum(ka, k + 1))
+    c["verbs between"] = np.minimum(view.finite[high] - view.finite[low], 2) * z
+    # is there another cue between this chunk and the cue
+    c["crosses"] = c["verbs between"]
+    return c

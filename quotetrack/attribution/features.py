@@ -1,10 +1,13 @@
-"""What the frame scorers look at: one article's tokens as parallel lists, with chunks, windows and quotation depth."""
+"""An article as the frame scorers see it: parallel arrays, one entry a token."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from collections.abc import Sequence
 from functools import lru_cache
 
+import numpy as np
+
+from quotetrack.attribution.scorer import Ints, code, ranges
 from quotetrack.language import Document, lexicon
 
 MARKS = frozenset('"“”„«»‘’‹›`') | {"''", "``"}
@@ -13,10 +16,21 @@ EDGE = MARKS | PUNCTUATION
 NOUN = frozenset({"NN", "NNS", "NNP", "NNPS"})
 VERB = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "MD"})
 FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
+SUBORDINATORS = frozenset({"that", "to", "whether", "if", "how", "why", "what"})
 _INSIDE = NOUN | {"JJ", "JJR", "JJS", "CD", "POS", "$", "#", "VBG", "VBN", "RB"}
 _OPENS = frozenset({"DT", "PRP$", "PDT", "CD", "JJ", "JJR", "JJS", "$", "#"}) | NOUN
 _ALONE = frozenset({"PRP", "WP", "WDT", "EX"})
-_VOWELS = frozenset("aeiou")
+_PAD = 6  # tokens of nothing on either side, so that neighbours always exist
+REACH = 700  # tokens: no content is looked for farther away
+
+LETTERS = "?NVvgItcrwo,:-q"  # what lies between two places is written in these
+_LETTER = {
+    "NN": "N", "NNS": "N", "NNP": "N", "NNPS": "N", "PRP": "N", "DT": "N", "PRP$": "N", "CD": "N", "JJ": "N",
+    "JJR": "N", "JJS": "N", "POS": "N", "PDT": "N", "$": "N", "VB": "V", "VBD": "V", "VBP": "V", "VBZ": "V",
+    "MD": "V", "VBN": "v", "VBG": "g", "IN": "I", "TO": "t", "CC": "c", "RB": "r", "RBR": "r", "RP": "r",
+    "WP": "w", "WDT": "w", "WRB": "w",
+}  # fmt: skip
+_GAP = 8  # letters of a gap that are kept
 
 
 @lru_cache(maxsize=65536)
@@ -39,90 +53,124 @@ def stem(word: str) -> str:
     return word[:-1] if len(word) > 3 and word[-1] == "e" else word
 
 
+@lru_cache(maxsize=16384)
+def _word(low: str) -> tuple[int, int, int, bool, bool]:
+    """What a word is in any article: its code, its stem's, the code it has as a neighbour, edge, mark."""
+    edge = low in EDGE
+    close = code(low) if edge or low in lexicon.words("cue_neighbours") else 0
+    return code(low), code(stem(low)), close, edge, low in MARKS
+
+
+@lru_cache(maxsize=256)
+def _tag(tag: str) -> tuple[int, int]:
+    return code(tag), LETTERS.index(_LETTER.get(tag, "o"))
+
+
+def gap_code(letters: str) -> int:
+    """Give a gap its number: "NI" is its letters in base 16, at most eight.
+
+    >>> gap_code(""), gap_code("N")
+    (0, 1)
+    """
+    return sum(LETTERS.index(letter) << (4 * n) for n, letter in enumerate(letters[:_GAP]))
+
+
 class View:
-    """One article as the scorers see it; everything is indexed by token."""
+    """One article as the scorers see it; arrays carry padding, so that index k stands at ``k + pad``."""
+
+    pad = _PAD
 
     def __init__(self, document: Document) -> None:
         tokens = document.tokens
         self.document = document
         self.low, self.tag = tokens.lower, tokens.tag
-        self.count = len(tokens)
-        self.sentence_of: list[int] = []
-        self.bounds: list[tuple[int, int]] = []
-        self.paragraph: list[int] = []
-        for number, sentence in enumerate(document.sentences):
-            first, last = sentence.tokens
-            self.bounds.append((first, last))
-            self.paragraph.append(sentence.paragraph)
-            self.sentence_of += [number] * (last - first)
-        self.quoted = document.quoted
-        self.quotations = [q for q in document.quotations if q.depth == 0]
-        self.quote_range = [document.token_range(q.outer) if q.depth == 0 else (0, 0) for q in document.quotations]
-        self.coarse = [_coarse(t, w) for t, w in zip(self.tag, self.low, strict=True)]
+        self.count = count = len(tokens)
+        words = [_word(w) for w in self.low]
+        tags = [_tag(t) for t in self.tag]
+        self.word, self.stem, near, edge, mark = (self._padded([w[n] for w in words]) for n in range(5))
+        self.tags = self._padded([t[0] for t in tags])
+        letter = self._padded([t[1] for t in tags])
+        self.edge, self.mark = edge.astype(bool), mark.astype(bool)
+        self.edge[:_PAD] = self.edge[-_PAD:] = True
+        self.near = np.where(near != 0, near, self.tags)
+        comma, colon = code(","), code(":")
+        plain = np.where(self.word == comma, 11, np.where(self.word == colon, 12, 13))
+        self.letter = np.where(self.edge, np.where(self.mark, 14, plain), letter)
+        self.bounds = [s.tokens for s in document.sentences]
+        firsts = np.array([b[0] for b in self.bounds], dtype=np.int64)
+        sizes = np.array([b[1] - b[0] for b in self.bounds], dtype=np.int64)
+        numbers = np.repeat(np.arange(len(self.bounds)), sizes)
+        self.paragraph = np.array([s.paragraph for s in document.sentences], dtype=np.int64)
+        self.first, self.last = firsts, firsts + sizes
+        self.sentence = np.full(count + 2 * _PAD, -1, dtype=np.int64)
+        self.sentence[_PAD : _PAD + count] = numbers
+        self.sentence[_PAD + count :] = len(self.bounds)
+        self.quoted = np.full(count + 2 * _PAD, -1, dtype=np.int64)
+        self.quoted[_PAD : _PAD + count] = document.quoted
+        finite = np.array([t in FINITE for t in self.tag], dtype=np.int64)
+        self.finite = np.zeros(count + 2 * _PAD + 1, dtype=np.int64)
+        self.finite[_PAD + 1 :] = np.cumsum(np.r_[finite, np.zeros(_PAD, dtype=np.int64)])
+        self.marks_before = np.r_[0, np.cumsum(self.mark)]
         self.chunks = chunk(self.tag, self.low)
-        self.chunk_of = [-1] * self.count
-        for number, (first, last) in enumerate(self.chunks):
-            for k in range(first, last):
-                self.chunk_of[k] = number
-        self.chunk_starts = [c[0] for c in self.chunks]
+        self.chunk_first = np.array([c[0] for c in self.chunks], dtype=np.int64)
+        self.chunk_last = np.array([c[1] for c in self.chunks], dtype=np.int64)
+        self.chunk_of = np.full(count + 2 * _PAD, -1, dtype=np.int64)
+        at, which = ranges(self.chunk_first, self.chunk_last)
+        self.chunk_of[at + _PAD] = which
+        self.chunk_at: list[int] = self.chunk_of[_PAD : _PAD + count].tolist()
+        self.quotes = document.quoted
+        # runs of one letter, for gaps
+        change = np.r_[True, self.letter[1:] != self.letter[:-1]]
+        self.run = np.cumsum(change) - 1
+        self.run_letter = np.r_[self.letter[change], np.zeros(_GAP, dtype=np.int64)]
+        self.windows()
 
-    def window(self, i: int) -> tuple[int, int]:
-        """The tokens in which the content of a cue is looked for: its sentence, whole quotations, a next quotation."""
-        number = self.sentence_of[i]
-        first, last = self.bounds[number]
-        paragraph = self.paragraph[number]
-        q = self.quoted[first]
-        if q >= 0 and q != self.quoted[i]:
-            first = self.bounds[self.sentence_of[self.quote_range[q][0]]][0]
-        steps = 0
-        while number + 1 < len(self.bounds) and self.paragraph[number + 1] == paragraph and steps < 40:
-            following = self.bounds[number + 1][0]
-            if following >= self.count or following >= self.bounds[number + 1][1]:
-                break
-            q = self.quoted[following]
-            if q < 0 or q == self.quoted[i]:
-                break
-            number += 1
-            steps += 1
-            last = self.bounds[number][1]
-        return first, last
+    def _padded(self, values: Sequence[int]) -> Ints:
+        out = np.zeros(self.count + 2 * _PAD, dtype=np.int64)
+        out[_PAD : _PAD + self.count] = values
+        return out
 
-    def chunk_before(self, i: int) -> int:
-        """The index of the last chunk that starts before token i, or -1."""
-        return bisect_right(self.chunk_starts, i - 1) - 1
+    def windows(self) -> None:
+        """For each sentence, the tokens in which a content is looked for: itself, whole quotations, a next one."""
+        quoted = self.document.quoted
+        left, right = self.first.copy(), self.last.copy()
+        total = len(self.bounds)
+        opening = [quoted[a] if a < b else -1 for a, b in self.bounds]
+        sentence = self.sentence[_PAD:]
+        starts: dict[int, int] = {}
+        reach = total
+        paragraph = self.paragraph
+        limit = list(range(1, total + 1))
+        for n in range(total - 1, -1, -1):
+            # the sentences after n that open inside or at a quotation belong to n's window
+            if n + 1 < total and paragraph[n + 1] == paragraph[n] and opening[n + 1] >= 0:
+                limit[n] = min(limit[n + 1], n + 40)
+            reach = limit[n]
+            right[n] = self.last[reach - 1]
+        for n, q in enumerate(opening):
+            if q >= 0:
+                if q not in starts:
+                    quotation = self.document.quotations[q]
+                    starts[q] = int(sentence[self.document.token_range(quotation.outer)[0]])
+                left[n] = self.first[starts[q]]
+        self.left, self.right = left, right
 
+    def sentence_at(self, k: int) -> int:
+        """The index of the sentence that holds token k."""
+        return int(self.sentence[k + _PAD])
 
-def _coarse(tag: str, word: str) -> str:
-    """One letter for a token's part in a clause: what lies between two places is a string of these."""
-    if word in MARKS:
-        return "q"
-    if word in PUNCTUATION:
-        return "," if word == "," else ":" if word == ":" else "-"
-    return _LETTER.get(tag, "o")
+    def gap(self, first: Ints, last: Ints) -> Ints:
+        """Write what lies between tokens [first, last) as a number: its letters without repetitions."""
+        run, last_run = self.run[first + _PAD], self.run[last - 1 + _PAD]
+        length = np.where(last > first, last_run - run + 1, 0)
+        value = np.zeros(len(first), dtype=np.int64)
+        for n in range(_GAP):
+            value += np.where(n < length, self.run_letter[np.minimum(run + n, len(self.run_letter) - 1)] << (4 * n), 0)
+        return value
 
-
-_LETTER = {
-    "NN": "N", "NNS": "N", "NNP": "N", "NNPS": "N", "PRP": "N", "DT": "N", "PRP$": "N", "CD": "N", "JJ": "N", "JJR": "N",
-    "JJS": "N", "POS": "N", "PDT": "N", "$": "N", "VB": "V", "VBD": "V", "VBP": "V", "VBZ": "V", "MD": "V", "VBN": "v",
-    "VBG": "g", "IN": "I", "TO": "t", "CC": "c", "RB": "r", "RBR": "r", "RP": "r", "WP": "w", "WDT": "w", "WRB": "w",
-}  # fmt: skip
-
-
-def between(coarse: list[str], first: int, last: int) -> str:
-    """Show the tokens [first, last) as a string without repetitions, at most eight letters.
-
-    >>> between(["N", "N", "I", "N"], 0, 4)
-    'NIN'
-    """
-    shown, before = "", ""
-    for k in range(first, last):
-        letter = coarse[k]
-        if letter != before:
-            shown += letter
-            if len(shown) == 8:
-                return shown + "+"
-            before = letter
-    return shown
+    def chunk_before(self, at: Ints) -> Ints:
+        """The last chunk that starts before each token, or -1."""
+        return np.searchsorted(self.chunk_first, at, side="left") - 1
 
 
 def chunk(tag: list[str], low: list[str]) -> list[tuple[int, int]]:
@@ -146,16 +194,13 @@ def chunk(tag: list[str], low: list[str]) -> list[tuple[int, int]]:
             elif k > i and t in {"DT", "PRP$", "PDT"}:
                 if noun >= 0 or tag[k - 1] not in {"PDT", "DT"}:
                     break
-            elif (t not in _INSIDE and not (k == i and t in _OPENS)) or (
-                t in {"VBG", "VBN", "RB"} and (noun >= 0 or k + 1 >= n or tag[k + 1] not in _INSIDE | NOUN)
-            ):
+            elif (t not in _INSIDE and not (k == i and t in _OPENS)) or (t in {"VBG", "VBN", "RB"} and (noun >= 0 or k + 1 >= n or tag[k + 1] not in _INSIDE | NOUN)):
                 break
             k += 1
-        if noun < 0:
-            # some said, four in ten, the rich
-            last = k if k > i and tag[i] in {"DT", "CD", "JJ", "JJR", "JJS", "PDT"} else i
-        else:
+        if noun >= 0:
             last = noun + 1
+        else:  # some said, four in ten, the rich
+            last = k if k > i and tag[i] in {"DT", "CD", "JJ", "JJR", "JJS", "PDT"} else i
         if last > i:
             found.append((i, last))
         i = max(last, i + 1)

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, cast
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
 
-from quotetrack.attribution import extents, search
-from quotetrack.attribution.candidates import Cue, cue_features
-from quotetrack.attribution.features import FINITE, View, stem
-from quotetrack.attribution.scorer import models
+import numpy as np
+
+from quotetrack.attribution import extents, vetoes
+from quotetrack.attribution.features import View, stem
+from quotetrack.attribution.scorer import Ints, code, table
+from quotetrack.attribution.search import Reading, read
 from quotetrack.language import Document, lexicon
 from quotetrack.model import Span, Stance
 
-_GATE = 0.2  # a word less likely to be a cue is not looked at further
-_KEEP = 0.3  # below, cue and content together are more likely wrong than useful
-_RULES = {
-    "R": ("source-cue-content", "what {who} is given as {what} “{cue}” follows the word"),
-    "L": ("content-cue-source", "what {who} is given as {what} “{cue}” stands before the word"),
-    "B": ("content-cue-content", "what {who} is given as {what} “{cue}” stands around the word"),
+KEEP = 0.25  # below, cue, content and source together are more likely wrong than useful
+SENTENCES = {
+    "source-cue": "the source “{source}” comes before the cue “{cue}” and what is said after it",
+    "cue-source": "the cue “{cue}” names the source “{source}” and what is said comes before it",
+    "around": "what is said stands on both sides of “{source}” and the cue “{cue}”",
+    "agentless": "the cue “{cue}” reports it and names nobody",
+    "noun": "the noun “{cue}” says what “{source}” holds",
+    "according-to": "“{cue}” names the source “{source}”",
+    "quoted-as": "the cue “{cue}” reports the words of “{source}”",
+    "colon": "a colon joins the source “{source}” and the words",
 }
 
 
@@ -28,7 +36,7 @@ class Frame(NamedTuple):
     content: tuple[Span, ...]
     stance: Stance
     probability: float  # that cue, content and source are all right
-    rule: str
+    rule: str  # a key of SENTENCES
     reason: str
     alternatives: tuple[tuple[Span, float], ...] = ()
     via: tuple[Span, ...] = ()
@@ -36,40 +44,67 @@ class Frame(NamedTuple):
 
 def find_frames(document: Document) -> list[Frame]:
     """List the attributions that have a cue, in text order; the content of one may contain another."""
-    view, known, model = View(document), lexicon.words("cue_stems"), models("weights/frames")
-    finite = [0]
-    for tag in view.tag:
-        finite.append(finite[-1] + (tag in FINITE))
-    found = []
-    for i, low in enumerate(view.low):
-        if stem(low) not in known:
-            continue
-        cue = Cue(view, i)
-        p = model["cue"].probability(cue_features(cue))
-        if p < _GATE:
-            continue
-        reading = search.read(cue, model, finite)
-        if reading is not None and p * (reading.p_content * reading.p_source) ** 0.5 >= _KEEP:
-            found.append(_frame(view, cue, p, reading))
+    if not document.sentences:
+        return []
+    view = View(document)
+    readings = read(view, _known(document), table("frames"))
+    found = [_frame(view, r) for r in vetoes.kept(view, readings, KEEP)]
     return [f for f in found if f.content]
 
 
-def _frame(view: View, cue: Cue, p: float, reading: search.Reading) -> Frame:
-    pieces = reading.pieces
-    span = view.document.span_of
-    words = extents.cue_pieces(view, cue.i, pieces)
-    source = span(*extents.source_phrase(view, reading.chunk, cue.i, pieces)) if reading.chunk >= 0 else None
-    others = tuple(
-        (span(*extents.source_phrase(view, c, cue.i, pieces)), round(share, 3))
-        for c, share in reading.others
-        if c >= 0 and share > 0.05
+@cache
+def _shipped() -> Ints:
+    return np.sort(np.array([code(s) for s in lexicon.words("cue_stems")], dtype=np.int64))
+
+
+def _known(document: Document) -> Ints:
+    """The codes of the stems that can be cues: the shipped ones and the newsroom's own."""
+    path = document.config.cues
+    if path is None:
+        return _shipped()
+    own = lexicon.parse("\n".join(sorted(_lines(path.read_text(encoding="utf-8")))), str(path))
+    return np.unique(np.r_[_shipped(), [code(stem(w.lower())) for w in own]])
+
+
+def _lines(text: str) -> set[str]:
+    return {line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")}
+
+
+def _frame(view: View, reading: Reading) -> Frame:
+    span, text, i = view.document.span_of, view.document.text, reading.at
+    pieces = extents.repaired(view, i, reading.pieces)
+    words = extents.cue_pieces(view, i, pieces)
+
+    def phrase(chunk: int) -> Span:
+        return span(*extents.source_phrase(view, chunk, i, pieces))
+
+    source = phrase(reading.chunk) if reading.chunk >= 0 else None
+    cue = tuple(span(*w) for w in words)
+    rule = _rule(view, reading, words)
+    reason = SENTENCES[rule].format(source=source.of(text) if source else "", cue=" … ".join(s.of(text) for s in cue))
+    return Frame(
+        cue=cue,
+        source=source,
+        content=extents.content_spans(view, pieces),
+        stance=extents.stance_of(view, i, words, pieces, source is None),
+        probability=round(vetoes.probability(reading), 4),
+        rule=rule,
+        reason=reason,
+        alternatives=tuple((phrase(c), round(p, 3)) for c, p in reading.others if c >= 0 and p >= 0.05),
+        via=tuple(span(*p) for p in extents.via_pieces(view, i, words, reading.chunk, pieces)),
     )
-    said = tuple(span(*w) for w in words)
-    text = view.document.text
-    name, sentence = _RULES[reading.side]
-    who = f"“{source.of(text)}”" if source else "nobody named"
-    reason = sentence.format(who=who, what="source of", cue=" … ".join(s.of(text) for s in said))
-    stance = cast(Stance, extents.stance_of(view, cue.i, words, pieces, source is None))
-    probability = round(p * (reading.p_content * reading.p_source) ** 0.5, 4)
-    content = extents.content_spans(view, pieces)
-    return Frame(said, source, content, stance, probability, name, reason, others)
+
+
+def _rule(view: View, reading: Reading, words: Sequence[tuple[int, int]]) -> str:
+    if len(words) > 1:
+        return "quoted-as"
+    low = view.low[reading.at]
+    if low == ":":
+        return "colon"
+    if low == "according":
+        return "according-to"
+    if reading.chunk < 0:
+        return "agentless"
+    if view.tag[reading.at][:2] == "NN":
+        return "noun"
+    return {"R": "source-cue", "L": "cue-source", "B": "around"}[reading.side]

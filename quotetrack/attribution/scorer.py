@@ -1,73 +1,150 @@
-"""Linear models over named features: a table of weights a person can read, no more."""
+"""Linear models over named features, scored for many rows at once.
+
+A model is a list of templates; a template names the columns whose values together make a feature
+("stem|tag say VBD"). A feature's weight stands in a readable table, ``weights/frames.tsv``; at run time
+the same table is looked up by 64-bit hashes of the features (``weights/frames.npz``, made of it by
+``train_frames``), so that one article costs a handful of array operations.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from math import exp
+from io import BytesIO
+from zlib import crc32
 
-from quotetrack.errors import LexiconError
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+Keys = NDArray[np.uint64]
+Floats = NDArray[np.float64]
+Columns = Mapping[str, Ints]
+
+_BITS = 19
+_C1, _C2, _C3 = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
+_S31, _S29, _SLOT = np.uint64(31), np.uint64(29), np.uint64(64 - _BITS)
+WIDEST = 4  # columns a template may join
 
 
-class Linear:
-    """One linear model: a feature is a string, its weight stands in the table; what is not there weighs nothing."""
+def code(word: str) -> int:
+    """Give a word the number it has in columns, the same in every run; the empty word is 0.
 
-    __slots__ = ("bias", "weights")
+    >>> code(""), code("said")
+    (0, 4012284290)
+    """
+    return crc32(word.encode("utf-8", "surrogatepass"))
 
-    def __init__(self, weights: Mapping[str, float]) -> None:
-        self.weights = dict(weights)
-        self.bias = self.weights.pop("bias", 0.0)
 
-    def score(self, features: Iterable[str]) -> float:
-        get = self.weights.get
-        total = self.bias
-        for feature in features:
-            total += get(feature, 0.0)
+def _mixed(values: Keys) -> Keys:
+    """Spread numbers over 64 bits so that sums of them do not meet."""
+    values = (values + _C1) * _C2
+    values ^= values >> _S31
+    values *= _C3
+    values ^= values >> _S29
+    return values
+
+
+class Templates:
+    """The feature templates of one model; ``names`` are like "stem|tag"."""
+
+    def __init__(self, model: str, names: Sequence[str]) -> None:
+        self.model, self.names = model, tuple(names)
+        self.columns = sorted({c for name in names for c in name.split("|")})
+        place = {c: n for n, c in enumerate(self.columns)}
+        nothing = len(self.columns)
+        rows = []
+        for name in names:
+            parts = name.split("|")
+            rows.append([place[c] for c in parts] + [nothing] * (WIDEST - len(parts)))
+        self.index = np.array(rows).T
+        self.salt = _mixed(np.array([code(f"{model}/{name}") for name in names], dtype=np.uint64))
+        self.column_salt = np.array([code(f"column {c}") for c in self.columns], dtype=np.uint64) << np.uint64(32)
+
+    def keys(self, columns: Columns) -> Keys:
+        """Hash every feature of every row: an array of templates x rows."""
+        values = np.stack([columns[c] for c in self.columns]).astype(np.uint64)
+        mixed = _mixed(values ^ self.column_salt[:, None])
+        mixed = np.concatenate([mixed, np.zeros((1, mixed.shape[1]), dtype=np.uint64)])
+        keys = self.salt[:, None] + mixed[self.index[0]]
+        for part in self.index[1:]:
+            keys += mixed[part]
+        keys *= _C2
+        return keys
+
+
+class Table:
+    """Weights by feature hash, for all models together."""
+
+    def __init__(self, keys: Keys, weights: NDArray[np.float32]) -> None:
+        size = 1 << _BITS
+        self.check = np.zeros(size + 8, dtype=np.uint64)
+        self.weight = np.zeros(size + 8, dtype=np.float32)
+        slots = (keys >> _SLOT).astype(np.int64)
+        left = np.arange(len(keys))
+        self.probes = 0
+        # a feature that finds its slot taken moves on to the next, at most seven times
+        while len(left) and self.probes < 8:
+            place = slots[left] + self.probes
+            free = self.check[place] == 0
+            _, first = np.unique(place, return_index=True)
+            winner = np.zeros(len(left), dtype=bool)
+            winner[first] = True
+            taken = free & winner
+            self.check[place[taken]] = keys[left[taken]]
+            self.weight[place[taken]] = weights[left[taken]]
+            left = left[~taken]
+            self.probes += 1
+
+    def scores(self, keys: Keys) -> Floats:
+        """Sum the weights of each row's features."""
+        slots = (keys >> _SLOT).astype(np.intp)
+        found = np.where(self.check[slots] == keys, self.weight[slots], np.float32(0))
+        for step in range(1, self.probes):
+            slots += 1
+            found += np.where(self.check[slots] == keys, self.weight[slots], np.float32(0))
+        total: Floats = found.sum(axis=0, dtype=np.float64)
         return total
 
-    def probability(self, features: Iterable[str]) -> float:
-        return sigmoid(self.score(features))
+
+def sigmoid(x: Floats) -> Floats:
+    result: Floats = 1.0 / (1.0 + np.exp(-np.clip(x, -60, 60)))
+    return result
 
 
-def sigmoid(x: float) -> float:
+def shares(scores: Floats, starts: Ints, group: Ints) -> Floats:
+    """Softmax within groups of rows; ``starts`` are the groups' first rows, ``group`` names each row's group."""
+    powers = np.exp(scores - np.maximum.reduceat(scores, starts)[group])
+    result: Floats = powers / np.add.reduceat(powers, starts)[group]
+    return result
+
+
+def ranges(first: Ints, last: Ints) -> tuple[Ints, Ints]:
+    """Write out the ranges [first, last): the values one after the other, and the range each belongs to.
+
+    >>> [a.tolist() for a in ranges(np.array([3, 7]), np.array([5, 8]))]
+    [[3, 4, 7], [0, 0, 1]]
     """
-    >>> sigmoid(0.0)
-    0.5
-    """
-    return 1.0 / (1.0 + exp(-x)) if x > -500 else 0.0
+    sizes = np.maximum(last - first, 0)
+    group = np.repeat(np.arange(len(first)), sizes)
+    offset = np.cumsum(sizes) - sizes
+    return np.arange(int(sizes.sum())) - offset[group] + first[group], group
 
 
-def softmax(scores: Sequence[float]) -> list[float]:
-    """
-    >>> softmax([0.0, 0.0])
-    [0.5, 0.5]
-    """
-    top = max(scores)
-    powers = [exp(s - top) for s in scores]
-    total = sum(powers)
-    return [p / total for p in powers]
-
-
-def parse(text: str, where: str) -> dict[str, Linear]:
-    """Read tables of weights: ``[model]`` lines, then ``feature<TAB>weight`` lines; # opens a comment."""
-    tables: dict[str, dict[str, float]] = {}
-    current: dict[str, float] | None = None
-    for number, line in enumerate(text.splitlines(), 1):
-        if not line or line.startswith("# "):
-            continue
-        if line.startswith("[[") and line.endswith("]]"):
-            current = tables.setdefault(line[2:-2], {})
-            continue
-        feature, tab, weight = line.rpartition("\t")
-        if current is None or not tab:
-            raise LexiconError(f"not a feature and its weight: {line!r}", f"{where}:{number}", "train the table again")
-        current[feature] = float(weight)
-    return {name: Linear(weights) for name, weights in tables.items()}
+def best(values: Floats, group: Ints, keep: int) -> Ints:
+    """The rows of the ``keep`` highest values of each group, group by group, highest first."""
+    order = np.lexsort((-values, group))
+    sorted_group = group[order]
+    starts = np.flatnonzero(np.r_[True, sorted_group[1:] != sorted_group[:-1]]) if len(order) else np.zeros(0, int)
+    rank = np.arange(len(order)) - np.repeat(starts, np.diff(np.r_[starts, len(order)]))
+    kept: Ints = order[rank < keep]
+    return kept
 
 
 @cache
-def models(name: str) -> dict[str, Linear]:
-    """Load the shipped table ``attribution/NAME.tsv``."""
-    path = files("quotetrack.attribution") / f"{name}.tsv"
-    return parse(path.read_text(encoding="utf-8"), f"{name}.tsv")
+def table(name: str) -> Table:
+    """Load the shipped weights ``attribution/weights/NAME.npz``, compiled from the readable ``NAME.tsv``."""
+    data = (files("quotetrack.attribution") / "weights" / f"{name}.npz").read_bytes()
+    with np.load(BytesIO(data)) as arrays:
+        return Table(arrays["keys"], arrays["weights"].astype(np.float32))

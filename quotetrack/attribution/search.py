@@ -1,101 +1,185 @@
-"""Read one cue: the most likely content and source under the linear models."""
+"""Read the cues of an article: which words are cues, what is their content, who is their source."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
+import numpy as np
+
 from quotetrack.attribution import candidates as cand
-from quotetrack.attribution.scorer import Linear, softmax
+from quotetrack.attribution.features import View
+from quotetrack.attribution.scorer import Floats, Ints, Table, Templates, best, shares, sigmoid
 
 Piece = tuple[int, int]  # tokens [first, last)
+GATE = 0.12  # a word less likely to be a cue is not looked at further
+SIDE_GATE = 0.12
+START_GATE = 0.12
+CHUNKS_KEPT = 4
 
 
 class Reading(NamedTuple):
-    """One way to read a cue; probabilities are those of the single decisions."""
+    """The best way to read one cue; probabilities are those of the single decisions."""
 
+    at: int  # the cue's token
     pieces: tuple[Piece, ...]  # of the content, in text order
     side: str  # L, R or B: where the content stands
     chunk: int  # the source's chunk, or -1
+    p_cue: float
     p_content: float
     p_source: float
     p_next: float  # of the second-best content
     others: tuple[tuple[int, float], ...]  # chunks that could be the source instead
 
 
-def _best(model: Linear, rows: list[list[str]], keep: int) -> list[tuple[float, int]]:
-    shares = softmax([model.score(r) for r in rows])
-    return sorted(((p, k) for k, p in enumerate(shares)), reverse=True)[:keep]
+def _score(table: Table, templates: Templates, columns: Mapping[str, Ints]) -> Floats:
+    return table.scores(templates.keys(columns))
 
 
-def right_pieces(cue: cand.Cue, side: str, models: dict[str, Linear], finite: list[int]) -> list[tuple[float, Piece]]:
-    starts = cand.right_starts(cue)
-    if not starts:
-        return []
-    found = []
-    for p, n in _best(models["right start"], [cand.right_start_features(cue, k, side) for k in starts], 2):
-        if p < 0.1:
-            continue
-        start = starts[n]
-        stop = cue.right
-        ends = cand.ends(cue, start, stop)
-        if not ends:
-            continue
-        kind = cand.opening_kind(cue.view, start)
-        rows = [cand.right_end_features(cue, start, e, side, kind, finite) for e in ends]
-        found += [(p * share, (start, ends[m])) for share, m in _best(models["right end"], rows, 2)]
-    return sorted(found, reverse=True)[:3]
+def _group_starts(group: Ints) -> Ints:
+    return np.flatnonzero(np.r_[True, group[1:] != group[:-1]]) if len(group) else np.zeros(0, dtype=np.int64)
 
 
-def left_pieces(cue: cand.Cue, side: str, models: dict[str, Linear], finite: list[int]) -> list[tuple[float, Piece]]:
-    ends = cand.left_ends(cue)
-    if not ends:
-        return []
-    found = []
-    for p, n in _best(models["left end"], [cand.left_end_features(cue, e, side) for e in ends], 2):
-        if p < 0.1:
-            continue
-        end = ends[n]
-        starts = cand.left_starts(cue, end)
-        if not starts:
-            continue
-        rows = [cand.left_start_features(cue, k, end, side, finite) for k in starts]
-        found += [(p * share, (starts[m], end)) for share, m in _best(models["left start"], rows, 2)]
-    return sorted(found, reverse=True)[:3]
+def _shares(scores: Floats, group: Ints) -> Floats:
+    starts = _group_starts(group)
+    compact = np.repeat(np.arange(len(starts)), np.diff(np.r_[starts, len(group)]))
+    return shares(scores, starts, compact) if len(group) else scores
 
 
-SIDES = ("R", "L", "B")
+def possible_cues(view: View, known: Ints) -> Ints:
+    """The tokens whose stem the lexicon knows, and colons near the start of their sentence."""
+    at = np.flatnonzero(np.isin(view.stem[view.pad : view.pad + view.count], known))
+    colon = cand.code(":")
+    place = view.word[view.pad : view.pad + view.count]
+    colons = np.flatnonzero(place == colon)
+    if len(colons):
+        sentence = view.sentence[colons + view.pad]
+        near = (colons - view.first[sentence] <= 8) & (colons + 1 < view.last[sentence])
+        at = np.sort(np.r_[at, colons[near]])
+    return at
 
 
-def contents(cue: cand.Cue, models: dict[str, Linear], finite: list[int]) -> list[tuple[float, str, tuple[Piece, ...]]]:
-    features = cand.side_features(cue)
-    shares = softmax([models[f"side {s}"].score(features) for s in SIDES])
-    found: list[tuple[float, str, tuple[Piece, ...]]] = []
-    for p, side in sorted(zip(shares, SIDES, strict=True), reverse=True):
-        if p < 0.1:
-            continue
-        if side == "R":
-            found += [(p * q, side, (piece,)) for q, piece in right_pieces(cue, side, models, finite)]
-        elif side == "L":
-            found += [(p * q, side, (piece,)) for q, piece in left_pieces(cue, side, models, finite)]
-        else:
-            rights = right_pieces(cue, side, models, finite)
-            if rights:
-                lefts = left_pieces(cue, side, models, finite)
-                found += [(p * q * r, side, (x, y)) for q, x in lefts for r, y in rights if x[1] <= y[0]]
-    return sorted(found, reverse=True)[:3]
+class _Ways:
+    """Pieces found for (cue, side) pairs: parallel arrays."""
+
+    def __init__(self, owner: Ints, side: Ints, first: Ints, last: Ints, p: Floats) -> None:
+        self.owner, self.side, self.first, self.last, self.p = owner, side, first, last, p
 
 
-def read(cue: cand.Cue, models: dict[str, Linear], finite: list[int]) -> Reading | None:
-    """Find the best content and source of a cue, or None where no content can be."""
-    ways = contents(cue, models, finite)
-    if not ways:
-        return None
-    p_content, side, pieces = ways[0]
-    chunks = cand.sources(cue)
-    rows = [cand.source_features(cue, c, list(pieces), side) for c in chunks]
-    rows.append(cand.no_source_features(cue, side))
-    ranked = _best(models["source"], rows, 4)
-    chosen = [(chunks[n] if n < len(chunks) else -1, p) for p, n in ranked]
-    return Reading(
-        pieces, side, chosen[0][0], p_content, chosen[0][1], ways[1][0] if len(ways) > 1 else 0.0, tuple(chosen[1:])
+def right_ways(cues: cand.Cues, owner: Ints, side: Ints, table: Table) -> _Ways:
+    """The likeliest pieces after each of some (cue, side) pairs."""
+    chosen = cues.select(owner)
+    p, group = cand.right_starts(chosen)
+    score = _score(table, cand.RIGHT_START, cand.right_start_columns(chosen, p, group, side[group]))
+    share = _shares(score, group)
+    kept = best(share, group, 2)
+    kept = kept[share[kept] >= START_GATE]
+    start, piece_owner, start_share = p[kept], group[kept], share[kept]
+    e, piece = cand.right_ends(chosen, start, piece_owner)
+    score = _score(
+        table, cand.RIGHT_END, cand.right_end_columns(chosen, e, piece, start, piece_owner, side[piece_owner])
     )
+    share = _shares(score, piece)
+    kept = best(share, piece, 2)
+    n = piece[kept]
+    pair = piece_owner[n]
+    return _Ways(owner[pair], side[pair], start[n], e[kept], start_share[n] * share[kept])
+
+
+def left_ways(cues: cand.Cues, owner: Ints, side: Ints, table: Table) -> _Ways:
+    """The likeliest pieces before each of some (cue, side) pairs."""
+    chosen = cues.select(owner)
+    e, group = cand.left_ends(chosen)
+    score = _score(table, cand.LEFT_END, cand.left_end_columns(chosen, e, group, side[group]))
+    share = _shares(score, group)
+    kept = best(share, group, 2)
+    kept = kept[share[kept] >= START_GATE]
+    end, piece_owner, end_share = e[kept], group[kept], share[kept]
+    p, piece = cand.left_starts(chosen, end, piece_owner)
+    score = _score(
+        table, cand.LEFT_START, cand.left_start_columns(chosen, p, piece, end, piece_owner, side[piece_owner])
+    )
+    share = _shares(score, piece)
+    kept = best(share, piece, 2)
+    n = piece[kept]
+    pair = piece_owner[n]
+    return _Ways(owner[pair], side[pair], p[kept], end[n], end_share[n] * share[kept])
+
+
+def _by_pair(ways: _Ways) -> dict[tuple[int, int], list[tuple[float, Piece]]]:
+    found: dict[tuple[int, int], list[tuple[float, Piece]]] = {}
+    rows = zip(
+        ways.owner.tolist(), ways.side.tolist(), ways.p.tolist(), ways.first.tolist(), ways.last.tolist(), strict=True
+    )
+    for owner, side, p, first, last in rows:
+        found.setdefault((owner, side), []).append((p, (first, last)))
+    return found
+
+
+def contents(cues: cand.Cues, table: Table) -> list[list[tuple[float, int, tuple[Piece, ...]]]]:
+    """For each cue the likeliest contents: probability, side, pieces."""
+    columns, group, side = cand.side_columns(cues)
+    share = _shares(_score(table, cand.SIDE, columns), group)
+    likely = share >= SIDE_GATE
+    rights = np.flatnonzero(likely & (side != 1))
+    lefts = np.flatnonzero(likely & (side != 0))
+    right = _by_pair(right_ways(cues, group[rights], side[rights], table)) if len(rights) else {}
+    left = _by_pair(left_ways(cues, group[lefts], side[lefts], table)) if len(lefts) else {}
+    found: list[list[tuple[float, int, tuple[Piece, ...]]]] = [[] for _ in range(len(cues.at))]
+    for n in np.flatnonzero(likely).tolist():
+        owner, s, p = int(group[n]), int(side[n]), float(share[n])
+        ways = found[owner]
+        if s == 0:
+            ways += [(p * q, s, (piece,)) for q, piece in right.get((owner, s), ())]
+        elif s == 1:
+            ways += [(p * q, s, (piece,)) for q, piece in left.get((owner, s), ())]
+        else:
+            ways += [(p * q * r, s, (x, y)) for q, x in left.get((owner, s), ()) for r, y in right.get((owner, s), ())]
+    for ways in found:
+        ways.sort(key=lambda way: -way[0])
+    return found
+
+
+def piece_arrays(pieces: list[tuple[Piece, ...]], at: list[int]) -> tuple[Ints, Ints, Ints, Ints]:
+    """The left and right piece of each cue as four arrays, -9 for none."""
+    rows = []
+    for cue, parts in zip(at, pieces, strict=True):
+        left = next((p for p in parts if p[0] < cue), (-9, -9))
+        right = next((p for p in parts if p[0] >= cue), (-9, -9))
+        rows.append((*left, *right))
+    table = np.array(rows, dtype=np.int64).reshape(-1, 4)
+    return table[:, 0], table[:, 1], table[:, 2], table[:, 3]
+
+
+def read(view: View, known: Ints, table: Table) -> list[Reading]:
+    """Find the best content and source of every likely cue, in text order."""
+    at = possible_cues(view, known)
+    if not len(at):
+        return []
+    cues = cand.Cues(view, at, known)
+    p_cue = sigmoid(_score(table, cand.CUE, cues.columns))
+    likely = np.flatnonzero(p_cue >= GATE)
+    if not len(likely):
+        return []
+    cues, p_cue = cues.select(likely), p_cue[likely]
+    ways = contents(cues, table)
+    some = [n for n, w in enumerate(ways) if w]
+    if not some:
+        return []
+    cues, p_cue = cues.select(np.array(some)), p_cue[some]
+    ways = [ways[n] for n in some]
+    side = np.array([w[0][1] for w in ways])
+    chunk, group = cand.sources(cues)
+    pieces = piece_arrays([w[0][2] for w in ways], cues.at.tolist())
+    share = _shares(_score(table, cand.SOURCE, cand.source_columns(cues, chunk, group, side, pieces)), group)
+    order = best(share, group, CHUNKS_KEPT)
+    ranked: list[list[tuple[int, float]]] = [[] for _ in ways]
+    for g, c, p in zip(group[order].tolist(), chunk[order].tolist(), share[order].tolist(), strict=True):
+        ranked[g].append((c, p))
+    found = []
+    for n, (i, p) in enumerate(zip(cues.at.tolist(), p_cue.tolist(), strict=True)):
+        p_content, s, parts = ways[n][0]
+        source, p_source = ranked[n][0]
+        p_next = ways[n][1][0] if len(ways[n]) > 1 else 0.0
+        found.append(Reading(i, parts, cand.SIDES[s], source, p, p_content, p_source, p_next, tuple(ranked[n][1:])))
+    return found

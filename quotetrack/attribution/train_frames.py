@@ -1,0 +1,397 @@
+"""Learn the weights of the frame scorers from a corpus in brat stand-off (PolNeAR's form).
+
+    python -m quotetrack.attribution.train_frames PATH/polnear/train
+
+Writes ``weights/frames.tsv`` (the table a person can read), ``weights/frames.npz`` (the same, by hash) and the
+lexicon ``cue_stems.txt``. Needs scipy, which the package itself does not. The same corpus gives the same files.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
+
+from quotetrack.attribution import candidates as cand
+from quotetrack.attribution import search
+from quotetrack.attribution.features import EDGE, LETTERS, View, gap_code, stem
+from quotetrack.attribution.scorer import Columns, Floats, Ints, Table, Templates, code
+from quotetrack.config import Config
+from quotetrack.language import Document
+from quotetrack.model import Article
+
+PACKAGE = Path(__file__).parents[1]
+SOURCE = "PolNeAR train (Newell, Margolin, Ruths: An attribution relations corpus for political news, LREC 2018; no licence stated)"
+RARE = 3  # a feature seen less often is left out
+PRUNED = 0.1  # a weight nearer to zero is left out
+STRENGTH = {"cue": 0.35}  # inverse of the L2 penalty; 0.3 for the other models
+# never the word that carries a cue, whatever the annotators' span holds
+AUXILIARY = frozenset(
+    ["is", "are", "was", "were", "be", "been", "being", "'s", "’s", "has", "have", "had", "having", "do", "does", "did", "will", "would", "could", "can", "may", "might", "should", "must", "to", "not", "n't", "n’t", "of", "on", "in", "for", "with", "about", "by", "at", "from", "a", "an", "the", "it", "its", "as", "and", "or", "also", "that", "this", "his", "her", "their", "he", "she", "they", "i", "we", "you", "who", "which"]
+)
+
+
+@dataclass(slots=True)
+class Gold:
+    """One annotated attribution, by tokens; ``at`` is the token that carries the cue, -1 without one."""
+
+    cue: list[int]
+    content: list[int]
+    source: list[int]
+    at: int = -1
+
+
+@dataclass(slots=True)
+class Annotated:
+    """An article with its gold attributions."""
+
+    name: str
+    view: View
+    golds: list[Gold]
+
+
+def read_events(text: str) -> Iterable[dict[str, list[tuple[int, int]]]]:
+    """Read a brat file: for each event the spans of its Source, Cue and Content."""
+    spans: dict[str, list[tuple[int, int]]] = {}
+    for line in text.split("\n"):
+        if re.match(r"T\d+\t\S+ \d", line):
+            name, where = line.split("\t")[:2]
+            pieces = (p.split() for p in where.split(" ", 1)[1].split(";"))
+            spans[name] = [(int(a), int(b)) for a, b in pieces]
+    for line in text.split("\n"):
+        if re.match(r"E\d+\t", line):
+            event: dict[str, list[tuple[int, int]]] = {"Source": [], "Cue": [], "Content": []}
+            for role in line.split("\t")[1].split():
+                kind, _, name = role.partition(":")
+                if kind.rstrip("0123456789") in event:
+                    event[kind.rstrip("0123456789")] += spans.get(name, [])
+            if event["Content"]:
+                yield event
+
+
+def read_corpus(folder: Path) -> list[Annotated]:
+    """Read a part of the corpus; of several annotators the first counts."""
+    found: dict[str, Annotated] = {}
+    for path in sorted((folder / "attributions").glob("*.ann")):
+        name = path.stem.rsplit("_", 1)[0]
+        if name in found:
+            continue
+        text = (folder / "text" / f"{name}.txt").read_bytes().decode()
+        document = Document(Article.from_text(text), Config())
+        view = View(document)
+
+        def tokens(spans: list[tuple[int, int]], document: Document = document, view: View = view) -> list[int]:
+            at = {k for span in spans for k in range(*document.token_range(span))}
+            return sorted(k for k in at if view.low[k] not in EDGE)
+
+        golds = []
+        for event in read_events(path.read_bytes().decode()):
+            cue = sorted({k for span in event["Cue"] for k in range(*document.token_range(span))})
+            golds.append(Gold(cue, tokens(event["Content"]), tokens(event["Source"])))
+        found[name] = Annotated(name, view, golds)
+    return list(found.values())
+
+
+def anchor(corpus: Sequence[Annotated]) -> None:
+    """Choose for each gold cue the token that carries it: the one that is most often part of cues."""
+    inside: Counter[tuple[str, str]] = Counter()
+    overall: Counter[tuple[str, str]] = Counter()
+    for article in corpus:
+        view = article.view
+        keys = [(stem(w), t[:1]) for w, t in zip(view.low, view.tag, strict=True)]
+        overall.update(keys)
+        for gold in article.golds:
+            inside.update(keys[k] for k in gold.cue)
+    for article in corpus:
+        view = article.view
+        for gold in article.golds:
+            best = 0.0
+            for k in gold.cue:
+                word, tag = view.low[k], view.tag[k][:1]
+                if word in EDGE and word != ":":
+                    continue
+                worth = inside[(stem(word), tag)] / (overall[(stem(word), tag)] + 1.5)
+                worth *= 0.05 if word in AUXILIARY else 0.001 if word == ":" else 1.0 if tag in "VN" else 0.7
+                if worth > best:
+                    best, gold.at = worth, k
+
+
+def lexicon_of(corpus: Sequence[Annotated]) -> list[str]:
+    """List the stems that carry cues at least twice and in at least one of fifty uses."""
+    carried: Counter[str] = Counter()
+    overall: Counter[str] = Counter()
+    for article in corpus:
+        overall.update(stem(w) for w in article.view.low)
+        carried.update(stem(article.view.low[g.at]) for g in article.golds if g.at >= 0)
+    return sorted(
+        s for s, n in carried.items() if n >= 2 and n / overall[s] >= 0.02 and s.isalpha() and s not in AUXILIARY
+    )
+
+
+@dataclass
+class Rows:
+    """The candidates of one model: hashed features, which are right, and the group each competes in."""
+
+    templates: Templates
+    keys: list[np.ndarray] = field(default_factory=list)
+    columns: list[Columns] = field(default_factory=list)
+    right: list[Floats] = field(default_factory=list)
+    group: list[Ints] = field(default_factory=list)
+    article: list[Ints] = field(default_factory=list)
+    groups: int = 0
+
+    def add(self, columns: Columns, right: np.ndarray, group: Ints, article: int) -> None:
+        """Take candidates; groups without a right one teach nothing and are left out (a group is whole or absent)."""
+        if not len(group):
+            return
+        _, compact = np.unique(group, return_inverse=True)
+        self.keys.append(self.templates.keys(columns))
+        self.columns.append({c: columns[c] for c in self.templates.columns})
+        self.right.append(np.asarray(right, dtype=np.float64))
+        self.group.append(compact + self.groups)
+        self.article.append(np.full(len(group), article))
+        self.groups += int(compact.max()) + 1
+
+
+def nearest(place: Ints, group: Ints, target: Ints, tolerance: int) -> Floats:
+    """Mark in each group the candidate nearest to its target, if it is near enough."""
+    right = np.zeros(len(place))
+    for number in np.unique(group):
+        rows = np.flatnonzero(group == number)
+        distance = np.abs(place[rows] - target[number])
+        if distance.min() <= tolerance:
+            right[rows[distance.argmin()]] = 1
+    return right
+
+
+def _keep(columns: Columns, right: Floats, group: Ints) -> tuple[Columns, Floats, Ints]:
+    good = np.isin(group, group[right > 0])
+    return {name: c[good] for name, c in columns.items()}, right[good], group[good]
+
+
+def collect(corpus: Sequence[Annotated], known: Ints) -> dict[str, Rows]:
+    """Write out the decisions of every gold attribution, each given the right ones before it."""
+    rows = {t.model: Rows(t) for t in cand.MODELS}
+    for number, article in enumerate(corpus):
+        view = article.view
+        by_token: dict[int, Gold] = {}
+        for gold in article.golds:
+            if gold.at >= 0:
+                by_token.setdefault(gold.at, gold)
+        at = search.possible_cues(view, known)
+        if len(at):
+            cues = cand.Cues(view, at, known)
+            right = np.array([i in by_token for i in at.tolist()])
+            rows["cue"].add(cues.columns, right, np.arange(len(at)), number)
+            _collect_contents(rows, number, cues, by_token)
+    return rows
+
+
+def _collect_contents(rows: dict[str, Rows], number: int, cues: cand.Cues, by_token: Mapping[int, Gold]) -> None:
+    kept, golds, parts = [], [], []
+    for n, i in enumerate(cues.at.tolist()):
+        if i not in by_token:
+            continue
+        gold = by_token[i]
+        left = [k for k in gold.content if cues.left[n] <= k < i]
+        right = [k for k in gold.content if i < k < cues.right[n]]
+        if left or right:
+            kept.append(n)
+            golds.append(gold)
+            parts.append(tuple((p[0], p[-1] + 1) for p in (left, right) if p))
+    if not kept:
+        return
+    cues = cues.select(np.array(kept))
+    pieces = search.piece_arrays(parts, cues.at.tolist())
+    has_left, has_right = pieces[0] >= 0, pieces[2] >= 0
+    truth = np.where(has_left & has_right, 2, np.where(has_left, 1, 0))
+    columns, group, side = cand.side_columns(cues)
+    rows["side"].add(columns, side == truth[group], group, number)
+
+    some = np.flatnonzero(has_right)
+    if len(some):
+        chosen, start = cues.select(some), pieces[2][some].copy()
+        place, group = cand.right_starts(chosen)
+        right = nearest(place, group, start, 2)
+        columns = cand.right_start_columns(chosen, place, group, truth[some][group])
+        rows["right start"].add(*_keep(columns, right, group), number)
+        start[group[right > 0]] = place[right > 0]
+        owner = np.arange(len(some))
+        place, group = cand.right_ends(chosen, start, owner)
+        columns = cand.right_end_columns(chosen, place, group, start, owner, truth[some])
+        rows["right end"].add(*_keep(columns, nearest(place, group, pieces[3][some], 3), group), number)
+    some = np.flatnonzero(has_left)
+    if len(some):
+        chosen, end = cues.select(some), pieces[1][some].copy()
+        place, group = cand.left_ends(chosen)
+        right = nearest(place, group, end, 2)
+        columns = cand.left_end_columns(chosen, place, group, truth[some][group])
+        rows["left end"].add(*_keep(columns, right, group), number)
+        end[group[right > 0]] = place[right > 0]
+        owner = np.arange(len(some))
+        place, group = cand.left_starts(chosen, end, owner)
+        columns = cand.left_start_columns(chosen, place, group, end, owner, truth[some])
+        rows["left start"].add(*_keep(columns, nearest(place, group, pieces[0][some], 3), group), number)
+
+    chunk, group = cand.sources(cues)
+    right = np.zeros(len(chunk))
+    for n, gold in enumerate(golds):
+        source = set(gold.source)
+        for row in np.flatnonzero(group == n).tolist():
+            c = int(chunk[row])
+            if (c < 0 and not source) or (c >= 0 and source & set(range(*cues.view.chunks[c]))):
+                right[row] = 1
+                break
+    columns = cand.source_columns(cues, chunk, group, truth, pieces)
+    rows["source"].add(*_keep(columns, right, group), number)
+
+
+def fit(rows: Rows, articles: np.ndarray | None = None) -> dict[int, float]:
+    """Fit one model by maximum entropy with an L2 penalty; ``articles`` marks those to learn from, all by default."""
+    article = np.concatenate(rows.article)
+    chosen = np.ones(len(article), dtype=bool) if articles is None else articles[article]
+    keys = np.concatenate(rows.keys, axis=1)[:, chosen]
+    right, group = np.concatenate(rows.right)[chosen], np.concatenate(rows.group)[chosen]
+    names, inverse, count = np.unique(keys.ravel(), return_inverse=True, return_counts=True)
+    common = count >= RARE
+    place = np.where(common, np.cumsum(common) - 1, -1)[inverse]
+    row = np.tile(np.arange(len(right)), keys.shape[0])
+    matrix = csr_matrix(
+        (np.ones(int((place >= 0).sum())), (row[place >= 0], place[place >= 0])), shape=(len(right), int(common.sum()))
+    )
+    transposed = matrix.T.tocsr()
+    penalty = 1 / STRENGTH.get(rows.templates.model, 0.3)
+    change = np.r_[True, group[1:] != group[:-1]]
+    starts, compact = np.flatnonzero(change), np.cumsum(change) - 1
+
+    def binary(weights: Floats) -> tuple[float, Floats]:
+        z = matrix @ weights
+        p = 1 / (1 + np.exp(-z))
+        loss = np.logaddexp(0, z).sum() - (right * z).sum() + penalty / 2 * (weights @ weights)
+        return loss, transposed @ (p - right) + penalty * weights
+
+    def ranked(weights: Floats) -> tuple[float, Floats]:
+        z = matrix @ weights
+        power = np.exp(z - np.maximum.reduceat(z, starts)[compact])
+        p = power / np.add.reduceat(power, starts)[compact]
+        loss = -np.log(np.maximum(p[right > 0], 1e-12)).sum() + penalty / 2 * (weights @ weights)
+        return loss, transposed @ (p - right) + penalty * weights
+
+    result = minimize(
+        binary if rows.templates.model == "cue" else ranked, np.zeros(matrix.shape[1]), jac=True, method="L-BFGS-B",
+        options={"maxiter": 100, "maxcor": 8},
+    )  # fmt: skip
+    return {int(k): round(float(w), 2) for k, w in zip(names[common], result.x, strict=True) if abs(w) >= PRUNED}
+
+
+def table_of(weights: Mapping[int, float]) -> Table:
+    keys = np.array(sorted(weights), dtype=np.uint64)
+    return Table(keys, np.array([weights[int(k)] for k in keys], dtype=np.float32))
+
+
+def write_value(column: str, value: int, words: Mapping[int, str]) -> str:
+    """Write a column's value for people: a word, the letters of a gap, a number."""
+    if column in cand.NUMBERS:
+        return str(value)
+    if column in cand.GAPS:
+        letters = ""
+        while value > 0:
+            letters, value = letters + LETTERS[value & 15], value >> 4
+        return letters or ("." if value == 0 else "none")
+    return words.get(value, f"#{value}")
+
+
+def read_value(column: str, text: str) -> int:
+    """Read what ``write_value`` wrote."""
+    if column in cand.NUMBERS:
+        return int(text)
+    if column in cand.GAPS:
+        return 0 if text == "." else -1 if text == "none" else gap_code(text)
+    return int(text[1:]) if re.fullmatch(r"#\d+", text) else code(text)
+
+
+def readable(rows: Rows, weights: Mapping[int, float], words: Mapping[int, str]) -> list[str]:
+    """Name the features of one model: a line a template, then a line a feature."""
+    keys = np.concatenate(rows.keys, axis=1)
+    columns = {c: np.concatenate([part[c] for part in rows.columns]) for c in rows.templates.columns}
+    lines = []
+    for number, name in enumerate(rows.templates.names):
+        found, where = np.unique(keys[number], return_index=True)
+        named = []
+        for key, row in zip(found.tolist(), where.tolist(), strict=True):
+            if key in weights:
+                values = (write_value(c, int(columns[c][row]), words) for c in name.split("|"))
+                named.append(f"{' '.join(values)}\t{weights[key]:g}")
+        if named:
+            lines += [f"[[{rows.templates.model}: {name}]]", *sorted(named)]
+    return lines
+
+
+def compile_table(text: str) -> tuple[np.ndarray, np.ndarray]:
+    """Hash a readable table: keys, sorted, and their weights."""
+    templates = {t.model: t for t in cand.MODELS}
+    keys: dict[int, float] = {}
+    model, name, block = "", "", []
+
+    def close() -> None:
+        if not block:
+            return
+        parts = name.split("|")
+        values = [line.rpartition("\t")[0].split(" ") for line in block]
+        columns = {c: np.zeros(len(block), dtype=np.int64) for c in templates[model].columns}
+        for n, part in enumerate(parts):
+            columns[part] = np.array([read_value(part, row[n]) for row in values], dtype=np.int64)
+        hashed = templates[model].keys(columns)[templates[model].names.index(name)]
+        keys.update(zip(hashed.tolist(), (float(line.rpartition("\t")[2]) for line in block), strict=True))
+
+    for line in text.splitlines():
+        if line.startswith("[["):
+            close()
+            model, _, name = line[2:-2].partition(": ")
+            block = []
+        elif line and not line.startswith("# "):
+            block.append(line)
+    close()
+    order = np.array(sorted(keys), dtype=np.uint64)
+    return order, np.array([keys[int(k)] for k in order], dtype=np.float32)
+
+
+def main(folder: Path) -> None:
+    """Learn from a part of the corpus and write the files that ship."""
+    corpus = read_corpus(folder)
+    anchor(corpus)
+    stems = lexicon_of(corpus)
+    known = np.sort(np.array([code(s) for s in stems], dtype=np.int64))
+    rows = collect(corpus, known)
+    words = {0: "#0"}
+    for article in corpus:
+        view = article.view
+        for low, tag in zip(view.low, view.tag, strict=True):
+            for text in (low, stem(low), tag):
+                words[code(text)] = text
+    lines = [f"# weights of the features of attribution/candidates.py, learned from {SOURCE}"]
+    for model in rows.values():
+        weights = fit(model)
+        named = readable(model, weights, words)
+        print(model.templates.model, len(weights), "features from", model.groups, "decisions")
+        lines += named
+    text = "\n".join(lines) + "\n"
+    weights_folder = PACKAGE / "attribution" / "weights"
+    (weights_folder / "frames.tsv").write_text(text, encoding="utf-8")
+    keys, values = compile_table(text)
+    np.savez(weights_folder / "frames.npz", keys=keys, weights=values.astype(np.float16))
+    (PACKAGE / "language" / "lexicons" / "en" / "cue_stems.txt").write_text(
+        f"# keys (attribution/features.py, stem) of the words that can be cues, learned from {SOURCE}\n"
+        + "\n".join(stems) + "\n", encoding="utf-8",
+    )  # fmt: skip
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
