@@ -40,7 +40,7 @@ def keep_rows(connection: Connection, rows: list[ExportedRow]) -> bytes:
     if new:
         ids = [row.id for row in new.values()]
         found = select(f.public, f.passage).where(f.public.in_(ids), f.shown == 1)
-        passages = dict(connection.execute(found).tuples().all())
+        passages = dict(connection.execute(found).all())
         known = judged(connection, ids)
         values = []
         for one, row in new.items():

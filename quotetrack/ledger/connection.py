@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, exc, make_url
 from sqlalchemy.pool import NullPool
@@ -37,10 +38,9 @@ class Database:
             self._migrate(create)
 
     def _engine(self) -> Engine:
-        milliseconds = max(1, round(self.wait * 1000))
         try:
             if self.path is None:
-                engine = create_engine(self.url, connect_args={"options": f"-c lock_timeout={milliseconds}"})
+                engine = create_engine(self.url)
             else:
                 engine = create_engine(self.url, poolclass=NullPool, connect_args={"timeout": self.wait})
         except ModuleNotFoundError as error:
@@ -52,7 +52,14 @@ class Database:
         if self.path is not None:
             event.listen(engine, "connect", _prepare_sqlite)
             event.listen(engine, "begin", _begin_sqlite)
+        else:
+            event.listen(engine, "connect", self._prepare_postgresql)
         return engine
+
+    def _prepare_postgresql(self, connection: Any, _: object) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET lock_timeout = {max(1, round(self.wait * 1000))}")  # milliseconds; 0 is for ever
+        connection.commit()
 
     def _migrate(self, create: bool) -> None:
         with self.engine.connect() as connection:

@@ -114,7 +114,7 @@ def _page(connection: Connection, contest: Contest, page: list[Any]) -> Iterator
     ids = [row.id for row in page]
     bare = {one: one.split("~")[0] for one in ids}
     f, s, b, r = schema.findings.c, schema.sources.c, schema.analyses.c, schema.runs.c
-    blobs = dict(connection.execute(select(b.article, b.blob).where(b.article.in_(ids))).tuples().all())
+    blobs = dict(connection.execute(select(b.article, b.blob).where(b.article.in_(ids))).all())
     copies: dict[str, list[Copy]] = defaultdict(list)
     for row in connection.execute(select(schema.sources).where(s.article.in_(ids)).order_by(s.source)):
         copies[row.article].append(Copy(row.source, row.title, row.publisher, _day(row.published)))
@@ -123,7 +123,7 @@ def _page(connection: Connection, contest: Contest, page: list[Any]) -> Iterator
     for row in connection.execute(query):
         findings[row.article].append(row)
     known = judged(connection, select(f.public).where(f.article.in_(ids)))
-    read_at = dict(connection.execute(select(r.id, r.at).where(r.id.in_({row.run for row in page}))).tuples().all())
+    read_at = dict(connection.execute(select(r.id, r.at).where(r.id.in_({row.run for row in page}))).all())
     for row in page:
         rows = findings[row.id]
         analysis = _renamed(unpack(blobs[row.id], {x.id: x.public for x in rows}), rows)

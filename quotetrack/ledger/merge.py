@@ -24,6 +24,7 @@ from quotetrack.model import content_id
 
 PEOPLE_DIFFER = "two people differ"
 COPIES_DIFFER = "one row came back with different values"
+NO_WORD = "not a word of the list"
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,10 +215,7 @@ class Merge:
         word = word_for(dispute.sheet, dispute.field, typed)
         self.edits[key] = None
         if word is None:
-            self._add_candidate(dispute, typed, one)
-            self._line(one, subject, dispute.field, subject.shown(dispute.field), subject.shown(dispute.field),
-                       f"refused: “{typed}” is not a word of the list")  # fmt: skip
-            self._tell("refused", one, dispute.field, was, subject, typed, "not a word of the list")
+            self._refuse(one, dispute.field, typed, NO_WORD, dispute.value)
         elif dispute.resolution is None:
             self._resolve(dispute, one, word)
         elif not same(dispute.resolution, word):
@@ -244,7 +242,7 @@ class Merge:
             return
         refusal = self._refusal(one, name, typed)
         if refusal:
-            self._refuse(one, name, typed, refusal)
+            self._refuse(one, name, typed, refusal, was)
         elif not one.certain:
             self._without_base(one, name, typed)
         else:
@@ -295,13 +293,14 @@ class Merge:
         base, subject = one.base, one.subject
         keys = [edit_key(base.fingerprint if base else "", name, value) for value in typed]
         new = [key for key in keys if key not in self.seen and key not in self.edits]
-        if _base_text(one, name) is None or (base and not new):
+        was = _base_text(one, name)
+        if was is None or (base and not new):
             return
         legal = []
         for value, copy in typed.items():
             refusal = self._refusal(copy, name, value)
             if refusal:
-                self._refuse(copy, name, value, refusal)
+                self._refuse(copy, name, value, refusal, was)
             else:
                 legal.append(value)
         if len(legal) == 1:
@@ -328,7 +327,7 @@ class Merge:
 
     def _refusal(self, one: Incoming, name: str, typed: str) -> str | None:
         if typed and word_for(one.row.sheet, name, typed) is None:
-            return "not a word of the list"
+            return NO_WORD
         if name != "status" or one.row.sheet != "claims" or not typed:
             return None
         was = _base_text(one, name) or one.subject.shown(name)
@@ -347,9 +346,10 @@ class Merge:
     def _set(self, one: Incoming, name: str, typed: str) -> None:
         subject = one.subject
         old = subject.shown(name)
-        refused, _ = self._disputes(subject.id, name, "refused")
-        if refused is not None and one.base and one.base.version >= refused.opened:
-            refused.resolution, refused.dirty = typed, True
+        for dispute in self.disputes.get(subject.id, ()):
+            refused = dispute.kind == "refused" and dispute.field == name and dispute.resolution is None
+            if refused and one.base and one.base.version >= dispute.opened:
+                dispute.resolution, dispute.dirty = typed, True
         if name in subject.entries and same(old, typed):
             return
         if old == typed == _default(name):
@@ -446,10 +446,9 @@ class Merge:
         self._add_candidate(dispute, value, one)
         self._line(one, subject, dispute.field, old, subject.shown(dispute.field), _against(dispute))
 
-    def _refuse(self, one: Incoming, name: str, typed: str, reason: str) -> None:
+    def _refuse(self, one: Incoming, name: str, typed: str, reason: str, was: str) -> None:
         subject, base = one.subject, one.base
         identity = content_id("x", subject.sheet, subject.id, name, "refused", base.fingerprint if base else "")
-        was = _base_text(one, name) or ""
         dispute = next((d for d in self.disputes.get(subject.id, ()) if d.id == identity), None)
         if dispute is None:
             dispute = Dispute(

@@ -16,8 +16,8 @@ from quotetrack.ledger.bases import by_fingerprint, export_fingerprints, latest_
 from quotetrack.ledger.contested import Contest
 from quotetrack.ledger.dossiers import NOTHING, Judged, judged, recheck
 from quotetrack.ledger.matching import Match, Matcher
-from quotetrack.ledger.merge import Base, Dispute, Entry, Incoming, Merge, Subject
-from quotetrack.ledger.records import Finding, ReviewedRow, ReviewedWorkbook, ReviewReport
+from quotetrack.ledger.merge import Base, Dispute, Entry, Incoming, Merge, Subject, same
+from quotetrack.ledger.records import Finding, Outcome, ReviewedRow, ReviewedWorkbook, ReviewReport
 from quotetrack.ledger.storing import chunks
 from quotetrack.ledger.vocabulary import PASSAGE
 from quotetrack.model import content_id
@@ -165,6 +165,7 @@ class Review:
                 self._park(row)
                 continue
             self.merge.resolution(row, match.base, self.subjects[dispute.row], dispute)
+            self._keep_beside(row, match.base)
         self._find_missing()
         for stray in self.workbook.stray:
             self._keep_aside(stray.sheet, stray.cell, {"text": stray.text}, 0)
@@ -180,7 +181,7 @@ class Review:
             self.workbook.name, self.workbook.sha256, False, again, len(self.workbook.rows), tuple(lines)
         )
 
-    def _tell(self, outcome: Any, row: ReviewedRow, identity: str, note: str, base: Base | None) -> None:
+    def _tell(self, outcome: Outcome, row: ReviewedRow, identity: str, note: str, base: Base | None) -> None:
         passage = base.machine.get(PASSAGE, "") if base else row.machine.get(PASSAGE, "")
         self.merge.report.append(
             Finding(outcome, row.sheet, identity, row.number, "", "", "", "", passage=passage, note=note)
@@ -193,15 +194,28 @@ class Review:
         if filled:
             self._keep_aside(row.sheet, str(row.number), filled, row.number)
 
+    def _keep_beside(self, row: ReviewedRow, base: Base | None) -> None:
+        """Keep what was typed beside a conflict's resolution, where no field of the ledger waits for it."""
+        shown = base.machine if base else row.machine
+        cells = {f"extra:{header}": text for header, text in row.extra.items() if text.strip()}
+        cells |= {key: text for key, text in row.machine.items() if text and not same(text, shown.get(key, ""))}
+        if cells:
+            self._keep_aside(row.sheet, str(row.number), cells, row.number)
+
     def _keep_aside(self, sheet: str, place: str, cells: dict[str, str], number: int) -> None:
         text = json.dumps(cells, sort_keys=True)
         identity = content_id("p", sheet, text)
-        self.parked[identity] = {
-            "id": identity, "sheet": sheet, "row": place, "cells": text, "workbook": self.workbook.name, "at": self.at,
-        }  # fmt: skip
+        p = schema.parked.c
+        again = identity in self.parked or self.connection.scalar(select(p.id).where(p.id == identity)) is not None
+        if not again:
+            self.parked[identity] = {
+                "id": identity, "sheet": sheet, "row": place, "cells": text, "workbook": self.workbook.name,
+                "at": self.at,
+            }  # fmt: skip
         shown = " | ".join(f"{key}: {value}" for key, value in cells.items())
+        outcome: Outcome = "settled" if again else "unmatched"
         self.merge.report.append(
-            Finding("unmatched", sheet, identity, number, "", "", "", shown, cells.get(PASSAGE, ""), f"kept ({place})")
+            Finding(outcome, sheet, identity, number, "", "", "", shown, cells.get(PASSAGE, ""), f"kept ({place})")
         )
 
     def _find_missing(self) -> None:
@@ -259,11 +273,8 @@ class Review:
                 if (fingerprint, name, value) not in self.merge.seen
             ],
         )
-        p, w = schema.parked, schema.workbooks
-        there: set[str] = set()
-        for part in chunks(self.parked):
-            there.update(self.connection.execute(select(p.c.id).where(p.c.id.in_(part))).scalars())
-        self._insert(p, [values for one, values in self.parked.items() if one not in there])
+        w = schema.workbooks
+        self._insert(schema.parked, list(self.parked.values()))
         if self.connection.scalar(select(w.c.sha256).where(w.c.sha256 == self.workbook.sha256)) is None:
             self._insert(
                 w,

@@ -300,7 +300,7 @@ class Storing:
             )
             decided.update((row.id, row) for row in self.connection.execute(judgements))
             states = select(h.id, h.new).where(h.id.in_(part), h.field == "state").order_by(h.number)
-            gone.update(self.connection.execute(states).tuples())
+            gone.update(self.connection.execute(states).all())
         lines = []
         for public, row in best.items():
             was = gone.get(public, "present")

@@ -166,7 +166,7 @@ def judgements(connection: Connection) -> Judgements:
         .order_by(f.c.article, f.c.ordinal)
     )
     article, analysis = None, None
-    for value, here, ordinal in connection.execute(query).tuples().all():
+    for value, here, ordinal in connection.execute(query).all():
         if here != article or analysis is None:
             blob = connection.scalar(select(schema.analyses.c.blob).where(schema.analyses.c.article == here))
             article, analysis = here, unpack(blob or b"")
@@ -187,6 +187,6 @@ def judgements(connection: Connection) -> Judgements:
         dict(attribution),
         {rule: dict(count) for rule, count in sorted(by_rule.items())},
         {tenth: dict(count) for tenth, count in sorted(by_confidence.items())},
-        dict(statuses.tuples().all()),
-        {name.removeprefix(CORRECTED): n for name, n in corrections.tuples().all()},
+        dict(statuses.all()),
+        {name.removeprefix(CORRECTED): n for name, n in corrections.all()},
     )
