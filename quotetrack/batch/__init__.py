@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
+from time import monotonic
 
 from quotetrack.analysis import analyse
 from quotetrack.batch.work import Result, Task, fingerprint, rules_version
@@ -23,6 +24,7 @@ from quotetrack.reading import Item
 __all__ = ["Engine", "Options", "Outcome", "Task", "prepare", "rules_version", "run"]
 
 BATCH = 200  # articles in one transaction: enough to make the commit cheap, few to lose
+SECONDS = 5.0  # or so long after the last one: a slow run that is killed loses no more
 LOOKUP = 500  # sources whose fingerprints are asked for at once
 
 Engine = Callable[[Iterable[Task]], Iterator[tuple[Task, Result]]]
@@ -76,6 +78,7 @@ def run(
     cluster). When the run is interrupted by an exception, everything finished so far is stored first.
     """
     waiting: list[Packed | Failed] = []
+    stored_at = monotonic()
     known = {failure.problem.source: failure for failure in ledger.problems()}
 
     def problem(found: Problem, mark: str = "", tried: bool = False) -> None:
@@ -116,8 +119,10 @@ def run(
                     number += 1
 
     def store() -> None:
+        nonlocal stored_at
         outcome.stored += ledger.store(waiting, about)
         waiting.clear()
+        stored_at = monotonic()
 
     tasks = changed()
     if engine is not None:
@@ -134,7 +139,7 @@ def run(
                 waiting.append(result)
                 outcome.analysed += 1
             step()
-            if len(waiting) >= options.batch:
+            if len(waiting) >= options.batch or (waiting and monotonic() - stored_at > SECONDS):
                 store()
     finally:
         if waiting:
