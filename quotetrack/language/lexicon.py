@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
+from operator import eq, lt
 
 from quotetrack.errors import LexiconError
 
@@ -15,7 +16,7 @@ def parse(text: str, where: str) -> tuple[str, ...]:
     ('blue', 'red')
     """
     entries = tuple([line for line in text.splitlines() if line and line[0] != "#"])
-    if list(entries) == sorted(set(entries)) == sorted(map(str.strip, entries)):
+    if all(map(lt, entries, entries[1:])) and all(map(eq, entries, map(str.strip, entries))):
         return entries
     wrong = next(
         entry
