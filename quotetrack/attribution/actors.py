@@ -10,12 +10,18 @@ from typing import NamedTuple
 from quotetrack.attribution.nominals import Nominal, nominals
 from quotetrack.attribution.verbs import AUXILIARIES, reporting
 from quotetrack.language import Document
+from quotetrack.model import Span
 
 _ADVERBS = frozenset({"RB", "RBR", "RBS"})
 _VERBS = frozenset({"VBD", "VBZ", "VBP", "VBN", "VBG", "VB"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "VBN"})
 _FINITE_TOO = frozenset({"said", "told", "called", "added"})  # often tagged as participles where they are finite
 _FLOATING = frozenset({"themselves", "himself", "herself", "both", "all"})
+EDGES = frozenset({
+    ",", ":", ";", "—", "–", "―", "--", "-", "...", "…", "(", "”", '"', "''", "’", "»",
+})  # fmt: skip
+CLOSES = frozenset({",", ".", ";", "(", "—", "–", "―", "--"})
+_JOINABLE = ("name", "person")
 _REACH = 40  # tokens between a subject and its verb, across appositives and relative clauses
 
 
@@ -29,12 +35,18 @@ class Actor(NamedTuple):
     order: int = 0  # among the phrases of its sentence
 
 
+SKIPPED = EDGES | AUXILIARIES | {"that", "then", "also"}
+
+
 class Actors:
     """The actors of a document by paragraph; what stands inside quotation marks is left out."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
         self._cache: dict[int, list[Actor]] = {}
+        self.words: list[int] = [0]  # how many words stand before each token; marks and "that" do not count
+        for word in document.tokens.lower:
+            self.words.append(self.words[-1] + (word[0].isalnum() and word not in SKIPPED))
         self._sentences: list[list[int]] = [[] for _ in document.paragraphs]
         for index, sentence in enumerate(document.sentences):
             self._sentences[sentence.paragraph].append(index)
@@ -47,6 +59,21 @@ class Actors:
         if paragraph not in self._cache:
             self._cache[paragraph] = [a for s in self._sentences[paragraph] for a in self._in_sentence(s)]
         return self._cache[paragraph]
+
+    def together(self, actor: Actor) -> Span:
+        """The mention of an actor with the one it is joined to: “…,” said Hale and Moss."""
+        lower, phrase = self.document.tokens.lower, actor.phrase
+        first, last = phrase.first, phrase.last
+        if phrase.kind in _JOINABLE:
+            for other in self.of(self.document.sentences[actor.sentence].paragraph):
+                o = other.phrase
+                if o.kind not in _JOINABLE or o.governed or o.possessor:
+                    continue
+                if not actor.inverted and o.last == first - 1 and lower[o.last] == "and" and other.verb < 0:
+                    first = o.first
+                elif actor.inverted and o.first == last + 1 and lower[last] == "and" and other.verb < 0:
+                    last = o.last
+        return self.document.span_of(first, last)
 
     def _in_sentence(self, number: int) -> list[Actor]:
         document, quoted = self.document, self.document.quoted
@@ -71,27 +98,31 @@ class Actors:
         lower, tag = self.document.tokens.lower, self.document.tokens.tag
         if phrase.possessor:
             return -1, False
-        before = phrase.first - 1
-        while before >= first and tag[before] in _ADVERBS:
-            before -= 1
-        inverted = -1
-        if before >= first and tag[before] in _FINITE and reporting(lower[before]) and not phrase.governed:
-            start = before
-            while start > first and (lower[start - 1] in AUXILIARIES or tag[start - 1] in _ADVERBS):
-                start -= 1
-            if start == first or lower[start - 1] in _EDGES:
-                inverted = before
         if phrase.governed:
             return -1, False
         ahead = self._ahead(phrase.last, last)
-        if inverted >= 0 and (ahead < 0 or not reporting(lower[ahead]) or ahead > phrase.last):
-            return inverted, True
+        before = phrase.first - 1
+        while before >= first and tag[before] in _ADVERBS:
+            before -= 1
+        if before < first or tag[before] not in _FINITE or not reporting(lower[before]):
+            return ahead, False
+        start = before
+        while start > first and (lower[start - 1] in AUXILIARIES or tag[start - 1] in _ADVERBS or lower[start - 1] == "so"):
+            start -= 1
+        opens = self.words[start] == self.words[first]  # nothing but marks between the quotation and the verb
+        closes = phrase.last >= last or lower[phrase.last] in CLOSES
+        if opens and (ahead < 0 or not reporting(lower[ahead]) or ahead > phrase.last):
+            return before, True
+        if not opens and lower[start - 1] == "," and ahead < 0 and closes:
+            return before, True
         return ahead, False
 
     def _ahead(self, i: int, last: int) -> int:
         """The main verb after a subject that ends before token ``i``, across adverbs, brackets and appositives."""
         lower, tag = self.document.tokens.lower, self.document.tokens.tag
         limit = min(last, i + _REACH)
+        if i < limit and tag[i] == "NNS" and reporting(lower[i]):
+            return i  # a verb taken for a noun: “…,” the lawsuit states.
         while i < limit:
             word = lower[i]
             participle = tag[i] in ("VBN", "VBG") and lower[i - 1] not in AUXILIARIES and word not in _FINITE_TOO
@@ -136,8 +167,3 @@ class Actors:
                 if (n < limit and tag[n] in ("VBD", "VBZ", "VBP")) or (n < limit and n > k + 1 and tag[n] in _VERBS):
                     return k + 1
         return -1
-
-
-_EDGES = frozenset({
-    ",", ":", ";", "—", "–", "―", "--", "-", "...", "…", "(", "and", "but", "as", "so", "”", '"', "''", "’", "»",
-})  # fmt: skip

@@ -8,15 +8,28 @@ from typing import NamedTuple
 from quotetrack.attribution.actors import Actor, Actors
 from quotetrack.attribution.calibration import calibrated
 from quotetrack.attribution.quotations import Utterance
-from quotetrack.attribution.ranker import Candidate, Setting, candidates, nobody, probabilities, setting_of
+from quotetrack.attribution.ranker import (
+    Candidate,
+    Near,
+    Setting,
+    candidates,
+    neighbours,
+    nobody,
+    only_touching,
+    probabilities,
+    setting_of,
+)
 from quotetrack.attribution.relations import SENTENCES
-from quotetrack.attribution.speech import speech_features, speech_probability
-from quotetrack.attribution.verbs import AUXILIARIES
+from quotetrack.attribution.speech import is_title, speech_features, speech_probability
+from quotetrack.attribution.verbs import AUXILIARIES, INTRODUCES, reporting
 from quotetrack.language import Document
+from quotetrack.language.lexicon import words
 from quotetrack.model import Span
 
 ABSTAIN_BELOW = 0.35  # share of the belief the best candidate needs
 WHOLE = 0.9  # a quotation that fills its paragraph is speech: titles and terms stand in sentences
+LIKELY = 0.75  # one that a name and a reporting verb touch, or an exclamation that is a sentence of its own
+UNLIKELY = 0.2  # a title of a work after "on", "film", "entitled"
 _HEDGES = frozenset({"reportedly", "allegedly"})
 _AHEAD = 3  # paragraphs
 _SHORT = 12  # words: longer quotations are statements, not lines of a dialogue
@@ -44,15 +57,37 @@ def decide(document: Document, actors: Actors, sayings: Sequence[Utterance]) -> 
     previous: list[Actor | None] = []
     for utterance in sayings:
         setting = setting_of(document, utterance)
-        pool = candidates(document, actors, utterance, setting, previous)
-        speech = speech_probability(speech_features(document, utterance, setting, pool))
-        if setting.whole:
-            speech = max(speech, WHOLE)
-        decision = _decide(document, utterance, setting, pool, previous, speech, made)
+        close = neighbours(document, actors, setting)
+        touching = only_touching(setting, close)
+        speech = speech_probability(speech_features(document, utterance, setting, close))
+        speech = _judged(document, utterance, setting, touching, speech)
+        if touching is not None:
+            rule, chosen = touching.stand.name, Candidate(touching.actor, touching.stand, 0, ())
+            worth = calibrated(f"touching {rule}", 1.0)
+            decision = _decision(document, actors, utterance, setting, touching.actor, rule, chosen, speech, worth, ())
+        else:
+            pool = candidates(document, actors, setting, close, previous)
+            decision = _decide(document, actors, utterance, setting, pool, previous, speech, made)
         made.append(decision)
         if speech >= 0.5:
             previous.append(decision.actor)
     return [_introduced_late(document, actors, d) if d.actor is None and d.speech >= 0.5 else d for d in made]
+
+
+def _judged(document: Document, utterance: Utterance, setting: Setting, touching: Near | None, speech: float) -> float:
+    """Correct the probability of speech where the form of a quotation settles it."""
+    if setting.whole:
+        return max(speech, WHOLE)
+    title = is_title(document, utterance)
+    if title and touching is None and setting.lead in words("before_titles"):
+        return min(speech, UNLIKELY)
+    first, last = setting.pieces[0]
+    alone = first == document.sentences[setting.sentences[0][0]].tokens[0]
+    finite = any(t in ("VBD", "VBZ", "VBP", "MD") for t in document.tokens.tag[first:last])
+    sentence = alone and (setting.end == "?" or (setting.end == "." and finite))
+    if not title and (touching is not None or reporting(setting.lead) in INTRODUCES or sentence):
+        return max(speech, LIKELY)
+    return speech
 
 
 def _introduced_late(document: Document, actors: Actors, orphan: Decision) -> Decision:
@@ -74,7 +109,7 @@ def _introduced_late(document: Document, actors: Actors, orphan: Decision) -> De
 
 
 def _decide(
-    document: Document, utterance: Utterance, setting: Setting, pool: list[Candidate],
+    document: Document, actors: Actors, utterance: Utterance, setting: Setting, pool: list[Candidate],
     previous: Sequence[Actor | None], speech: float, made: list[Decision],
 ) -> Decision:  # fmt: skip
     chances = probabilities(pool, nobody(setting, pool, previous))
@@ -83,16 +118,18 @@ def _decide(
     best = ranked[0] if ranked and ranked[0][0] >= chances[-1] and ranked[0][0] >= ABSTAIN_BELOW else None
     alternatives = tuple((c.actor.phrase.span(document), round(p, 3)) for p, c in ranked[:3] if p >= 0.05)
     if turn is not None:
-        return _decision(document, utterance, setting, turn, "alternation", None, speech, 0.5, alternatives)
+        return _decision(document, actors, utterance, setting, turn, "alternation", None, speech, 0.5, alternatives)
     if best is None:
-        return _decision(document, utterance, setting, None, "nobody", None, speech, chances[-1], alternatives)
+        worth = calibrated("speaker", chances[-1])
+        return _decision(document, actors, utterance, setting, None, "nobody", None, speech, worth, alternatives)
     chance, chosen = best
     rule = chosen.stand.name
     if _bystander(document, chosen, previous, setting):
-        return _decision(document, utterance, setting, None, "nobody", None, speech, 0.5, alternatives)
+        return _decision(document, actors, utterance, setting, None, "nobody", None, speech, 0.5, alternatives)
     if previous and chosen.actor is previous[-1] and not chosen.stand.gap == 0:
         rule = "continued"
-    return _decision(document, utterance, setting, chosen.actor, rule, chosen, speech, chance, alternatives[1:])
+    worth = calibrated("speaker", chance)
+    return _decision(document, actors, utterance, setting, chosen.actor, rule, chosen, speech, worth, alternatives[1:])
 
 
 def _bystander(document: Document, chosen: Candidate, previous: Sequence[Actor | None], setting: Setting) -> bool:
@@ -108,10 +145,10 @@ def _bystander(document: Document, chosen: Candidate, previous: Sequence[Actor |
 
 
 def _decision(
-    document: Document, utterance: Utterance, setting: Setting, actor: Actor | None, rule: str,
-    chosen: Candidate | None, speech: float, chance: float, alternatives: tuple[tuple[Span, float], ...],
+    document: Document, actors: Actors, utterance: Utterance, setting: Setting, actor: Actor | None, rule: str,
+    chosen: Candidate | None, speech: float, confidence: float, alternatives: tuple[tuple[Span, float], ...],
 ) -> Decision:  # fmt: skip
-    mention = actor.phrase.span(document) if actor else None
+    mention = actors.together(actor) if actor else None
     flags = list(utterance.flags)
     cue = _cue(document, chosen) if chosen is not None else ()
     far = rule in ("continued", "alternation", "speaker-near", "acts-near", "named-near")
@@ -124,7 +161,6 @@ def _decision(
         flags.append("continued")
     verb = document.tokens.text[actor.verb] if actor is not None and actor.verb >= 0 else ""
     reason = SENTENCES[rule].format(name=mention.of(document.text) if mention else "", verb=verb)
-    confidence = calibrated("speaker", chance)
     return Decision(
         utterance, setting, actor, mention, cue, rule, reason, speech, confidence, alternatives, tuple(flags)
     )
@@ -156,7 +192,8 @@ def _alternation(
     last, before = made[-1], made[-2]
     here = setting.paragraphs[0]
     consecutive = last.setting.paragraphs[-1] == here - 1 and before.setting.paragraphs[-1] == here - 2
-    lines = last.setting.opens and before.setting.opens and max(_size(d.utterance, document) for d in (last, before)) <= _SHORT
+    short = max(_size(d.utterance, document) for d in (last, before)) <= _SHORT
+    lines = short and last.setting.opens and before.setting.opens
     if not consecutive or not lines or last.actor is None or before.actor is None:
         return None
     lower = document.tokens.lower

@@ -8,16 +8,19 @@ from dataclasses import dataclass, replace
 from quotetrack.attribution.calibration import calibrated
 from quotetrack.attribution.direct import Decision
 from quotetrack.attribution.frames import Frame
+from quotetrack.attribution.nested import SENTENCE as NESTED_SENTENCE
+from quotetrack.attribution.nested import Child, children
 from quotetrack.attribution.relations import TOUCHING
 from quotetrack.attribution.turns import SENTENCES as TURN_SENTENCES
 from quotetrack.attribution.turns import Turn
-from quotetrack.attribution.verbs import reporting
+from quotetrack.attribution.verbs import INTRODUCES, reporting
 from quotetrack.language import Document
 from quotetrack.model import QuoteKind, Span, Stance
 
 MOSTLY = 0.9  # share of a content between quotation marks from which it is a direct quote
 INSIDE = 0.8  # share of a quotation that a frame's content must hold to explain it
 SPEECH = 0.5  # probability from which a quotation without a frame is somebody's words
+SPEECH_OF_NOBODY = 0.7  # the same where no speaker was found
 SURE = 0.5  # confidence from which a touching pattern keeps its verb, whatever a frame makes of it
 FRAME = 0.25  # probability from which a frame is shown
 
@@ -79,7 +82,7 @@ def drafts(
             spoken_of = free[number].speech >= SPEECH or frame.probability >= SPEECH
             if spoken_of and (known is None or (known.kind == "direct" and known.confidence < frame.probability)):
                 explained[number] = _direct(document, free[number], frame)
-        else:
+        elif frame.source is not None or max(free[n].speech for n in inside) >= SPEECH:
             mixed = _of_frame(frame, "mixed", free[inside[0]])
             rest.append(mixed)
             for number in inside:
@@ -89,19 +92,46 @@ def drafts(
     for number, decision in enumerate(free):
         draft = explained.get(number)
         if draft is None:
-            if decision.speech >= SPEECH:
+            if decision.speech >= (SPEECH if decision.mention else SPEECH_OF_NOBODY):
                 found.append(_direct(document, decision, None))
         elif draft not in rest:
             found.append(draft)
-    found += rest
-    return sorted(found, key=lambda d: (d.content[0].start, -d.content[-1].end))
+    inner = [_of_child(document, c) for c in children(document)]
+    found += [d for d in rest if not any(d.cue and c.cue[0].overlaps(d.cue[0]) for c in inner)]
+    found += inner
+    return _with_parents(text, sorted(found, key=lambda d: (d.content[0].start, -d.content[-1].end)))
+
+
+def _of_child(document: Document, child: Child) -> Draft:
+    name, verb = child.mention.of(document.text), child.cue.of(document.text)
+    reason = NESTED_SENTENCE.format(name=name, verb=verb)
+    return Draft("direct", (child.content,), child.mention, (child.cue,), "nested", reason, 0.6)
+
+
+def _with_parents(text: str, found: list[Draft]) -> list[Draft]:
+    """Point each draft to the smallest one that holds all of its words and more."""
+    sizes = [letters(text, d.content) for d in found]
+    placed = []
+    for number, draft in enumerate(found):
+        holders = [
+            other for other in range(len(found))
+            if other != number and sizes[other] > sizes[number] and _holds(found[other].content, draft.content)
+        ]  # fmt: skip
+        parent = min(holders, key=lambda n: sizes[n], default=None)
+        placed.append(draft if parent is None else replace(draft, parent=parent))
+    return placed
+
+
+def _holds(outer: Sequence[Span], inner: Sequence[Span]) -> bool:
+    return all(any(o.covers(i) for o in outer) for i in inner)
 
 
 def _takes(text: str, cue: Span, decision: Decision, frame: Frame) -> bool:
     """Whether a frame builds on the reporting verb, or holds the reporting clause, of a quotation that is sure of it."""
     mine = decision.utterance.content
     if any(cue.overlaps(c) for c in frame.cue):
-        return _share(text, mine, frame.content) < INSIDE
+        takes_name = decision.mention is not None and any(decision.mention.overlaps(c) for c in frame.content)
+        return takes_name or _share(text, mine, frame.content) < INSIDE
     holds = any(c.covers(cue) for c in frame.content)
     return holds and bool(letters(text, mine, frame.content)) and not any(frame.cue[0].overlaps(s) for s in mine)
 
@@ -140,9 +170,6 @@ def _direct(document: Document, decision: Decision, frame: Frame | None) -> Draf
     return plain
 
 
-_INTRODUCES = frozenset({"say", "read", "write", "ask", "tell", "reply", "tweet", "shout", "add", "state", "answer"})
-
-
 def _fragment(document: Document, decision: Decision) -> tuple[QuoteKind, tuple[Span, ...]]:
     """Whether a quotation is a saying of its own, or a fragment built into the reporting sentence (“mixed”).
 
@@ -153,7 +180,7 @@ def _fragment(document: Document, decision: Decision) -> tuple[QuoteKind, tuple[
     first = decision.setting.pieces[0][0]
     lead = decision.setting.lead
     small = document.text[content[0].start].islower()
-    if not small or not lead[0].isalnum() or lead == "that" or reporting(lead) in _INTRODUCES:
+    if not small or not lead[0].isalnum() or lead == "that" or reporting(lead) in INTRODUCES:
         return "direct", content
     if lead == "to" and first > 1 and reporting(lower[first - 2]):
         outer = document.quotations[decision.utterance.pieces[0]].outer

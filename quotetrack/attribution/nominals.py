@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Literal, NamedTuple
 
+from quotetrack.attribution.verbs import reporting
 from quotetrack.language import Document
 from quotetrack.language.lexicon import words
 from quotetrack.model import Span
@@ -99,6 +100,8 @@ def _nominal_at(document: Document, i: int, first: int, last: int, found: list[N
         if tag[i] == "CD" or lower[i] in _ALONE:
             found.append(Nominal(i, i + 1, i + 1, i, "person", _governed(document, i, first)))
         return end
+    if _is_verb(document, i, head, last):
+        head -= 1
     base = head + 1
     if lower[head] in words("days"):
         return base
@@ -107,8 +110,17 @@ def _nominal_at(document: Document, i: int, first: int, last: int, found: list[N
     found.append(Nominal(i, stop, base, head, kind, _governed(document, i, first)))
     inner = base + 1
     while inner < stop:
-        inner = max(_nominal_at(document, inner, first, stop, found), inner + 1) if tag[inner] in _OPENERS else inner + 1
+        opens = tag[inner] in _OPENERS
+        inner = max(_nominal_at(document, inner, first, stop, found), inner + 1) if opens else inner + 1
     return stop
+
+
+def _is_verb(document: Document, first: int, head: int, last: int) -> bool:
+    """Whether a plural noun at the end of a phrase is really its verb: “…,” the lawsuit states."""
+    tag, lower = document.tokens.tag, document.tokens.lower
+    if tag[head] != "NNS" or head == first or tag[head - 1] not in ("NN", "NNP") or not reporting(lower[head]):
+        return False
+    return (head + 1 == last or lower[head + 1] in (".", ",", ":", ";")) and _kind(document, head - 1) != "thing"
 
 
 def _complement(document: Document, base: int, last: int, kind: NominalKind) -> int:

@@ -69,7 +69,7 @@ def touching_after(document: Document, actors: Actors, quotation: QuotedSpan) ->
         return None
     for actor in actors.of(quotation.paragraph):
         if actor.phrase.first >= piece[1]:
-            found = stand(document, actor, piece)
+            found = stand(document, actors, actor, piece)
             if found.name in TOUCHING and found.gap == 0:
                 return found
             if actor.phrase.first > piece[1] + 6:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from quotetrack.attribution.actors import Actor, Actors
 from quotetrack.attribution.quotations import Utterance
 from quotetrack.attribution.relations import TOUCHING, Stand, stand
-from quotetrack.attribution.verbs import reporting
+from quotetrack.attribution.verbs import INTRODUCES, reporting
 from quotetrack.language import Document
 
 NOBODY = "nobody"  # the feature family of the candidate that stands for no speaker
@@ -30,6 +30,13 @@ class Candidate(NamedTuple):
     stand: Stand
     paragraphs: int  # its paragraph minus the quotation's
     features: tuple[str, ...]
+
+
+class Near(NamedTuple):
+    """An actor of the utterance's own paragraph and where it stands."""
+
+    actor: Actor
+    stand: Stand
 
 
 class Setting(NamedTuple):
@@ -76,16 +83,38 @@ def setting_of(document: Document, utterance: Utterance) -> Setting:
     )  # fmt: skip
 
 
+def neighbours(document: Document, actors: Actors, setting: Setting) -> list[Near]:
+    """The actors of the utterance's own paragraphs, each with where it stands towards the nearest piece."""
+    found = []
+    for paragraph in sorted(set(setting.paragraphs)):
+        own = [piece for piece, p in zip(setting.pieces, setting.paragraphs, strict=True) if p == paragraph]
+        for actor in actors.of(paragraph):
+            places = [stand(document, actors, actor, piece) for piece in own]
+            found.append(Near(actor, min(places, key=_nearness) if len(places) > 1 else places[0]))
+    return found
+
+
+def only_touching(setting: Setting, close: Sequence[Near]) -> Near | None:
+    """The one actor that touches the utterance with a reporting verb, where there is exactly one.
+
+    Before a quotation it touches only across a comma or colon, or as "read" and "said" do: in “said it was ‘over’” the
+    words are somebody else's as often as not. After one, only if the quotation leaves the sentence open.
+    """
+    touching = [n for n in close if n.stand.name in TOUCHING]
+    if len(touching) != 1 or touching[0].stand.gap or touching[0].stand.verb is None:
+        return None
+    place = touching[0].stand
+    if place.after:
+        return touching[0] if setting.end != "." or len(setting.pieces) > 1 else None
+    introduced = touching[0].actor.verb == setting.pieces[0][0] - 1 and reporting(setting.lead) in INTRODUCES
+    return touching[0] if introduced or setting.lead in (":", ",") else None
+
+
 def candidates(
-    document: Document, actors: Actors, utterance: Utterance, setting: Setting, previous: Sequence[Actor | None]
+    document: Document, actors: Actors, setting: Setting, close: Sequence[Near], previous: Sequence[Actor | None]
 ) -> list[Candidate]:
     """List the possible speakers of an utterance; ``previous`` holds the speakers of the utterances before it."""
-    here = set(setting.paragraphs)
-    pool: list[tuple[Actor, int, Stand]] = []
-    for paragraph in sorted(here):
-        own = [k for k, p in enumerate(setting.paragraphs) if p == paragraph]
-        for actor in actors.of(paragraph):
-            pool.append((actor, 0, min((stand(document, actor, setting.pieces[k]) for k in own), key=_nearness)))
+    pool = [(n.actor, 0, n.stand) for n in close]
     first, last = setting.paragraphs[0], setting.paragraphs[-1]
     for back in range(1, _BACK + 1):
         if first - back >= 0:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from quotetrack.attribution.actors import _EDGES as EDGES
-from quotetrack.attribution.actors import Actor
-from quotetrack.attribution.verbs import AUXILIARIES, reporting
+from quotetrack.attribution.actors import Actor, Actors
+from quotetrack.attribution.verbs import reporting
 from quotetrack.language import Document
 
 
@@ -62,7 +61,6 @@ ROWS = (
 )  # fmt: skip
 SENTENCES = {row.name: row.sentence for row in ROWS}
 TOUCHING = frozenset(row.name for row in ROWS if row.touching)
-SKIPPED = EDGES | {"that", "then", "also"}
 
 
 class Stand(NamedTuple):
@@ -74,19 +72,19 @@ class Stand(NamedTuple):
     after: bool
 
 
-def stand(document: Document, actor: Actor, piece: tuple[int, int]) -> Stand:
+def stand(document: Document, actors: Actors, actor: Actor, piece: tuple[int, int]) -> Stand:
     """Name the row of an actor for a piece of quotation, tokens [first, last) with its marks."""
-    lower = document.tokens.lower
+    lower, count = document.tokens.lower, actors.words
     phrase, verb = actor.phrase, actor.verb
     base = reporting(lower[verb]) if verb >= 0 else None
     if phrase.first >= piece[1]:
         if phrase.governed and _according(lower, phrase.first):
-            words = _words(lower, piece[1], phrase.first - 2)
+            words = count[phrase.first - 2] - count[piece[1]]
             return Stand("according-to" if words == 0 else "named-after", words, None, True)
         if actor.inverted:
-            words = _words(lower, piece[1], verb)
+            words = count[verb] - count[piece[1]]
             return Stand("verb-name" if words == 0 else "verb-words-after", words, base, True)
-        words = _words(lower, piece[1], phrase.first)
+        words = count[phrase.first] - count[piece[1]] + (lower[piece[1] - 2] == ".")  # a full stop parts like a word
         if base is not None:
             return Stand("name-verb" if words == 0 else "verb-words-after", words, base, True)
         if verb >= 0:
@@ -95,17 +93,17 @@ def stand(document: Document, actor: Actor, piece: tuple[int, int]) -> Stand:
             return Stand("name-dash", words, None, True)
         return Stand("named-after", words, None, True)
     if phrase.governed and _according(lower, phrase.first):
-        words = _words(lower, phrase.last, piece[0])
+        words = count[piece[0]] - count[phrase.last]
         return Stand("according-to" if words == 0 else "named-before", words, None, False)
     if verb >= 0 and verb < piece[0]:
         start = max(verb + 1, phrase.last)
-        words = _words(lower, start, piece[0])
+        words = count[piece[0]] - count[start]
         if base is None:
             return Stand("acts-before", words, None, False)
         if words == 0:
             return Stand("verb-name-before" if actor.inverted else "name-verb-before", 0, base, False)
         return Stand("verb-words-before", words, base, False)
-    words = _words(lower, phrase.last, piece[0])
+    words = count[piece[0]] - count[phrase.last]
     if words == 0 and piece[0] > phrase.last and lower[piece[0] - 1] == ":":
         return Stand("name-colon", 0, None, False)
     return Stand("named-before", words, None, False)
@@ -119,8 +117,3 @@ def _ends(document: Document, token: int) -> bool:
     tokens = document.tokens
     gap = document.text[tokens.end[token - 1] : tokens.start[token]]
     return tokens.lower[token] in {".", "—", "–", "―", "--"} or "\n" in gap
-
-
-def _words(lower: list[str], first: int, last: int) -> int:
-    """Count the words between two places that part them: marks, "that" and auxiliaries do not."""
-    return sum(1 for word in lower[first:last] if word[0].isalnum() and word not in SKIPPED and word not in AUXILIARIES)

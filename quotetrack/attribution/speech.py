@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from math import exp
 
 from quotetrack.attribution.quotations import Utterance
-from quotetrack.attribution.ranker import Candidate, Setting, weights
+from quotetrack.attribution.ranker import Near, Setting, weights
 from quotetrack.attribution.relations import TOUCHING
 from quotetrack.attribution.verbs import reporting
 from quotetrack.language import Document
@@ -18,7 +18,7 @@ _WORD = re.compile(r"[^\W_][\w'’-]*")
 
 
 def speech_features(
-    document: Document, utterance: Utterance, setting: Setting, pool: Sequence[Candidate]
+    document: Document, utterance: Utterance, setting: Setting, close: Sequence[Near]
 ) -> tuple[str, ...]:
     """Describe an utterance for the question whether anybody says it."""
     tokens, text = document.tokens, document.text
@@ -32,9 +32,10 @@ def speech_features(
     first, last = setting.pieces[0][0], setting.pieces[-1][1]
     tags = {tokens.tag[i] for i in range(first, min(last, first + 40))}
     verbal = "V" if tags & {"VBD", "VBZ", "VBP", "MD"} else "v" if tags & {"VB", "VBG", "VBN"} else "-"
-    touching = {c.stand.name for c in pool if c.paragraphs == 0 and c.stand.name in TOUCHING}
-    reporters = any(c.stand.verb and c.paragraphs == 0 and c.stand.name not in TOUCHING for c in pool)
-    here = any(c.stand.verb and any(a <= c.actor.sentence <= b for a, b in setting.sentences) for c in pool if c.paragraphs == 0)
+    touching = {n.stand.name for n in close if n.stand.name in TOUCHING}
+    others = [n for n in close if n.stand.verb and n.stand.name not in TOUCHING]
+    reporters = bool(others)
+    here = bool(touching) or any(any(a <= n.actor.sentence <= b for a, b in setting.sentences) for n in others)
     lead, tail = setting.lead, setting.tail
     lead_kind = lead if not lead[0].isalnum() else "V" if reporting(lead) else tokens.tag[first - 1]
     tail_kind = tail if not tail[0].isalnum() else "V" if reporting(tail) else tokens.tag[last] if last < len(tokens) else "$"
@@ -48,6 +49,12 @@ def speech_features(
         f"self={bool(_SELF & set(lower))}", f"pieces={len(utterance.pieces) > 1}", f"lead-tail={lead_kind}|{tail_kind}",
         *(f"touch={name}" for name in touching),
     )  # fmt: skip
+
+
+def is_title(document: Document, utterance: Utterance) -> bool:
+    """Whether all words of two and more but the small ones are capitalised, as in titles of works."""
+    words = [w.group() for s in utterance.content for w in _WORD.finditer(document.text, *s)]
+    return len(words) > 1 and all(w[0].isupper() or w[0].isdigit() for w in words if w.lower() not in _SMALL)
 
 
 def speech_probability(features: Sequence[str]) -> float:

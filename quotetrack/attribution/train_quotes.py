@@ -19,7 +19,7 @@ import numpy as np
 
 from quotetrack.attribution.actors import Actor, Actors
 from quotetrack.attribution.quotations import utterances
-from quotetrack.attribution.ranker import candidates, nobody, setting_of
+from quotetrack.attribution.ranker import candidates, neighbours, nobody, only_touching, setting_of
 from quotetrack.attribution.speech import speech_features
 from quotetrack.config import Config
 from quotetrack.language import Document
@@ -48,6 +48,7 @@ class Example(NamedTuple):
     fold: int
     passage: str  # what stands around it and who the candidates are, for the list of errors
     names: tuple[str, ...]
+    touching: tuple[str, bool] | None  # the row of the only touching actor, and whether it is right
 
 
 def gold(path: Path) -> list[Said]:
@@ -88,7 +89,8 @@ def examples(text: str, said: Sequence[Said], fold: int) -> list[Example]:
     found = []
     for utterance in utterances(document, actors):
         setting = setting_of(document, utterance)
-        pool = candidates(document, actors, utterance, setting, previous)
+        close = neighbours(document, actors, setting)
+        pool = candidates(document, actors, setting, close, previous)
         covering = [s for s in said if _covered(text, utterance.content[0], s) >= 0.8]
         sources = [span for s in covering for span in s.sources]
         right = []
@@ -98,14 +100,18 @@ def examples(text: str, said: Sequence[Said], fold: int) -> list[Example]:
                 right.append(number)
         if covering and not sources:
             right = [len(pool)]
-        speech = speech_features(document, utterance, setting, pool)
+        speech = speech_features(document, utterance, setting, close)
         size = sum(1 for s in utterance.content for w in s.of(text).split() if any(c.isalnum() for c in w))
         features = [*(c.features for c in pool), nobody(setting, pool, previous)]
+        alone = only_touching(setting, close)
+        touching = None
+        if alone is not None:
+            touching = alone.stand.name, any(pool[n].actor is alone.actor for n in right if n < len(pool))
         names = (*(c.actor.phrase.span(document).of(text) for c in pool), "nobody")
         begin, end = utterance.content[0].start, utterance.content[-1].end
         passage = f"{text[max(0, begin - 200) : begin]}[[{text[begin:end]}]]{text[end : end + 200]}".replace("\n", "⏎")
         gold_names = " | ".join(text[a:b] for a, b in sources)
-        found.append(Example(features, right, speech, bool(covering), size, fold, f"{passage}\n   gold: {gold_names}", names))
+        found.append(Example(features, right, speech, bool(covering), size, fold, f"{passage}\n   gold: {gold_names}", names, touching))
         if covering:
             best = min((n for n in right if n < len(pool)), key=lambda n: (abs(pool[n].paragraphs), pool[n].stand.gap), default=-1)
             previous.append(pool[best].actor if best >= 0 else None)
@@ -225,14 +231,16 @@ def load(part: Path, every: int = 1) -> list[Example]:
 
 
 def report(data: Sequence[Example], chosen: Sequence[tuple[Example, int, float]]) -> None:
-    named = [(e, n, p) for e, n, p in chosen if e.is_speech]
-    reachable = [x for x in named if x[0].right]
-    right = sum(n in e.right for e, n, _ in named)
-    long_ones = [x for x in named if x[0].words >= 4]
-    print(
-        f"{len(data)} utterances, {len(named)} speech, reachable {len(reachable) / len(named):.4f}, "
-        f"right {right / len(named):.4f}, of four words and more {sum(n in e.right for e, n, _ in long_ones) / len(long_ones):.4f}"
-    )
+    named = [(e, n) for e, n, _ in chosen if e.is_speech]
+    for title, rows in (
+        ("all", named), ("four words and more", [x for x in named if x[0].words >= 4]),
+        ("not touching", [x for x in named if x[0].touching is None]),
+        ("not touching, four words and more", [x for x in named if x[0].touching is None and x[0].words >= 4]),
+    ):  # fmt: skip
+        ranked = sum(n in e.right for e, n in rows) / len(rows)
+        decided = sum(e.touching[1] if e.touching else n in e.right for e, n in rows) / len(rows)
+        reachable = sum(bool(e.right) for e, _ in rows) / len(rows)
+        print(f"{title}: {len(rows)}, reachable {reachable:.4f}, ranker alone {ranked:.4f}, as run {decided:.4f}")
 
 
 def main(part: Path, every: int = 1, errors: int = 0) -> None:
@@ -240,10 +248,11 @@ def main(part: Path, every: int = 1, errors: int = 0) -> None:
     print(len(data), "utterances read")
     chosen: list[tuple[Example, int, float]] = []
     speech: list[tuple[Example, float]] = []
+    asked = [e for e in data if e.is_speech and e.right]
     for fold in range(FOLDS):
         seen = [e for e in data if e.fold != fold]
         held = [e for e in data if e.fold == fold]
-        choice = fit_choice([e for e in seen if e.is_speech and e.right])
+        choice = fit_choice([e for e in asked if e.fold != fold])
         table = fit_speech(seen)
         chosen += [(e, *choose(e, choice)) for e in held]
         speech += [(e, speech_probability(e, table)) for e in held]
@@ -258,13 +267,18 @@ def main(part: Path, every: int = 1, errors: int = 0) -> None:
         called = [e for e, p in rows if p >= 0.5]
         hit = sum(e.is_speech for e in called)
         print(f"speech, {least}+ words: precision {hit / len(called):.4f} recall {hit / sum(e.is_speech for e, _ in rows):.4f}")
-    said = [(p, n in e.right) for e, n, p in chosen if e.is_speech]
+    said = [(p, n in e.right) for e, n, p in chosen if e.is_speech and e.touching is None]
     heard = [(p, e.is_speech) for e, p in speech]
+    rows = {e.touching[0] for e in data if e.touching}
+    touched = {row: [e.touching[1] for e in data if e.is_speech and e.touching and e.touching[0] == row] for row in rows}
+    for row, verdicts in touched.items():
+        print(f"only touching, {row}: {len(verdicts)}, right {np.mean(verdicts):.4f}")
     write_calibration({
+        **{f"touching {row}": [(1.0, round((sum(v) + 1) / (len(v) + 2), 4))] for row, v in touched.items()},
         "speaker": points([p for p, _ in said], [r for _, r in said]),
         "speech": points([p for p, _ in heard], [r for _, r in heard]),
     })  # fmt: skip
-    write("speakers", fit_choice([e for e in data if e.is_speech and e.right]), 0.05)
+    write("speakers", fit_choice(asked), 0.05)
     write("speech", fit_speech(data), 0.05)
 
 

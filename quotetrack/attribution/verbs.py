@@ -12,6 +12,9 @@ AUXILIARIES = frozenset({
     "not", "n’t", "n't", "to",
 })  # fmt: skip
 
+# verbs that take a whole saying as their object: The sign read “No entry”
+INTRODUCES = frozenset({"say", "read", "write", "ask", "tell", "reply", "tweet", "shout", "add", "state", "answer"})
+
 
 @cache
 def _forms() -> dict[str, str]:
