@@ -1,0 +1,212 @@
+"""Through whom words came: "the ministry denied media reports which cited the ambassador as saying …".
+
+Two things pass words on: a quote inside a quote (Obi said Ruiz told him), and a relay, the verbs
+cite and quote ("Delta News reported, citing two aides"; "was quoted by Delta News as saying").
+A chain lists the sources innermost first; an outlet that only carries the words goes into ``via``.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from quotetrack.attribution.anaphora import antecedent
+from quotetrack.language import Document, lexicon
+from quotetrack.model import Span, Stance
+
+_GATE = re.compile(r"\b[Cc](?:ite|iting)|\b[Qq]uot(?:e[sd]|ing)\b")
+_NAMED_VERBS = r"(?:cited|citing|cites|quoted|quoting|quotes|quote|cite)"
+_SAYING = r"as\ (?:having\ )?(?P<saying>saying|said|telling|stating|reporting|denying|claiming|warning|declaring)"
+_SOURCE = r"(?P<source>[^,.;:“”\"()—\n][^;:“”\"()—\n]{1,120}?)"
+
+RELAYS = (
+    # Obi was quoted by Delta News as saying “we lost”
+    ("quoted-by", re.compile(
+        r"\b(?P<verb>(?:is|was|were|are|been|being)\ (?:later\ |widely\ )?(?:quoted|cited))"
+        rf"(?:\ (?:on|in|last|earlier|yesterday)\ [^,.;:]{{2,30}}?)?\ by\ {_SOURCE},?\ {_SAYING}\b"
+    )),
+    # media reports which cited the ambassador as saying he would go
+    ("cited-as-saying", re.compile(rf"\b(?P<verb>{_NAMED_VERBS})\ {_SOURCE},?\ {_SAYING}\b(?:\ that\b)?")),
+    # Delta News reported, citing two aides.
+    ("citing", re.compile(rf"\b(?P<verb>[Cc]iting|[Qq]uoting)\ {_SOURCE}(?=[,.;:—]|\ (?:as|that|who|which)\b|$)")),
+)  # fmt: skip
+
+
+_BETWEEN = frozenset({"which", "that", "who", "has", "have", "had", "also", "later", "were", "was", ","})
+
+
+class Relay(NamedTuple):
+    """One passing on of words: ``source`` is cited, ``by`` cites it, ``content`` is what the source is to have said."""
+
+    rule: str
+    verb: Span
+    source: Span
+    saying: Span | None  # "saying", the cue of the words that follow
+    by: Span | None  # who cites or quotes: "media reports", "Delta News"
+    content: Span | None
+
+
+class Said(NamedTuple):
+    """What is known of a quote when its chain is asked for; ``parent`` is an index into the same list."""
+
+    content: tuple[Span, ...]
+    mention: Span | None
+    cue: tuple[Span, ...]
+    stance: Stance
+    parent: int | None = None
+
+
+class Chain(NamedTuple):
+    """The sources between the words and the article, innermost first; empty when there is only one."""
+
+    links: tuple[Span, ...] = ()
+    via: tuple[Span, ...] = ()
+    stance: Stance | None = None  # that the outermost link gives to the words: "denied"; None: the quote's own
+
+
+@cache
+def _carriers() -> frozenset[str]:
+    return frozenset(name.casefold() for name in lexicon.words("outlets"))
+
+
+def relays(document: Document) -> tuple[Relay, ...]:
+    """List every citing and quoting outside quotation marks, in text order."""
+    text = document.text
+    found = []
+    taken: set[int] = set()
+    for hit in _GATE.finditer(text):
+        if _quoted(document, hit.start()):
+            continue
+        sentence = document.sentences[document.sentence_at(hit.start())].span
+        begin = max(sentence.start, hit.start() - 24)
+        for rule, pattern in RELAYS:
+            matches = pattern.finditer(text, begin, sentence.end)
+            match = next((m for m in matches if m.start("verb") <= hit.start() < m.end("verb")), None)
+            if match is None or match.start("source") in taken:
+                continue
+            taken.add(match.start("source"))
+            found.append(_relay(document, rule, match, sentence))
+            break
+    return tuple(found)
+
+
+def _quoted(document: Document, offset: int) -> bool:
+    token = bisect_left(document.tokens.start, offset)
+    return token < len(document.tokens) and document.quoted[token] >= 0
+
+
+def _relay(document: Document, rule: str, match: re.Match[str], sentence: Span) -> Relay:
+    verb, source = Span(*match.span("verb")), Span(*match.span("source"))
+    if rule == "citing":
+        return Relay(rule, verb, source, None, None, None)
+    content = _rest(document.text, match.end(), sentence)
+    saying = Span(*match.span("saying"))
+    if rule == "quoted-by":  # the subject is the source, the agent carries its words
+        subject = antecedent(document, verb)
+        return Relay(rule, verb, subject or source, saying, source if subject else None, content)
+    word = document.token_range(verb)[0]
+    before = word - 1
+    while before >= 0 and document.tokens.lower[before] in _BETWEEN:
+        before -= 1
+    by = antecedent(document, document.span_of(before + 1, before + 2)) if before >= 0 else None
+    return Relay(rule, verb, source, saying, by, content)
+
+
+def _rest(text: str, start: int, sentence: Span) -> Span | None:
+    """What follows "as saying", to the end of the sentence, without the marks around it."""
+    end = sentence.end
+    while start < end and (text[start].isspace() or text[start] in ",:"):
+        start += 1
+    start += 5 * text.startswith("that ", start, end)
+    while end > start and text[end - 1] in ".!? \n":
+        end -= 1
+    return Span(start, end) if start < end else None
+
+
+def is_carrier(text: str, words: Span) -> bool:
+    """Tell whether a noun phrase is an outlet, which carries words without answering for them."""
+    written = words.of(text).casefold().removeprefix("the ")
+    last = written.rsplit(" ", 1)[-1]
+    return written in _carriers() or last in ("news", "tv", "television", "radio", "times", "post", "agency", "newspaper")
+
+
+def chains(document: Document, said: Sequence[Said]) -> tuple[Chain, ...]:
+    """Give each quote the sources its words came through, the outlets that carried them, and the stance they end with."""
+    passed = relays(document)
+    around = [_around(said, n) for n in range(len(said))]
+    by_sentence: dict[int, list[Relay]] = {}
+    for relay in passed:
+        by_sentence.setdefault(document.sentence_at(relay.verb.start), []).append(relay)
+    neighbours: dict[int, list[int]] = {}
+    for n, quote in enumerate(said):
+        if quote.mention is not None:
+            neighbours.setdefault(document.sentence_at(quote.mention.start), []).append(n)
+    return tuple(_chain(document, said, n, around[n], by_sentence, neighbours) for n in range(len(said)))
+
+
+def _around(said: Sequence[Said], number: int) -> list[int]:
+    """The quotes that hold a quote, innermost first."""
+    found, here = [], said[number].parent
+    while here is not None and here not in found and here != number:
+        found.append(here)
+        here = said[here].parent
+    return found
+
+
+def _chain(
+    document: Document,
+    said: Sequence[Said],
+    number: int,
+    around: Sequence[int],
+    by_sentence: dict[int, list[Relay]],
+    neighbours: dict[int, list[int]],
+) -> Chain:
+    quote = said[number]
+    links: list[Span] = [quote.mention] if quote.mention else []
+    via: list[Span] = []
+    here = document.sentence_at(quote.mention.start) if quote.mention else -1
+    relaying = None
+    for relay in by_sentence.get(here, ()):
+        if quote.mention is None or relaying is not None:
+            continue
+        if relay.rule == "citing":
+            inside = any(c.covers(relay.verb) for c in quote.content)
+            if not inside and _same_clause(document, relay, quote) and not relay.source.overlaps(quote.mention):
+                links.insert(0, relay.source)
+                relaying = relay
+        elif relay.source.overlaps(quote.mention) and relay.by is not None and not relay.by.overlaps(quote.mention):
+            relaying = relay
+            if relay.rule == "quoted-by" or is_carrier(document.text, relay.by):
+                via.append(relay.by)
+            else:
+                links.append(relay.by)
+    stance: Stance | None = None
+    deniers = _deniers(said, [n for n in neighbours.get(here, ()) if n != number and n not in around], relaying)
+    for outer in [*around, *deniers]:
+        mention = said[outer].mention
+        if mention is not None and not any(mention.overlaps(link) for link in [*links, *via]):
+            links.append(mention)
+        if said[outer].stance == "denied":
+            stance = "denied"
+    return Chain(tuple(links) if len(links) > 1 else (), tuple(via), stance)
+
+
+def _same_clause(document: Document, relay: Relay, quote: Said) -> bool:
+    """Tell whether "citing …" belongs to a quote's reporting clause: beside its cue, or opening its sentence."""
+    if quote.mention is None:
+        return False
+    anchors = [quote.mention, *quote.cue]
+    near = min(abs(relay.verb.start - a.end) for a in anchors)
+    return near <= 40 or relay.verb.start == document.sentences[document.sentence_at(relay.verb.start)].span.start
+
+
+def _deniers(said: Sequence[Said], others: Sequence[int], relay: Relay | None) -> Iterator[int]:
+    """The quotes of the same sentence whose content is the relay itself: "denied reports which cited …"."""
+    if relay is not None and relay.by is not None:
+        for n in others:
+            holds = any(c.overlaps(relay.by) or c.covers(relay.verb) for c in said[n].content)
+            if holds or said[n].stance == "denied":
+                yield n
