@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Literal
 
 from quotetrack.export.celltext import fit, from_cell, to_cell
-from quotetrack.ledger.vocabulary import PEOPLE, word_for
-from quotetrack.tables import Value, spaced
+from quotetrack.ledger.records import ExportedRow
+from quotetrack.ledger.vocabulary import EXTRA, PEOPLE, word_for
+from quotetrack.tables import Row, Value, spaced
 
 Form = Literal["text", "wrap", "name", "count", "number", "share", "belief", "level", "day", "word", "label", "link"]
 
@@ -285,3 +287,11 @@ def typed(value: object) -> str:
 def meant(table: Table, column: Column, text: str) -> str:
     """Give the ledger's word for a word of the drop-down; everything else stays as typed."""
     return (word_for(table.key, column.key, text) or text) if column.words and text else text
+
+
+def exported_row(table: Table, identity: str, version: int, cells: Row, extra: Mapping[str, str]) -> ExportedRow:
+    """Say a row as its reader will get it back."""
+    people = {c.key: meant(table, c, as_text(cells.get(c.key))) for c in table.columns if c.fills == "people"}
+    people |= {EXTRA + header: as_text(value) for header, value in extra.items()}
+    machine = {c.key: as_text(cells.get(c.key)) for c in table.columns if c.fills == "machine"}
+    return ExportedRow(table.key, identity, version, people, machine)  # type: ignore[arg-type]

@@ -37,8 +37,7 @@ from quotetrack.export.columns import (
     SOURCES,
     SUMMARY,
     Table,
-    as_text,
-    meant,
+    exported_row,
 )
 from quotetrack.export.finish import LISTED, SPEAKERS_OF, finish
 from quotetrack.export.package import Filling, assemble
@@ -48,7 +47,7 @@ from quotetrack.export.sheetxml import LETTERS, MAX_ROWS, Run, SheetWriter, text
 from quotetrack.export.tally import Tally
 from quotetrack.export.target import target
 from quotetrack.ledger.records import ClaimRow, Dossier, Export, ExportedRow, QuoteRow, SpeakerRow
-from quotetrack.ledger.vocabulary import EXTRA, PEOPLE
+from quotetrack.ledger.vocabulary import PEOPLE
 from quotetrack.tables import (
     Report,
     Row,
@@ -270,14 +269,6 @@ class Draft:
             )  # fmt: skip
         stamp = f"{(self.report.day or date(2000, 1, 1)).isoformat()}T00:00:00Z"
         assemble(skeleton.getvalue(), fillings, out, stamp, alt)
-
-
-def exported_row(table: Table, identity: str, version: int, cells: Row, extra: Mapping[str, str]) -> ExportedRow:
-    """Say a row as its reader will get it back."""
-    people = {c.key: meant(table, c, as_text(cells.get(c.key))) for c in table.columns if c.fills == "people"}
-    people |= {EXTRA + header: as_text(value) for header, value in extra.items()}
-    machine = {c.key: as_text(cells.get(c.key)) for c in table.columns if c.fills == "machine"}
-    return ExportedRow(table.key, identity, version, people, machine)  # type: ignore[arg-type]
 
 
 def _to_passage(sentence: int | None, top: int) -> Links:

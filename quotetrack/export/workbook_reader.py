@@ -20,6 +20,7 @@ from openpyxl.utils import get_column_letter
 from rapidfuzz import fuzz
 
 from quotetrack.errors import MissingInput, WorkbookError
+from quotetrack.export import csv_
 from quotetrack.export.columns import (
     EXPORT_ID,
     LISTS,
@@ -45,11 +46,13 @@ Cells = Sequence[str]
 
 
 def read_workbook(path: Path) -> ReviewedWorkbook:
-    """Read a workbook that a person gives back.
+    """Read a workbook, or one of our CSV files, that a person gives back.
 
     Raises ``MissingInput`` when there is no such file and ``WorkbookError`` when it is unsafe, damaged or not ours.
     """
     path = Path(path)
+    if path.suffix.lower() == ".csv":
+        return csv_.read(path)
     if not path.is_file():
         raise MissingInput("no such workbook", str(path), "give the path of the file that came back")
     inspect(path)
