@@ -241,6 +241,9 @@ def tag(words: Sequence[str], lower: Sequence[str], sentence_starts: Sequence[in
     return [names[i] for i in best]
 
 
+NEARLY = (
+    60  # how far behind, in steps of the weights, a finite verb may be and still be taken for the sentence's only one
+)
 BLOCK = 512  # sentences at a time: bounds the memory for an article of any length
 
 
@@ -249,4 +252,25 @@ def _best(model: Model, unknown: int, packed: Ints, starts: Ints) -> list[int]:
     total = model.weights.take(found[0], axis=0)
     for row in found[1:]:
         total += model.weights.take(row, axis=0)
-    return total.argmax(axis=1).tolist()  # type: ignore[no-any-return]
+    best = total.argmax(axis=1)
+    _give_verbs(model, total, best, starts)
+    return best.tolist()  # type: ignore[no-any-return]
+
+
+def _give_verbs(model: Model, total: npt.NDArray[np.int16], best: Ints, starts: Ints) -> None:
+    """Give a sentence that has no finite verb the likeliest one, if that was nearly chosen.
+
+    The window takes "the ministry reports heavy losses" for a heap of nouns; the full stop says that it is not.
+    Measured on held-out documents of GUM: of the sentences changed, two in three come out right, one in five wrong.
+    """
+    names = model.tags
+    finite = np.isin(best, [names.index(tag) for tag in ("VBZ", "VBD", "VBP", "MD", "VB")])
+    ends = np.append(starts[1:], len(best))
+    closed = np.isin(best[ends - 1], [names.index(tag) for tag in (".", "''")])
+    candidates = np.array([names.index(tag) for tag in ("VBZ", "VBD", "VBP")])
+    for at in np.flatnonzero(closed & (ends - starts > 3) & ~np.logical_or.reduceat(finite, starts)).tolist():
+        scores = total[starts[at] : ends[at]]
+        short = scores.max(axis=1) - scores[:, candidates].max(axis=1)
+        where = int(short.argmin())
+        if short[where] < NEARLY:
+            best[starts[at] + where] = candidates[int(scores[where, candidates].argmax())]

@@ -242,16 +242,21 @@ def quantised(table: Table) -> npt.NDArray[np.int8]:
 
 
 def predict(table: Table, sentences: list[Sentence]) -> list[list[str]]:
-    packed, starts = features(table.layout, sentences, 0, random.Random(0))
-    unary, weights, pairs = tags.layout(table.layout.text, quantised(table), table.seen)
-    found: list[str] = []
+    """Tag sentences by a table, as the shipped tagger would."""
+    layout, classes = table.layout, table.layout.ids["classes"]
+    describe = tags.describer(layout.ids["words"], classes, layout.ids["endings"], layout.known)
+    packed, starts = features(layout, sentences, 0, random.Random(0))
+    unary, weights, pairs = tags.layout(layout.text, quantised(table), table.seen)
+    model = tags.Model(
+        layout.names, describe, weights, unary, pairs, classes[tags.BOUNDARY], tags.opener_flags(classes, len(classes)),
+        (classes["Known"], classes["Unknown"]),
+    )  # fmt: skip
     bounds = [*starts.tolist(), len(packed)]
-    for first in range(0, len(starts), 512):
-        last = min(first + 512, len(starts))
-        a, b = bounds[first], bounds[last]
-        found_rows = rows_of(table.layout, packed[a:b], starts[first:last] - a, unary, pairs)
-        best = weights[found_rows].sum(axis=0).argmax(axis=1)
-        found += [table.layout.names[i] for i in best]
+    found: list[str] = []
+    for first in range(0, len(starts), tags.BLOCK):
+        last = min(first + tags.BLOCK, len(starts))
+        block = packed[bounds[first] : bounds[last]]
+        found += [layout.names[i] for i in tags._best(model, classes["~"], block, starts[first:last] - bounds[first])]
     return [found[a:b] for a, b in pairwise(bounds)]
 
 
