@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 from quotetrack.claims import events
 from quotetrack.claims.asides import set_aside
 from quotetrack.claims.frame import Figure, frame
 from quotetrack.claims.kinds import Finding, find_kind, join_numbers
-from quotetrack.claims.places import is_wide, nearby_place, place_of, subject_of
+from quotetrack.claims.places import Gazetteer, is_wide, place_of, subject_of
 from quotetrack.claims.setting import Setting, Spread
 from quotetrack.claims.stance import stance_of
 from quotetrack.language import Document
@@ -126,10 +127,26 @@ class _Collector:
         claim = self._made(setting, index, finding.kind, setting.sentence.span, figure.span, finding.rule, details)
         comparator = "eq" if finding.valueless else figure.comparator
         place = place_of(setting, figure.span)
-        if finding.kind in _TOLLS and (place is None or is_wide(place)):
-            place = nearby_place(document, index, figure.span) or place
+        if finding.kind in _TOLLS:
+            place = self._where(index, sentence=setting.sentence.span, own=place)
         return _replace(claim, value=value, min=low, max=high, unit=unit, comparator=comparator, subject=subject, place=place,
                         event_date=self._date(setting, figure.span), scope=finding.scope, flags=finding.flags)  # fmt: skip
+
+    @cached_property
+    def _gazetteer(self) -> Gazetteer:
+        return Gazetteer(self.document)
+
+    def _where(self, index: int, sentence: Span, own: str | None) -> str | None:
+        """Say where a toll happened: in its sentence's words, made fuller or filled in from the sentences around."""
+        if len(self.document.sentences) == 1:
+            return own
+        if own is not None and not is_wide(own):
+            return self._gazetteer.placed(self._gazetteer.fuller(own))
+        named = self._gazetteer.named_in(sentence) or self._gazetteer.headline
+        if named:
+            return self._gazetteer.fuller(named)
+        near = self._gazetteer.near(index)
+        return self._gazetteer.placed(near) if near else own
 
     def _its_losses(self, figure: Figure) -> bool:
         lower = self.document.tokens.lower
@@ -186,9 +203,7 @@ class _Collector:
             if any(claim.figure and claim.figure.overlaps(focus) for claim in made):
                 continue
             claim = self._made(setting, index, kind, span, None, "single-victim", {"victim": who}, focus=focus)
-            place = place_of(setting, focus)
-            if place is None or is_wide(place):
-                place = nearby_place(self.document, index, focus) or place
+            place = self._where(index, span, place_of(setting, focus))
             found.append(_replace(claim, value=count, min=count, max=count, unit="people", subject=who, place=place, event_date=self._date(setting, focus)))
         return found
 

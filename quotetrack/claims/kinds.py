@@ -427,8 +427,14 @@ def _victims(s: Setting, f: Figure, unit: str | None, shape: str) -> str:
     return unit
 
 
+_LONG_TIME = re.compile(
+    r"\b(?:(?:past|last)\s(?:[\w-]+\s)?(?:weeks|months|years|decade)|(?:civil\s)?(?:war|conflict|uprising|violence|crisis)\s(?:that\s|which\s)?(?:has|had|have)\s(?:\w+\s)?(?:killed|claimed|left|cost)|a\stotal\sof|so\sfar|since\s"
+    r"|(?:began|began\sin|started|erupted|broke\sout)\s(?:\w+\s){0,3}(?:with|in)\b)"
+)
+
+
 def _toll_scope(s: Setting, rule: str) -> str | None:
-    if rule in ("toll-stands-at", "number-of-deaths") or "since" in s.words:
+    if rule in ("toll-stands-at", "number-of-deaths") or "since" in s.words or _LONG_TIME.search(s.document.text, *s.sentence.span):
         return "cumulative"
     if s.words & {"strike", "strikes", "attack", "attacks", "blast", "bombing", "explosion", "crash", "raid", "raids", "shelling", "quake", "earthquake", "fire", "flood", "floods", "clash", "clashes", "shooting", "airstrike", "airstrikes"}:
         return "event"

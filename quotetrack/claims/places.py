@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache, cached_property
 
 from quotetrack.claims.frame import Figure
 from quotetrack.claims.setting import Setting
@@ -38,13 +40,15 @@ def place_of(setting: Setting, focus: Span) -> str | None:
     return _place_in(setting.document, setting.sentence.span, focus)
 
 
-def _place_in(document: Document, span: Span, focus: Span) -> str | None:
-    best: tuple[float, str] | None = None
+def _candidates(document: Document, span: Span) -> Iterator[tuple[re.Match[str], str, float]]:
+    """Every phrase of a sentence that names a place, with how surely it does."""
     known = _known_places(document, span)
     for match in _PLACE.finditer(document.text, *span):
         place, start = match["place"], match.start("place")
         first = re.search(_WORD, place)
         if not first or first.group().split()[0].rstrip(".").lower() in _NOT_PLACES or first.group().lower() in _NOT_PLACES:
+            continue
+        if _NO_PLACE.fullmatch(first.group()):
             continue
         weight = _BARE_WEIGHT.get(match["preposition"], 3)
         named_kind = known.get(start + first.start())
@@ -59,12 +63,24 @@ def _place_in(document: Document, span: Span, focus: Span) -> str | None:
         elif match["preposition"] in ("of", "to", "from", "on") and named_kind != "place" and not re.match(rf"(?:strike|attack|raid|assault|bombing|bombardment|offensive|march|shelling)s?\s", document.text[max(0, match.start() - 14) : match.start()][-8:]):
             if not re.search(r"(?:strikes?|attacks?|raids?|assaults?|bombing|bombardment|offensive|shelling)\s$", document.text[max(span.start, match.start() - 16) : match.start()]):
                 continue
+        words = place[4:] if place.startswith("the ") else place
+        yield match, f"off {words}" if match["preposition"] == "off" else words, weight
+
+
+def _place_in(document: Document, span: Span, focus: Span) -> str | None:
+    best: tuple[float, str] | None = None
+    for match, place, weight in _candidates(document, span):
+        start = match.start("place")
         distance = (start - focus.end) if start >= focus.end else (focus.start - match.end()) * 1.5 + 10
         score = weight - distance / 40
         if best is None or score > best[0]:
-            words = place[4:] if place.startswith("the ") else place
-            best = (score, f"off {words}" if match["preposition"] == "off" else words)
+            best = (score, place)
     return best[1] if best else None
+
+
+_NO_PLACE = re.compile(r"[A-Z]{2,5}s?|[A-Z]\w*-(?:held|led|backed|controlled|linked|run|based|majority|aligned|affiliated)|Daesh|Taliban|Hezbollah|Hizbollah|Hamas|State|Islamic|Observatory|Coalition|Car|Suicide|Terrorist|Terrorists|Clashes|Intensified|Triumph|Hometown|Fierce|Battle|Attacks?|Attack|Blast|Russias?|Assads?|Syrian|Monitor")
+_COMPASS = frozenset("North South East West Northern Southern Eastern Western Central NE NW SE SW AFP Reuters Monitor NGO Reports Report".split())
+_READ = 80  # sentences searched for places
 
 
 @cache
@@ -77,7 +93,7 @@ def _wide() -> frozenset[str]:
 
 def is_wide(place: str) -> bool:
     """Tell whether a place is no more than a country, or a part of one by compass."""
-    words = [w for w in re.findall(r"[\w’'-]+", place) if w[:1].isupper()]
+    words = [w for w in re.findall(r"[\w’'-]+", place) if w[:1].isupper() and w not in _COMPASS]
     return all(w.removesuffix("'s").removesuffix("’s") in _wide() for w in words)
 
 
@@ -143,15 +159,60 @@ def dateline_place(document: Document) -> str | None:
     return None
 
 
-def nearby_place(document: Document, sentence: int, focus: Span) -> str | None:
-    """A place from the sentences before, then those right after: where a story's next sentence still happens."""
-    for index in (sentence - 1, sentence + 1, sentence - 2, sentence + 2, sentence - 3):
-        if 0 <= index < len(document.sentences):
-            span = document.sentences[index].span
-            found = _place_in(document, span, Span(span.start, span.start))
-            if found and not is_wide(found):
-                return found
-    return dateline_place(document)
+class Gazetteer:
+    """The places an article names, to say more of a toll's place than its own sentence does."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.found: list[tuple[int, str]] = []
+        for index, sentence in enumerate(document.sentences[:_READ]):
+            for match, place, _ in _candidates(document, sentence.span):
+                if not is_wide(place) and match["preposition"] in ("in", "on", "near", "at", "of", "off", "outside", "around", "across", "inside"):
+                    self.found.append((index, place))
+        heads = Counter(_head(place) for _, place in self.found)
+        self.heads = heads
+        self.longest: dict[str, str] = {}
+        for _, place in self.found:
+            for name in re.findall(_NAMED, place)[:1]:
+                if len(self.longest.get(name, "")) < len(place) < 90:
+                    self.longest[name] = place
+
+    def fuller(self, place: str) -> str:
+        """Give the fullest words the article has for a place: "Lumo" is "the port of Lumo in Varda province" elsewhere."""
+        names = re.findall(_NAMED, place)
+        longer = self.longest.get(names[0], "") if names else ""
+        return longer if longer and len(names) == 1 and len(re.findall(_NAMED, longer)) > 1 else place
+
+    def named_in(self, span: Span) -> str | None:
+        """A place named in a sentence without a preposition, known from elsewhere in the article."""
+        words = re.findall(_WORD, self.document.text[span.start : span.end])
+        return next((word for word in words if self.heads.get(word, 0) and word not in _wide()), None)
+
+    def near(self, sentence: int) -> str | None:
+        """The place of the nearest sentence, the one before first; else the dateline."""
+        best = min(self.found, key=lambda row: (abs(row[0] - sentence) + (0.5 if row[0] > sentence else 0)), default=None)
+        return best[1] if best is not None else dateline_place(self.document)
+
+    @cached_property
+    def headline(self) -> str | None:
+        """The one place the headline names, known as a place from the text or the word lists; None if it names two."""
+        title = self.document.article.title_span
+        span = title or (self.document.sentences[0].span if self.document.sentences else Span(0, 0))
+        names = {w.removesuffix("’s").removesuffix("'s") for w in re.findall(_WORD, self.document.text[span.start : span.end])}
+        known = {w for w in names if (self.heads.get(w, 0) or w in lexicon.words("places")) and w not in _wide() and not _NO_PLACE.fullmatch(w)}
+        return next(iter(known)) if len(known) == 1 else None
+
+    def placed(self, place: str) -> str:
+        """Add the headline's place to a lesser one that stands alone: "Um Sarra village" is in the headline's Hama."""
+        larger = self.headline
+        if larger is None or larger in place or len(re.findall(_NAMED, place)) > 1 or _head(place) in lexicon.words("places"):
+            return place
+        return f"{place}, {larger}"
+
+
+def _head(place: str) -> str:
+    names = re.findall(_NAMED, place)
+    return str(names[-1]) if names else place
 
 
 def counts_persons(unit: str | None) -> bool:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from quotetrack.claims.worth import check_worthiness
 from quotetrack.language import Document
-from quotetrack.model import Claim, Speaker
+from quotetrack.model import Claim, Span, Speaker
 
 HARM = frozenset({"death_toll", "injury_toll", "missing_toll", "displaced", "detained"})
 RECORDS = frozenset({"first", "superlative", "streak", "rank", "veto_count"})
@@ -27,7 +27,8 @@ CONTESTED = (
     "multiple_disagrees",
     "percent_disagrees",
 )
-_LEAD = 2  # paragraphs of the body that tell the news
+_LEAD = 2  # paragraphs of the body that tell the news …
+_LEAD_SENTENCES = 3  # … and no more sentences than these: some pages come as one paragraph
 _BASE = -1.1
 _WORTH_SHARE = 0.5  # how much of the sentence's own log-odds counts
 
@@ -40,6 +41,7 @@ class Setting:
     headline: bool  # stands in the headline
     echoed: bool  # the headline gives the same figure
     lead: bool  # stands in the first paragraphs of the body
+    opening: bool = False  # stands in the first sentence of the body that carries a toll or, failing that, a figure
 
 
 class Reason(NamedTuple):
@@ -65,7 +67,9 @@ REASONS = (
     Reason("part", -1.2, "it is a part of a larger figure", lambda c, s: "part_of" in c.details),
     Reason("previous", -1.5, "it is an earlier figure", lambda c, s: c.details.get("role") == "previous"),
     Reason("background", -0.8, "it is background over a longer time",
-           lambda c, s: c.scope == "cumulative" and not s.lead and not s.headline),
+           lambda c, s: c.scope == "cumulative" and not s.headline),
+    Reason("opening", 0.9, "it opens the article", lambda c, s: s.opening),
+    Reason("vague", -0.7, "it names no exact figure", lambda c, s: c.comparator == "vague"),
     Reason("minor", -0.9, "dates, ages and lengths are quickly checked", lambda c, s: c.kind in MINOR),
     Reason("unsure", -0.8, "it is not said to have happened", lambda c, s: c.stance in UNSURE),
 )  # fmt: skip
@@ -76,7 +80,8 @@ def prioritise(claims: Sequence[Claim], document: Document, speakers: Sequence[S
     by_id = {s.id: s for s in speakers}
     title = document.article.title_span
     body = [p for p in document.paragraphs if title is None or p.start >= title.end]
-    lead_end = body[min(_LEAD, len(body)) - 1].end if body else 0
+    lead_end = _lead_end(document, body)
+    opening = _opening(claims, document, body)
     headline = {(c.kind, c.value, c.min, c.max) for c in claims if title is not None and title.covers(c.span)}
     worth: dict[int, tuple[float, tuple[str, ...]]] = {}
     rated = []
@@ -92,9 +97,27 @@ def prioritise(claims: Sequence[Claim], document: Document, speakers: Sequence[S
             headline=in_headline,
             echoed=not in_headline and (claim.kind, claim.value, claim.min, claim.max) in headline,
             lead=not in_headline and claim.span.start < lead_end,
+            opening=claim.figure is not None and number == opening,
         )
         rated.append(_rated(claim, setting, *worth[number]))
     return tuple(rated)
+
+
+def _lead_end(document: Document, body: Sequence[Span]) -> int:
+    """Where the news ends and the background begins: after two paragraphs or three sentences."""
+    if not body:
+        return 0
+    first = document.sentence_at(body[0].start)
+    last = min(first + _LEAD_SENTENCES, len(document.sentences)) - 1
+    return min(body[min(_LEAD, len(body)) - 1].end, document.sentences[last].span.end)
+
+
+def _opening(claims: Sequence[Claim], document: Document, body: Sequence[Span]) -> int | None:
+    """The first sentence of the body that carries a toll, or else a figure."""
+    start = body[0].start if body else 0
+    figures = [c for c in claims if c.figure is not None and c.span.start >= start]
+    first = next((c for c in figures if c.kind in HARM), next(iter(figures), None))
+    return document.sentence_at(first.figure.start) if first is not None and first.figure is not None else None
 
 
 def _rated(claim: Claim, setting: Setting, worth: float, why: tuple[str, ...]) -> Claim:
