@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from functools import cached_property
+from itertools import pairwise
 
 from quotetrack.config import Config
 from quotetrack.language import dates, marks, names, numbers, sentences, tags, tokens
 from quotetrack.model import Article, QuotedSpan, Sentence, Span
 
-_PARAGRAPH = re.compile(r"\S[^\n]*")
+_PARAGRAPH = re.compile(r"\S[^\n\r\f\v\u2028\u2029]*")
+WRAP_WIDTHS = range(50, 101)  # the widths at which mail and wire copy break their lines
 
 
 class Document:
@@ -33,13 +35,14 @@ class Document:
         cut: list[Sentence] = []
         for number, paragraph in enumerate(self.paragraphs):
             inside = self.config.split_inside_quotes
-            for span in sentences.sentence_spans(text, paragraph, by_paragraph[number], inside):
-                first = len(words)
-                w, s, e = tokens.tokenise(text, *span)
-                words += w
-                starts += s
-                ends += e
-                cut.append(Sentence(span, number, (first, len(words))))
+            for piece in after_dateline(self.article, paragraph):
+                for span in sentences.sentence_spans(text, piece, by_paragraph[number], inside):
+                    first = len(words)
+                    w, s, e = tokens.tokenise(text, *span)
+                    words += w
+                    starts += s
+                    ends += e
+                    cut.append(Sentence(span, number, (first, len(words))))
         lower = [w.lower() for w in words]
         tag = tags.tag(words, lower, [s.tokens[0] for s in cut])
         self.sentences: tuple[Sentence, ...] = tuple(cut)
@@ -85,7 +88,7 @@ class Document:
 
 
 def paragraphs(article: Article) -> list[Span]:
-    """The lines of the text that are not furniture, without the white space around them."""
+    """The lines of the text that are not furniture, without the white space around them; wrapped lines are joined."""
     found = []
     furniture = iter(sorted(article.furniture))
     block = next(furniture, None)
@@ -95,7 +98,36 @@ def paragraphs(article: Article) -> list[Span]:
             block = next(furniture, None)
         if block is None or end <= block[0]:
             found.append(Span(match.start(), end))
-    return found
+    return unwrapped(article.text, found)
+
+
+def unwrapped(text: str, lines: list[Span]) -> list[Span]:
+    """Join the lines of a text that was broken at a fixed width, as in mail; give any other text back as it is.
+
+    A line was broken if the next one follows without a blank line and its first word would not have fitted.
+
+    >>> text = "The mayor of the old town on the river said on Friday that\\n" * 6 + "he would go."
+    >>> unwrapped(text, [Span(m.start(), m.end()) for m in re.finditer(".+", text)])
+    [Span(start=0, end=366)]
+    """
+    width = max((line.end - line.start for line in lines), default=0)
+    if width not in WRAP_WIDTHS or len(lines) < 6:
+        return lines
+    broken = []
+    for line, following in pairwise(lines):
+        beside = text.count("\n", line.end, following.start) == 1
+        word = text[following.start : following.end].split(None, 1)[0]
+        broken.append(beside and line.end - line.start + 1 + len(word) > width - 2)
+    beside_count = sum(text.count("\n", a.end, b.start) == 1 for a, b in pairwise(lines))
+    if sum(broken) < 5 or sum(broken) < 0.7 * beside_count:
+        return lines
+    joined = [lines[0]]
+    for line, goes_on in zip(lines[1:], broken, strict=True):
+        if goes_on:
+            joined[-1] = Span(joined[-1].start, line.end)
+        else:
+            joined.append(line)
+    return joined
 
 
 def quotations_by_paragraph(quotations: tuple[QuotedSpan, ...], count: int) -> list[list[QuotedSpan]]:

@@ -36,7 +36,7 @@ def _verbose(pattern: str, flags: int = 0) -> re.Pattern[str]:
 DATELINE = _verbose(
     rf"""(?:
         (?!(?:EXCLUSIVE|UPDATED?|BREAKING|WATCH|VIDEO|LIVE|OPINION|ANALYSIS|NEWS|REPORT)\b)
-        (?P<caps>{CAPS}(?<![’']S)) (?:,\ {PLACE}){{0,2}} (?:,\ {DAY})? (?:,?\ \(\s*{WIRE}\s*\))?
+        (?P<caps>{CAPS}(?<![’']S)) (?:,\ {PLACE}){{0,2}} (?:,\ {DAY})? (?:,?\ \([A-Z][\w\ .&’'/-]{{1,30}}\))?
       | (?P<wired>{PLACE}) (?:,\ {PLACE}){{0,2}} (?:,\ {DAY})? ,?\ \(\s*{WIRE}\s*\)
       | (?P<dated>{PLACE}) (?:,\ {PLACE})? ,\ {DAY}
     ) {DASH} (?=[\w“"‘'$£€])"""
