@@ -28,7 +28,7 @@ from quotetrack.ledger.records import (
     Recheck,
     SpeakerRow,
 )
-from quotetrack.model import Analysis, EventDate, Span
+from quotetrack.model import Analysis, Claim, EventDate, Span
 
 if TYPE_CHECKING:
     import pandas
@@ -86,12 +86,15 @@ class Passage(NamedTuple):
 # ── claims and quotes ───────────────────────────────────────────────────────────────────────────────────────────
 
 
-def claim_cells(row: ClaimRow) -> Row:
-    """Say a claim in cells: the machine's findings as corrected by people, then what people wrote."""
-    claim, text = row.claim, row.article.analysis.article.text
+def claim_cells(row: ClaimRow, others: Mapping[str, Claim] | None = None) -> Row:
+    """Say a claim in cells: the machine's findings as corrected by people, then what people wrote.
+
+    ``others`` are the article's claims by id: a flag that points to one of them says its figure instead of its id.
+    """
+    claim = row.claim
     cells: Row = {
         "text": claim.text,
-        "as_written": sentence_around(row.article.analysis, claim.span).of(text),
+        "as_written": as_written(claim, row.article.analysis),
         "said_by": row.said_by or THE_ARTICLE,
         "role": role(row.speaker.role, row.speaker.affiliation) if row.speaker else "",
         "via": ", ".join(dict.fromkeys((*claim.via, *row.chain[1:]))),
@@ -106,15 +109,37 @@ def claim_cells(row: ClaimRow) -> Row:
         "place": claim.place,
         "event_date": interval(claim.event_date),
         "priority": round(claim.priority, 2),
-        "flags": "; ".join(claim_flags(row)),
+        "flags": "; ".join(claim_flags(row, others)),
         "article": article_name(row.article),
     }
     return cells | corrected(row.corrections) | people(row.people)
 
 
-def claim_flags(row: ClaimRow) -> list[str]:
+def as_written(claim: Claim, analysis: Analysis) -> str:
+    """Give a figure's own words; for a claim without a figure its sentence, where that says more than the claim."""
+    text = analysis.article.text
+    if claim.figure:
+        return claim.figure.of(text)
+    sentence = sentence_around(analysis, claim.span)
+    return sentence.of(text) if len(sentence.of(text)) > len(claim.text) + 2 else ""
+
+
+def reading(claim: Claim) -> str:
+    """Say how the machine read a figure: "at least 30 people"; nothing for a claim without one."""
+    if claim.value is not None:
+        figure = f"{claim.value:,}"
+    elif claim.min is not None or claim.max is not None:
+        figure = "–".join(f"{bound:,}" if bound is not None else "…" for bound in (claim.min, claim.max))
+    else:
+        return ""
+    comparator = COMPARATORS[claim.comparator] if claim.comparator not in ("eq", "between") else ""
+    return " ".join(part for part in (comparator, figure, claim.unit) if part)
+
+
+def claim_flags(row: ClaimRow, others: Mapping[str, Claim] | None = None) -> list[str]:
     """Everything a checker should know before she starts, what people must do first."""
-    return [
+    named = {identity: reading(other) or f"“{other.text[:40]}…”" for identity, other in (others or {}).items()}
+    flags = [
         *row.warnings,
         *recheck(row.recheck),
         *(["no longer in the article"] if row.state == "vanished" else []),
@@ -125,6 +150,10 @@ def claim_flags(row: ClaimRow) -> list[str]:
         *([row.claim.scope] if row.claim.scope else []),
         *(correction_note(key, decision) for key, decision in sorted(row.corrections.items())),
     ]
+    return [_CLAIM_ID.sub(lambda m: f" {named.get(m.group(1), m.group(1))}", flag).strip() for flag in flags]
+
+
+_CLAIM_ID = re.compile(r" ?\b(c[0-9a-f]{16})\b")
 
 
 def quote_cells(row: QuoteRow) -> Row:
@@ -193,7 +222,9 @@ def details(found: Mapping[str, object]) -> list[str]:
             value = ", ".join(f"{spaced(str(k))} {v}" for k, v in value.items())
         elif isinstance(value, list | tuple):
             value = ", ".join(map(str, value))
-        if value not in ("", None):
+        if value is True:
+            said.append(spaced(key))
+        elif value not in ("", None, False):
             said.append(f"{spaced(key)}: {value}")
     return said
 

@@ -20,15 +20,15 @@ from quotetrack.export.looks import STATUS
 from quotetrack.export.target import target
 from quotetrack.language.document import paragraphs
 from quotetrack.ledger.records import ClaimRow, Dossier, QuoteRow
-from quotetrack.model import Analysis, Article, Span
+from quotetrack.model import Analysis, Article, Claim, Span
 from quotetrack.tables import (
-    COMPARATORS,
     THE_ARTICLE,
     UNKNOWN,
     Report,
     article_name,
     claim_flags,
     quote_flags,
+    reading,
     role,
     spaced,
 )
@@ -170,7 +170,7 @@ def page(dossier: Dossier) -> Page:
     article = analysis.article
     quotes = [row for row in dossier.quotes if row.state == "present"]
     claims = [row for row in dossier.claims if row.state == "present"]
-    voices = _voices(quotes)
+    voices, others = _voices(quotes), {row.id: row.claim for row in dossier.claims}
     spans: list[_Marked] = []
     notes: list[tuple[int, Note]] = []
     for number, quote in enumerate(quotes, 1):
@@ -181,12 +181,12 @@ def page(dossier: Dossier) -> Page:
             for piece in quote.quote.content
         ]
     for number, claim in enumerate(claims, 1):
-        note = _claim_note(claim, f"c{number}")
+        note = _claim_note(claim, others, f"c{number}")
         notes.append((claim.claim.span.start, note))
         spans.append(_Marked(claim.claim.span, note, f"c s-{claim.status}", _tip(note), True))
     notes.sort(key=lambda pair: pair[0])
     gone = [_quote_note(row, analysis, voices, f"vq{n}") for n, row in enumerate(dossier.quotes) if row not in quotes]
-    gone += [_claim_note(row, f"vc{n}") for n, row in enumerate(dossier.claims) if row.state == "vanished"]
+    gone += [_claim_note(row, others, f"vc{n}") for n, row in enumerate(dossier.claims) if row.state == "vanished"]
     blocks = _blocks(article, spans)
     starts = [span.start for span, _ in blocks]
     for start, note in notes:
@@ -260,13 +260,13 @@ def _quote_note(row: QuoteRow, analysis: Analysis, voices: dict[str, Voice], key
     return Note(key, "quote", mark, voice.colour, name, tags, tuple(line for line in lines if line[1]))
 
 
-def _claim_note(row: ClaimRow, key: str) -> Note:
+def _claim_note(row: ClaimRow, others: dict[str, Claim], key: str) -> Note:
     claim, look = row.claim, STATUS.get(row.status)
     lines = (
         ("says", row.said_by or THE_ARTICLE),
-        ("read as", _reading(row)),
+        ("read as", reading(claim)),
         ("place", claim.place or ""),
-        ("flags", "; ".join(claim_flags(row))),
+        ("flags", "; ".join(claim_flags(row, others))),
         ("people say", _decided(row.people, "verdict", "correct_value", "source", "checker", "notes")),
     )
     stance = [claim.stance] if claim.stance != "asserted" else []
@@ -274,19 +274,6 @@ def _claim_note(row: ClaimRow, key: str) -> Note:
     symbol = look.symbol if look else "○"
     heading = f"{symbol} {spaced(row.status)}"
     return Note(key, "claim", symbol, 0, heading, tags, tuple(line for line in lines if line[1]))
-
-
-def _reading(row: ClaimRow) -> str:
-    """Say how the machine read a figure: "at least 30 people"."""
-    claim = row.claim
-    if claim.value is not None:
-        figure = f"{claim.value:,}"
-    elif claim.min is not None or claim.max is not None:
-        figure = "–".join(f"{bound:,}" if bound is not None else "…" for bound in (claim.min, claim.max))
-    else:
-        return ""
-    comparator = COMPARATORS[claim.comparator] if claim.comparator not in ("eq", "between") else ""
-    return " ".join(part for part in (comparator, figure, claim.unit) if part)
 
 
 def _decided(people: Any, *keys: str) -> str:

@@ -60,8 +60,8 @@ CLAIMS = Table(
     "Claims",
     (
         Column("no", "No.", 6, "label", "place"),
-        Column("text", "Claim", 38, "wrap"),
-        Column("as_written", "As written", 44, "wrap"),
+        Column("text", "Claim", 50, "wrap"),
+        Column("as_written", "As written", 20, "wrap"),
         Column("said_by", "Said by", 18, "wrap"),
         Column("role", "Role", 16, "wrap"),
         Column("via", "Via", 13, "wrap"),

@@ -81,7 +81,9 @@ def _rows(table: Table, report: Report) -> Iterator[tuple[ExportedRow, Row]]:
 
 
 def _claims(report: Report) -> Iterator[tuple[ClaimRow, Row]]:
-    return ((row, claim_cells(row)) for dossier in report.dossiers() for row in dossier.claims)
+    for dossier in report.dossiers():
+        others = {row.id: row.claim for row in dossier.claims}
+        yield from ((row, claim_cells(row, others)) for row in dossier.claims)
 
 
 def _quotes(report: Report) -> Iterator[tuple[QuoteRow, Row]]:

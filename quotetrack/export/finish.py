@@ -10,7 +10,6 @@ from openpyxl.chart.data_source import AxDataSource, NumData, NumVal, StrData, S
 from openpyxl.chart.label import DataLabelList
 from openpyxl.chart.series import DataPoint
 from openpyxl.drawing.text import CharacterProperties, ParagraphProperties
-from openpyxl.formatting.rule import DataBarRule
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -90,7 +89,6 @@ def _table(book: Workbook, sheet: Worksheet, writer: TableWriter, listed: int) -
     table, last = writer.table, max(2, writer.sheet.row)
     people = table in REVIEWED
     sheet.sheet_properties.tabColor = _TABS["people" if people else "machine"]
-    sheet.print_options.gridLines = True
     _page(sheet, table.title, paper=table.paper)
     sheet.print_title_rows = "1:1"
     sheet.freeze_panes = f"{LETTERS[table.frozen]}2"
@@ -164,7 +162,8 @@ def _rules(table: Table, column: Column) -> Iterator[object]:
         wanting = ",".join(f'{status}="{word}"' for word in ("verified", "second checked", "inaccurate", "disputed"))
         yield looks.shaded(f'AND({first}="",OR({verdict}<>"",{wanting}))', "FFFDE3CC", "FF8A3B00", bold=True)
     if column.key == "priority":
-        yield DataBarRule("num", 0, "num", 1, color="FFF0A36B", showValue=True)
+        yield looks.shaded(f"AND(ISNUMBER({first}),{first}>=0.8)", "FFF9CFA6", "FF7A3300", bold=True)
+        yield looks.shaded(f"AND(ISNUMBER({first}),{first}>=0.5)", "FFFDEBD8", "FF7A3300")
     if column.key == "confidence":
         yield looks.shaded(f"AND(ISNUMBER({first}),{first}<0.5)", "FFFFE9A8", "FF6B4E00", bold=True)
     if column.key == "flags":

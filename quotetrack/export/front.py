@@ -11,7 +11,7 @@ from quotetrack.export.rows import TableWriter, lines
 from quotetrack.export.sheetxml import LETTERS, SheetWriter, formula, number, text
 from quotetrack.export.tally import OPEN, Tally
 from quotetrack.ledger.vocabulary import STATUSES, WANTS_SOURCE
-from quotetrack.tables import Report, spaced
+from quotetrack.tables import UNKNOWN, Report, spaced
 
 MEANINGS = {
     "unverified": "nobody has looked at it yet",
@@ -257,7 +257,8 @@ class _Summary:
     def _by_source(self) -> ChartData:
         self.section("By source", "Quotes", "Claims")
         speaker, said_by = self.column(self.quotes, "speaker"), self.column(self.claims, "said_by")
-        first, names = self.sheet.row + 1, ranked(self.tally.speakers, TOP_SOURCES)
+        known = {name: count for name, count in self.tally.speakers.items() if name != UNKNOWN}
+        first, names = self.sheet.row + 1, ranked(known, TOP_SOURCES)
         for name in names:
             here = self.sheet.row + 1
             self.sheet.write(

@@ -28,7 +28,7 @@ NUMBER_FORMS: dict[Form, str] = {
     "count": "#,##0",
     "share": "0%",
     "belief": '[<0.5]"▽ "0%;0%',  # a low confidence is marked by more than a colour
-    "level": "0.00",
+    "level": '[>=0.8]"▲ "0.00;[>=0.5]"△ "0.00;0.00',
     "day": "yyyy-mm-dd",
 }
 LINE, PADDING, TALLEST = 13.2, 4.0, 200.0  # points: a line of 10-point Calibri, a cell's margins, the tallest row
@@ -107,10 +107,9 @@ class TableWriter:
             return number(self._style(column, "label", False, banded), self.sheet.row)
         if column.form == "link":
             style = self._style(column, "link", False, banded)
-            return text(style, links[column.key][1]) if column.key in links else blank(style) if banded else None
+            return text(style, links[column.key][1]) if column.key in links else blank(style)
         if value is None or value == "":
-            bare = column.fills == "people" or banded
-            return blank(self._style(column, "text", False, banded)) if bare else None
+            return blank(self._style(column, "text", False, banded))
         if column.key in runs:
             return rich(self._style(column, "text", corrected, banded), runs[column.key])
         if isinstance(value, str):
@@ -144,7 +143,7 @@ class TableWriter:
             across="center" if form in ("label", "link") else "right" if form in _RIGHT else None,
             indent=1 if form in _RIGHT else 0,  # keeps a number off the text beside it
             form=formats.get(form, "General"),
-            framed=people,
+            framed=True,
             underline=form == "link",
             quoted=form == "quoted",
         )
@@ -167,7 +166,7 @@ class TableWriter:
         most = 1
         for key, width in self._wrapped:
             value = cells.get(key)
-            if isinstance(value, str) and len(value) > width * 0.7:
+            if isinstance(value, str) and len(value) > width * 0.8:
                 most = max(most, lines(value, width))
         for value in extra.values():
             most = max(most, lines(value, EXTRA_WIDTH))
@@ -197,5 +196,5 @@ def lines(value: str, width: float) -> int:
     >>> lines("one\\ntwo", 20), lines("x" * 50, 20)
     (2, 3)
     """
-    room = max(4, width * 1.08 - 1)
+    room = max(4, width * 1.16 - 2)
     return sum(max(1, -int(-len(line) // room)) for line in value.split("\n"))

@@ -48,6 +48,7 @@ from quotetrack.export.tally import Tally
 from quotetrack.export.target import target
 from quotetrack.ledger.records import ClaimRow, Dossier, Export, ExportedRow, QuoteRow, SpeakerRow
 from quotetrack.ledger.vocabulary import PEOPLE
+from quotetrack.model import Claim
 from quotetrack.tables import (
     Report,
     Row,
@@ -61,7 +62,6 @@ from quotetrack.tables import (
     passages,
     problem_cells,
     quote_cells,
-    sentence_around,
     source_cells,
     spaced,
 )
@@ -139,8 +139,9 @@ class Draft:
         claim_rows = {row.id: first_claim + index for index, row in enumerate(dossier.claims)}
         quote_rows = {row.id: first_quote + index for index, row in enumerate(dossier.quotes)}
         analysis = article.analysis
+        others = {row.id: row.claim for row in dossier.claims}
         for claim in dossier.claims:
-            self._claim(claim, place_of(analysis, claim.claim.span) if claim.state == "present" else None, top)
+            self._claim(claim, others, place_of(analysis, claim.claim.span) if claim.state == "present" else None, top)
             if claim.contested:
                 self._rows[claim.id] = claim_rows[claim.id]
         for quote in dossier.quotes:
@@ -160,12 +161,11 @@ class Draft:
         self._articles.add(cells, links={"passages": (f"{PASSAGES.title}!B{top}", "read")})
         self.tally.article(dossier, article_name(article))
 
-    def _claim(self, row: ClaimRow, sentence: int | None, top: int) -> None:
-        cells, text = claim_cells(row), row.article.analysis.article.text
-        around = sentence_around(row.article.analysis, row.claim.span)
-        bold = {"as_written": runs(text, around, [(row.claim.span, "b")])}
-        if row.claim.figure and "text" not in row.corrections:
-            bold["text"] = runs(text, row.claim.span, [(row.claim.figure, "b")])
+    def _claim(self, row: ClaimRow, others: Mapping[str, Claim], sentence: int | None, top: int) -> None:
+        cells, claim = claim_cells(row, others), row.claim
+        bold = None
+        if claim.figure and "text" not in row.corrections:
+            bold = {"text": runs(row.article.analysis.article.text, claim.span, [(claim.figure, "b")])}
         self._reviewed(self._claims, row, cells, _to_passage(sentence, top), bold)
         self.tally.claim(cells, row)
 
