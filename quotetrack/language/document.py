@@ -12,6 +12,7 @@ from quotetrack.language import dates, marks, names, numbers, sentences, tags, t
 from quotetrack.model import Article, QuotedSpan, Sentence, Span
 
 _PARAGRAPH = re.compile(r"\S[^\n\r\f\v\u2028\u2029]*")
+_DASH = re.compile(r"\s*(?:[—–:-]+\s*)?")  # between a dateline and its sentence
 WRAP_WIDTHS = range(50, 101)  # the widths at which mail and wire copy break their lines
 
 
@@ -128,6 +129,24 @@ def unwrapped(text: str, lines: list[Span]) -> list[Span]:
         else:
             joined.append(line)
     return joined
+
+
+def after_dateline(article: Article, paragraph: Span) -> list[Span]:
+    """Part a paragraph into its dateline, if it has one, and what follows: the place is not what the sentence says.
+
+    >>> text = "LONDON (AP) — The dam held."
+    >>> article = Article.from_text(text, dateline="LONDON", dateline_span=Span(0, 11))
+    >>> [piece.of(text) for piece in after_dateline(article, Span(0, 27))]
+    ['LONDON (AP) — ', 'The dam held.']
+    """
+    dateline = article.dateline_span
+    if dateline is None or not paragraph.covers(dateline):
+        return [paragraph]
+    dash = _DASH.match(article.text, dateline.end, paragraph.end)
+    rest = dash.end() if dash else dateline.end
+    if rest >= paragraph.end:
+        return [paragraph]
+    return [Span(paragraph.start, rest), Span(rest, paragraph.end)]
 
 
 def quotations_by_paragraph(quotations: tuple[QuotedSpan, ...], count: int) -> list[list[QuotedSpan]]:
