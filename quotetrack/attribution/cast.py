@@ -166,10 +166,10 @@ def _words(name: str) -> list[str]:
     return [word for word in words if word[0] not in "“\"‘'("] or words
 
 
-def _fits(short: Sequence[str], full: Sequence[str]) -> bool:
+def fits(short: Sequence[str], full: Sequence[str]) -> bool:
     """Tell whether ``short`` can name the bearer of ``full``.
 
-    >>> _fits(["John", "Podesta"], ["John", "D.", "Podesta"]), _fits(["Ann", "Cole"], ["Bob", "Cole"])
+    >>> fits(["John", "Podesta"], ["John", "D.", "Podesta"]), fits(["Ann", "Cole"], ["Bob", "Cole"])
     (True, False)
     """
     if [w.rstrip(".") for w in short if w in SUFFIXES] != [w.rstrip(".") for w in full if w in SUFFIXES] and len(short) > 1:
@@ -202,7 +202,7 @@ def _same(a: str, b: str) -> bool:
 def _enter(people: list[Person], by_word: dict[str, list[Person]], words: list[str], name: Name, text: str) -> Person:
     """Find the person a full name names, or let a new one in."""
     for person in by_word.get(surname(words).casefold(), ()):
-        if len(person.words) > 1 and (_fits(words, person.words) or _fits(person.words, words)):
+        if len(person.words) > 1 and (fits(words, person.words) or fits(person.words, words)):
             if not _clash(person, name):
                 person.full += len(words) > 1
                 if len(words) > len(person.words) or (len(words) == len(person.words) and _longer(words, person.words)):
@@ -271,7 +271,7 @@ def _bearer(
 ) -> Person | None:
     """Find who a short name names: by surname, then by first name; the nearest bearer before it, else the first after."""
     if len([w for w in words if w not in SUFFIXES]) > 1:
-        found = [p for p in by_word.get(surname(words).casefold(), ()) if _fits(words, p.words)]
+        found = [p for p in by_word.get(surname(words).casefold(), ()) if fits(words, p.words)]
     else:
         word = words[0].casefold()
         found = [p for p in by_word.get(word, ()) if p.surname.casefold() == word]

@@ -8,10 +8,10 @@ before it. Where two people fit equally well nobody is chosen and both are liste
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from quotetrack.attribution import anaphora, roles
+from quotetrack.attribution import anaphora, roles, roster
 from quotetrack.attribution.cast import Body, Cast, Gender, Person, read_cast
 from quotetrack.attribution.mentions import Reading, read
 from quotetrack.language import Document
@@ -80,6 +80,8 @@ class _Identifier:
         self.asked: dict[int, list[Span]] = {}
         self.shown: dict[int, Gender] = {}
         self.extra_roles: dict[int, roles.Role] = {}
+        path = document.config.roster
+        self.roster = roster.load(path) if path is not None else None
 
     def resolve(self) -> Resolution:
         order = sorted(
@@ -229,7 +231,8 @@ class _Identifier:
             issuer = self._enter(who.issuer, speakers, ids)
         speaker = self._speaker(who, issuer)
         ids[id(who)] = speaker.id
-        speakers.setdefault(speaker.id, speaker)
+        known = speakers.get(speaker.id)
+        speakers[speaker.id] = speaker if known is None else _merged(known, speaker)
         return speaker.id
 
     def _speaker(self, who: Who, issuer: str | None) -> Speaker:
@@ -248,11 +251,23 @@ class _Identifier:
         else:
             kind, gender, affiliation, anonymous = who.kind, who.gender, who.affiliation, who.anonymous
         spans = sorted({*who.spans, *self.asked.get(id(who), ())})
-        aliases = tuple(alias for alias in who.aliases if alias != who.name)
-        return Speaker(
-            content_id("s", self.document.article.id, who.name, kind), who.name, kind, role, affiliation, aliases,
-            tuple(spans), gender, anonymous, issuer,
-        )  # fmt: skip
+        name, written = who.name, dict.fromkeys((who.name, *who.aliases))
+        entry = self.roster.find(written) if self.roster is not None else None
+        if entry is not None:  # what the newsroom knows goes before what the article shows
+            name, role, gender = entry.name, role or entry.role, entry.gender or gender
+            kind, anonymous = ("person" if entry.gender and kind == "unnamed" else kind), False
+        identity = entry.id if entry is not None and entry.id else content_id("s", self.document.article.id, name, kind)
+        aliases = tuple(alias for alias in written if alias != name)
+        return Speaker(identity, name, kind, role, affiliation, aliases, tuple(spans), gender, anonymous, issuer)
+
+
+def _merged(a: Speaker, b: Speaker) -> Speaker:
+    """Join two records of one identity: the same description used twice, or two names of one roster entry."""
+    return replace(
+        a, role=a.role or b.role, affiliation=a.affiliation or b.affiliation, gender=a.gender or b.gender,
+        aliases=tuple(dict.fromkeys((*a.aliases, *b.aliases))), mentions=tuple(sorted({*a.mentions, *b.mentions})),
+        issuer=a.issuer or b.issuer,
+    )  # fmt: skip
 
 
 def _article_off(reading: Reading) -> str:
