@@ -28,7 +28,7 @@ from quotetrack.ledger.records import (
     Recheck,
     SpeakerRow,
 )
-from quotetrack.model import Analysis, Claim, EventDate, Span
+from quotetrack.model import Analysis, Claim, EventDate, Quote, Span
 
 if TYPE_CHECKING:
     import pandas
@@ -171,11 +171,16 @@ def quote_cells(row: QuoteRow) -> Row:
         "stance": quote.stance,
         "confidence": round(quote.confidence, 2),
         "why": quote.reason,
-        "alternatives": "; ".join(f"{names.get(a.speaker, a.speaker)} {a.score:.0%}" for a in quote.alternatives),
+        "alternatives": alternatives(quote, names),
         "flags": "; ".join(quote_flags(row)),
         "article": article_name(row.article),
     }
     return cells | corrected(row.corrections) | people(row.people)
+
+
+def alternatives(quote: Quote, names: Mapping[str, str]) -> str:
+    """Name who else was considered, with the share of the belief; less than a hundredth is nobody."""
+    return "; ".join(f"{names.get(a.speaker, a.speaker)} {a.score:.0%}" for a in quote.alternatives if a.score >= 0.01)
 
 
 def quote_flags(row: QuoteRow) -> list[str]:

@@ -25,6 +25,7 @@ from quotetrack.tables import (
     THE_ARTICLE,
     UNKNOWN,
     Report,
+    alternatives,
     article_name,
     claim_flags,
     quote_flags,
@@ -243,13 +244,12 @@ def _quote_note(row: QuoteRow, analysis: Analysis, voices: dict[str, Voice], key
     name = row.said_by or UNKNOWN
     voice = voices.get(name) or Voice(0, 0, name, "", "", 0)
     names = {speaker.id: speaker.name for speaker in analysis.speakers}
-    others = ", ".join(f"{names.get(a.speaker, a.speaker)} {a.score:.0%}" for a in quote.alternatives)
     lines = (
         ("why", quote.reason),
         ("cue", " … ".join(span.of(text) for span in quote.cue)),
         ("named as", quote.mention.of(text) if quote.mention and quote.mention.of(text) != name else ""),
         ("via", ", ".join(dict.fromkeys((*quote.via, *row.chain[1:])))),
-        ("instead of", others),
+        ("instead of", alternatives(quote, names)),
         ("flags", "; ".join(quote_flags(row))),
         ("people say", _decided(row.people, "attribution", "auditor", "notes")),
         ("rule", quote.rule),

@@ -188,7 +188,7 @@ PASSAGES = Table(
         Column("quotes", "Quotes", 12, "link", "place"),
         Column("speakers", "Speakers", 24, "wrap"),
         Column("aside", "Numbers set aside", 30, "wrap"),
-        Column("article", "Article", 26),
+        Column("article", "Article", 36),
     ),
 )
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from quotetrack.export.sheetxml import Run
-from quotetrack.model import Analysis, Span
+from quotetrack.model import Analysis, Claim, Span
 from quotetrack.tables import Passage
 
 Marks = Sequence[tuple[tuple[int, int], str]]  # spans of the article with the mark they give
@@ -16,8 +16,14 @@ Marks = Sequence[tuple[tuple[int, int], str]]  # spans of the article with the m
 def marked(text: str, passage: Passage) -> list[Run]:
     """Cut a sentence into runs."""
     quotes = [(piece, "b") for row in passage.quotes for piece in row.quote.content]
-    claims = [(row.claim.span, "u") for row in passage.claims]
+    claims = [(telling(row.claim, passage.span), "u") for row in passage.claims]
     return runs(text, passage.span, [*quotes, *claims])
+
+
+def telling(claim: Claim, sentence: Span) -> Span:
+    """Give what to underline: the claim, or its figure where the claim is the whole sentence."""
+    whole = claim.span.start <= sentence.start and sentence.end <= claim.span.end + 1
+    return claim.figure if whole and claim.figure else claim.span
 
 
 def runs(text: str, within: Span, marks: Marks) -> list[Run]:

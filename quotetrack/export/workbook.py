@@ -21,6 +21,7 @@ from typing import TextIO
 from openpyxl import Workbook
 
 from quotetrack.export import front, looks
+from quotetrack.export.celltext import grapheme_boundary
 from quotetrack.export.columns import (
     ARTICLES,
     CHANGES,
@@ -147,10 +148,10 @@ class Draft:
         for quote in dossier.quotes:
             self._quote(quote, place_of(analysis, quote.quote.content[0]) if quote.state == "present" else None, top)
         name = article_name(article)
-        self._passages.band("sentence", name, {"article": name})
+        self._passages.band("sentence", name, {"article": short(name)})
         for passage in passages(dossier):
             self._passages.add(
-                passage_cells(passage, analysis) | {"article": name},
+                passage_cells(passage, analysis) | {"article": short(name)},
                 links=_to_rows(CLAIMS, claim_rows, passage.claims) | _to_rows(QUOTES, quote_rows, passage.quotes),
                 runs={"sentence": marked(analysis.article.text, passage)},
             )
@@ -269,6 +270,11 @@ class Draft:
             )  # fmt: skip
         stamp = f"{(self.report.day or date(2000, 1, 1)).isoformat()}T00:00:00Z"
         assemble(skeleton.getvalue(), fillings, out, stamp, alt)
+
+
+def short(name: str, most: int = 40) -> str:
+    """Keep a name on one line."""
+    return name if len(name) <= most else f"{name[: grapheme_boundary(name, most - 1)].rstrip()}…"
 
 
 def _to_passage(sentence: int | None, top: int) -> Links:
