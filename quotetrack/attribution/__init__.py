@@ -16,10 +16,11 @@ from quotetrack.model import Quote, Speaker
 def attribute(document: Document) -> tuple[tuple[Speaker, ...], tuple[Quote, ...]]:
     """Find every quote of a document and the identity of its speaker, both in text order.
 
-    First the turns of transcripts, then what stands between quotation marks, then every attribution with a cue;
-    what these three found of the same saying becomes one quote, and the mentions of speakers become identities.
+    First the turns of transcripts, then every attribution with a cue, then what stands between quotation marks; what
+    these three found of the same saying becomes one quote, and the mentions of speakers become identities.
     """
     actors = Actors(document)
     turns = find_turns(document)
-    decisions = decide(document, actors, utterances(document, actors))
-    return finished(document, drafts(document, turns, decisions, find_frames(document)))
+    frames = find_frames(document)
+    decisions = decide(document, actors, utterances(document, actors), frames)
+    return finished(document, drafts(document, turns, decisions, frames))

@@ -33,6 +33,7 @@ class Actor(NamedTuple):
     verb: int = -1
     inverted: bool = False
     order: int = 0  # among the phrases of its sentence
+    relative: bool = False  # "who": it stands for the name before it
 
 
 SKIPPED = EDGES | AUXILIARIES | {"that", "then", "also"}
@@ -89,7 +90,8 @@ class Actors:
                 end += 1
             for phrase in nominals(document, i, end):
                 verb, inverted = self._verb(phrase, i, end)
-                found.append(Actor(phrase, number, verb, inverted, len(found)))
+                relative = document.tokens.lower[phrase.first] == "who"
+                found.append(Actor(phrase, number, verb, inverted, len(found), relative))
             i = end
         return found
 

@@ -1,43 +1,102 @@
-"""Drafts to quotes: identities for mentions, ids, flags."""
+"""Drafts to quotes: identities for mentions, chains of sources, ids, flags."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 
+from quotetrack.attribution.chains import Said, chains
 from quotetrack.attribution.drafts import Draft
 from quotetrack.attribution.speakers import identify
 from quotetrack.language import Document
-from quotetrack.model import Alternative, Quote, Speaker, content_id, joined
+from quotetrack.language.lexicon import words
+from quotetrack.model import Alternative, Quote, Span, Speaker, Stance, content_id, joined
+
+_ENDS_SENTENCE = (".", "!", "?", "”", '"', "…", "’", "'", ":")
+_TRANSLATED = 60  # characters after the cue in which "in French" or "through an interpreter" may stand
 
 
 def finished(document: Document, found: Sequence[Draft]) -> tuple[tuple[Speaker, ...], tuple[Quote, ...]]:
-    """Give each draft its speaker, its id and its flags."""
+    """Give each draft its speaker, its chain, its id and its flags."""
     text = document.text
-    mentions = [d.refers or d.mention for d in found]
-    resolution = identify(document, mentions, quoted=[d.content for d in found])
+    said = [Said(d.content, d.refers or d.mention, d.cue, d.stance, d.parent) for d in found]
+    passed = chains(document, said)
+    mentions: list[Span | None] = [s.mention for s in said]
+    places = {m: n for n, m in enumerate(mentions) if m is not None}
+    for chain in passed:
+        for link in chain.links:
+            if link not in places:
+                places[link] = len(mentions)
+                mentions.append(link)
+    contents = [d.content for d in found] + [()] * (len(mentions) - len(found))
+    resolution = identify(document, mentions, quoted=contents)
     known = {s.id: s for s in resolution.speakers}
-    seen: Counter[str] = Counter()
-    ids = []
-    for draft in found:
-        words = joined(text, draft.content)
-        ids.append(content_id("q", document.article.id, words, seen[words]))
-        seen[words] += 1
+    ids = _ids(document, found)
     quotes = []
-    for number, draft in enumerate(found):
+    for number, (draft, chain) in enumerate(zip(found, passed, strict=True)):
         speaker = resolution.of[number]
-        flags = [*draft.flags]
-        if speaker is not None and known[speaker].anonymous:
-            flags.append("anonymous")
-        if draft.parent is not None:
-            flags.append("nested")
-        alternatives = resolution.alternatives[number]
+        members = [resolution.of[places[link]] for link in chain.links]
+        stance: Stance = chain.stance or draft.stance
+        via = dict.fromkeys(v.of(text) for v in (*draft.via, *chain.via))
         quotes.append(
             Quote(
                 ids[number], draft.kind, draft.content, joined(text, draft.content), speaker, draft.mention, draft.cue,
-                tuple(v.of(text) for v in draft.via), (), draft.stance, round(draft.confidence, 3), draft.rule,
-                draft.reason, tuple(Alternative(a.speaker, a.score) for a in alternatives), tuple(dict.fromkeys(flags)),
+                tuple(via), tuple(m for m in members if m is not None), stance, round(draft.confidence, 3), draft.rule,
+                draft.reason, tuple(Alternative(a.speaker, a.score) for a in resolution.alternatives[number]),
+                _flags(document, draft, known.get(speaker or "")),
                 ids[draft.parent] if draft.parent is not None else None,
             )
         )  # fmt: skip
     return resolution.speakers, tuple(quotes)
+
+
+def _ids(document: Document, found: Sequence[Draft]) -> list[str]:
+    """Name each quote by its words; equal words are told apart by their order."""
+    seen: Counter[str] = Counter()
+    ids = []
+    for draft in found:
+        said = joined(document.text, draft.content)
+        ids.append(content_id("q", document.article.id, said, seen[said]))
+        seen[said] += 1
+    return ids
+
+
+def _flags(document: Document, draft: Draft, speaker: Speaker | None) -> tuple[str, ...]:
+    flags = [*draft.flags]
+    if speaker is not None and speaker.anonymous:
+        flags.append("anonymous")
+    if draft.parent is not None:
+        flags.append("nested")
+    if draft.cue and _translated(document, draft):
+        flags.append("translated")
+    if _in_headline(document, draft.content[0]):
+        flags.append("headline")
+    return tuple(dict.fromkeys(flags))
+
+
+@cache
+def _translation() -> re.Pattern[str]:
+    languages = "|".join(word.title() for word in words("languages"))
+    return re.compile(
+        rf"\b(?:in|speaking|from)\s(?:\w+\s)?(?:{languages})\b|\b(?:through|via|using)\s(?:\w+\s){{1,3}}(?:interpreter|translator)\b"
+    )
+
+
+def _translated(document: Document, draft: Draft) -> bool:
+    """Whether the reporting clause says that the words were spoken in another language."""
+    end = draft.cue[-1].end
+    stop = document.sentences[document.sentence_at(end - 1)].span.end
+    match = _translation().search(document.text, end, min(stop, end + _TRANSLATED))
+    return match is not None and not any(c.overlaps(match.span()) for c in draft.content)
+
+
+def _in_headline(document: Document, content: Span) -> bool:
+    title = document.article.title_span
+    if title is not None:
+        return title.overlaps(content)
+    if not document.paragraphs or len(document.paragraphs) < 2:
+        return False
+    first = document.paragraphs[0]
+    return first.overlaps(content) and not first.of(document.text).endswith(_ENDS_SENTENCE)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from quotetrack.attribution.actors import Actor, Actors
 from quotetrack.attribution.calibration import calibrated
+from quotetrack.attribution.frames import Frame
 from quotetrack.attribution.quotations import Utterance
 from quotetrack.attribution.ranker import (
     Candidate,
@@ -51,12 +52,14 @@ class Decision(NamedTuple):
     flags: tuple[str, ...]
 
 
-def decide(document: Document, actors: Actors, sayings: Sequence[Utterance]) -> list[Decision]:
+def decide(
+    document: Document, actors: Actors, sayings: Sequence[Utterance], frames: Sequence[Frame]
+) -> list[Decision]:
     """Decide the speaker of each utterance in text order; each sees the decisions before it."""
     made: list[Decision] = []
     previous: list[Actor | None] = []
     for utterance in sayings:
-        setting = setting_of(document, utterance)
+        setting = setting_of(document, utterance, frames)
         close = neighbours(document, actors, setting)
         touching = only_touching(setting, close)
         speech = speech_probability(speech_features(document, utterance, setting, close))

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from quotetrack.attribution.calibration import calibrated
+from quotetrack.attribution.chains import relays
 from quotetrack.attribution.direct import Decision
 from quotetrack.attribution.frames import Frame
 from quotetrack.attribution.nested import SENTENCE as NESTED_SENTENCE
 from quotetrack.attribution.nested import Child, children
+from quotetrack.attribution.overlap import Intervals, covers, size
 from quotetrack.attribution.relations import TOUCHING
 from quotetrack.attribution.turns import SENTENCES as TURN_SENTENCES
 from quotetrack.attribution.turns import Turn
@@ -19,15 +21,21 @@ from quotetrack.model import QuoteKind, Span, Stance
 
 MOSTLY = 0.9  # share of a content between quotation marks from which it is a direct quote
 INSIDE = 0.8  # share of a quotation that a frame's content must hold to explain it
-SPEECH = 0.5  # probability from which a quotation without a frame is somebody's words
+SPEECH = 0.5  # probability from which a quotation is somebody's words
 SPEECH_OF_NOBODY = 0.7  # the same where no speaker was found
-SURE = 0.5  # confidence from which a touching pattern keeps its verb, whatever a frame makes of it
 FRAME = 0.25  # probability from which a frame is shown
+SECOND = 0.5  # the same for a second frame on the same quotation, or one inside a quotation
+SURE = 0.5  # confidence from which a touching pattern keeps its verb, whatever a frame makes of it
+HALF = 0.5  # an inner quotation is shorter than this share of the outer one: a whole quotation re-quoted is the speaker's
+RELAY_SENTENCE = "“{verb}” passes on what “{name}” is given as “{saying}”"
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A quote whose speaker is still a mention. ``refers``: the words that name the speaker where the mention does not."""
+    """A quote whose speaker is still a mention.
+
+    ``refers``: the words that name the speaker where the mention does not ("A:" answers for the guest of an interview).
+    """
 
     kind: QuoteKind
     content: tuple[Span, ...]
@@ -44,100 +52,93 @@ class Draft:
     parent: int | None = None  # index of the draft it is nested in
 
 
-def letters(text: str, spans: Sequence[tuple[int, int]], within: Sequence[tuple[int, int]] | None = None) -> int:
-    """Count letters and digits of some spans, or of their parts within others."""
-    if within is None:
-        return sum(c.isalnum() for s, e in spans for c in text[s:e])
-    return sum(
-        c.isalnum() for s, e in spans for a, b in within if a < e and s < b for c in text[max(s, a) : min(e, b)]
-    )
-
-
 def drafts(
     document: Document, turns: Sequence[Turn], decisions: Sequence[Decision], frames: Sequence[Frame]
 ) -> list[Draft]:
     """Merge what was found to drafts in text order: one attribution never comes out twice."""
-    text = document.text
-    spoken = [t.content for t in turns]
-    found = [_of_turn(document, t) for t in turns]
-    quoted = [q.inner for q in document.quotations if not q.depth]
-    free = [d for d in decisions if not any(letters(text, d.utterance.content, s) for s in spoken)]
-    shown = [f for f in frames if f.probability >= FRAME and not any(letters(text, f.content, s) for s in spoken)]
-    cues = [(d.cue[0], d) for d in free if d.cue and (d.rule == "late" or (d.rule in TOUCHING and d.confidence >= SURE))]
-    explained: dict[int, Draft] = {}
-    rest: list[Draft] = []
-    for frame in shown:
-        if any(_takes(text, cue, d, frame) for cue, d in cues):
-            continue
-        size = letters(text, frame.content) or 1
-        touched = [n for n, d in enumerate(free) if letters(text, d.utterance.content, frame.content)]
-        inside = [n for n in touched if _share(text, free[n].utterance.content, frame.content) >= INSIDE]
-        share = letters(text, frame.content, quoted) / size
-        cue_inside = any(q.start <= frame.cue[0].start < q.end for q in quoted)
-        if not touched or cue_inside:
-            rest.append(_of_frame(frame, "indirect"))
-        elif share >= MOSTLY or not inside:
-            number = max(touched, key=lambda n: letters(text, free[n].utterance.content, frame.content))
-            known = explained.get(number)
-            spoken_of = free[number].speech >= SPEECH or frame.probability >= SPEECH
-            if spoken_of and (known is None or (known.kind == "direct" and known.confidence < frame.probability)):
-                explained[number] = _direct(document, free[number], frame)
-        elif frame.source is not None or max(free[n].speech for n in inside) >= SPEECH:
-            mixed = _of_frame(frame, "mixed", free[inside[0]])
-            rest.append(mixed)
-            for number in inside:
-                known = explained.get(number)
-                if known is None or known not in rest:
-                    explained[number] = mixed
-    for number, decision in enumerate(free):
-        draft = explained.get(number)
-        if draft is None:
-            if decision.speech >= (SPEECH if decision.mention else SPEECH_OF_NOBODY):
-                found.append(_direct(document, decision, None))
-        elif draft not in rest:
-            found.append(draft)
-    inner = [_of_child(document, c) for c in children(document)]
-    found += [d for d in rest if not any(d.cue and c.cue[0].overlaps(d.cue[0]) for c in inner)]
-    found += inner
-    return _with_parents(text, sorted(found, key=lambda d: (d.content[0].start, -d.content[-1].end)))
+    taken = Intervals((span, 0) for turn in turns for span in turn.content)
+    free = [d for d in decisions if not taken.overlaps(d.utterance.content)]
+    merge = _Merge(document, free)
+    for frame in sorted(frames, key=lambda f: -f.probability):
+        if frame.probability >= FRAME and not taken.overlaps(frame.content):
+            merge.add(frame)
+    found = [_of_turn(document, t) for t in turns] + merge.quotations() + merge.framed
+    found += _relayed(document, merge.quoted, found)
+    found = _with_children(document, found)
+    return _with_parents(sorted(found, key=lambda d: (d.content[0].start, -d.content[-1].end)))
 
 
-def _of_child(document: Document, child: Child) -> Draft:
-    name, verb = child.mention.of(document.text), child.cue.of(document.text)
-    reason = NESTED_SENTENCE.format(name=name, verb=verb)
-    return Draft("direct", (child.content,), child.mention, (child.cue,), "nested", reason, 0.6)
+class _Merge:
+    """Frames and quotations of one document on their way to drafts; frames come by falling probability."""
 
+    def __init__(self, document: Document, decisions: Sequence[Decision]) -> None:
+        self.document, self.decisions = document, decisions
+        self.quoted = Intervals((q.inner, n) for n, q in enumerate(document.quotations) if not q.depth)
+        self.said = Intervals((span, n) for n, d in enumerate(decisions) for span in d.utterance.content)
+        self.sizes = [size(d.utterance.content) for d in decisions]
+        sure = [(n, d) for n, d in enumerate(decisions) if d.rule == "late" or (d.rule in TOUCHING and d.confidence >= SURE)]
+        self.cues = Intervals((span, n) for n, d in sure for span in d.cue)
+        self.framed: list[Draft] = []  # mixed and indirect
+        self.mixed: set[int] = set()  # decisions whose words a mixed frame holds
+        self.direct: dict[int, Frame] = {}  # decisions with the frame that agrees with them
 
-def _with_parents(text: str, found: list[Draft]) -> list[Draft]:
-    """Point each draft to the smallest one that holds all of its words and more."""
-    sizes = [letters(text, d.content) for d in found]
-    placed = []
-    for number, draft in enumerate(found):
-        holders = [
-            other for other in range(len(found))
-            if other != number and sizes[other] > sizes[number] and _holds(found[other].content, draft.content)
-        ]  # fmt: skip
-        parent = min(holders, key=lambda n: sizes[n], default=None)
-        placed.append(draft if parent is None else replace(draft, parent=parent))
-    return placed
+    def add(self, frame: Frame) -> None:
+        """Take a frame as the frame of a quotation, as a mixed or an indirect quote, or drop it."""
+        touched = self.said.overlaps(frame.content)
+        inside = [n for n, shared in touched.items() if shared >= INSIDE * self.sizes[n]]
+        if self._takes_cue(frame, touched):
+            return
+        if self.quoted.holds(frame.cue[0].start):
+            if frame.probability >= SECOND:
+                self.framed.append(_of_frame(self.document, frame, "indirect"))
+        elif not touched:
+            self.framed.append(_of_frame(self.document, frame, "indirect"))
+        elif not inside or sum(self.quoted.overlaps(frame.content).values()) >= MOSTLY * size(frame.content):
+            number = max(touched, key=lambda n: touched[n])
+            if number not in self.mixed:
+                self.direct.setdefault(number, frame)
+        else:
+            self._add_mixed(frame, sorted(inside))
 
+    def _takes_cue(self, frame: Frame, touched: dict[int, int]) -> bool:
+        """Whether a frame builds on the reporting verb of a sure quotation, or swallows its reporting clause."""
+        for number in self.cues.overlaps(frame.cue):
+            mention = self.decisions[number].mention
+            if mention is not None and any(mention.overlaps(c) for c in frame.content):
+                return True
+            if touched.get(number, 0) < INSIDE * self.sizes[number]:
+                return True
+        swallowed = set(self.cues.overlaps(frame.content)) & set(touched)
+        return any(all(c.end <= frame.cue[0].start or c.start >= frame.cue[0].end for c in self.decisions[n].utterance.content) for n in swallowed)
 
-def _holds(outer: Sequence[Span], inner: Sequence[Span]) -> bool:
-    return all(any(o.covers(i) for o in outer) for i in inner)
+    def _add_mixed(self, frame: Frame, inside: list[int]) -> None:
+        decisions = [self.decisions[n] for n in inside]
+        if frame.source is None and max(d.speech for d in decisions) < SPEECH:
+            return
+        if self.mixed.intersection(inside) and frame.probability < SECOND:
+            return
+        for decision in decisions:
+            named = decision.mention is not None and any(c.covers(decision.mention) for c in frame.content)
+            if named and decision.setting.lead in (":", ","):
+                return  # Park smiled and said: “No.” The words before the colon report, they are not reported
+        agreed = any(
+            d.mention is not None and source is not None and source.overlaps(d.mention)
+            for d in decisions for source, _ in d.setting.frames
+        )  # fmt: skip
+        self.framed.append(_of_frame(self.document, frame, "mixed", None if agreed else decisions[0]))
+        self.mixed.update(inside)
 
-
-def _takes(text: str, cue: Span, decision: Decision, frame: Frame) -> bool:
-    """Whether a frame builds on the reporting verb, or holds the reporting clause, of a quotation that is sure of it."""
-    mine = decision.utterance.content
-    if any(cue.overlaps(c) for c in frame.cue):
-        takes_name = decision.mention is not None and any(decision.mention.overlaps(c) for c in frame.content)
-        return takes_name or _share(text, mine, frame.content) < INSIDE
-    holds = any(c.covers(cue) for c in frame.content)
-    return holds and bool(letters(text, mine, frame.content)) and not any(frame.cue[0].overlaps(s) for s in mine)
-
-
-def _share(text: str, content: Sequence[Span], within: Sequence[Span]) -> float:
-    return letters(text, content, within) / (letters(text, content) or 1)
+    def quotations(self) -> list[Draft]:
+        """The quotations that no mixed frame holds, if they are somebody's words."""
+        found = []
+        for number, decision in enumerate(self.decisions):
+            if number in self.mixed:
+                continue
+            frame = self.direct.get(number)
+            least = SPEECH if decision.mention is not None else SPEECH_OF_NOBODY
+            if decision.speech >= least or (frame is not None and frame.probability >= SECOND):
+                found.append(_direct(self.document, decision, frame))
+        return found
 
 
 def _of_turn(document: Document, turn: Turn) -> Draft:
@@ -150,28 +151,30 @@ def _of_turn(document: Document, turn: Turn) -> Draft:
 
 
 def _direct(document: Document, decision: Decision, frame: Frame | None) -> Draft:
-    confidence = decision.confidence * calibrated("speech", decision.speech)
+    text = document.text
     kind, content = _fragment(document, decision)
+    confidence = round(decision.confidence * calibrated("speech", decision.speech), 3)
     plain = Draft(
-        kind, content, decision.mention, decision.cue, decision.rule, decision.reason,
-        round(confidence, 3), alternatives=decision.alternatives, flags=decision.flags,
+        kind, content, decision.mention, decision.cue, decision.rule, decision.reason, confidence,
+        alternatives=decision.alternatives, flags=decision.flags,
     )  # fmt: skip
-    if frame is None:
+    if frame is None or frame.source is None:
         return plain
-    agree = decision.mention is not None and frame.source is not None and frame.source.overlaps(decision.mention)
-    if agree:
-        return replace(plain, cue=frame.cue, stance=frame.stance, via=frame.via)
-    if frame.source is not None and frame.probability > confidence:
-        flags = tuple(f for f in decision.flags if f not in ("orphan", "implicit speaker", "continued"))
+    cue = _cue_of(text, frame)
+    if decision.mention is None:
+        flags = tuple(f for f in decision.flags if f != "orphan")
         return replace(
-            plain, mention=frame.source, cue=frame.cue, stance=frame.stance, via=frame.via, rule=frame.rule,
+            plain, mention=frame.source, cue=cue, stance=frame.stance, via=frame.via, rule=frame.rule,
             reason=frame.reason, confidence=frame.probability, alternatives=frame.alternatives, flags=flags,
         )  # fmt: skip
-    return plain
+    if not frame.source.overlaps(decision.mention):
+        return plain
+    keeps = plain.rule in TOUCHING and plain.cue and len(frame.cue) < 2
+    return replace(plain, cue=plain.cue if keeps else cue, stance=frame.stance, via=frame.via)
 
 
 def _fragment(document: Document, decision: Decision) -> tuple[QuoteKind, tuple[Span, ...]]:
-    """Whether a quotation is a saying of its own, or a fragment built into the reporting sentence (“mixed”).
+    """Tell a saying of its own from a fragment built into the reporting sentence (“mixed”).
 
     A fragment follows a word that is no reporting verb, mark or "that": “called it ‘reckless’”, “a ‘lost’ cause”; the
     "to" of “vowed to ‘fight on’” belongs to what is said.
@@ -183,22 +186,74 @@ def _fragment(document: Document, decision: Decision) -> tuple[QuoteKind, tuple[
     if not small or not lead[0].isalnum() or lead == "that" or reporting(lead) in INTRODUCES:
         return "direct", content
     if lead == "to" and first > 1 and reporting(lower[first - 2]):
-        outer = document.quotations[decision.utterance.pieces[0]].outer
-        end = document.quotations[decision.utterance.pieces[0]].inner.end
-        closing = outer.end if content[0].end == end else content[0].end
+        quotation = document.quotations[decision.utterance.pieces[0]]
+        closing = quotation.outer.end if content[0].end == quotation.inner.end else content[0].end
         return "mixed", (Span(document.tokens.start[first - 1], closing), *content[1:])
     return "mixed", content
 
 
-def _of_frame(frame: Frame, kind: QuoteKind, decision: Decision | None = None) -> Draft:
+def _cue_of(text: str, frame: Frame) -> tuple[Span, ...]:
+    """The cue as words: a colon or a dash introduces, but says nothing."""
+    return tuple(c for c in frame.cue if any(ch.isalnum() for ch in c.of(text)))
+
+
+def _of_frame(document: Document, frame: Frame, kind: QuoteKind, rival: Decision | None = None) -> Draft:
+    """Make a draft of a frame; ``rival``: a decision on its quotation that no frame agrees with may name the source."""
     draft = Draft(
-        kind, frame.content, frame.source, frame.cue, frame.rule, frame.reason, frame.probability, frame.stance,
-        frame.alternatives, frame.via,
-    )
-    if decision is None or decision.mention is None:
+        kind, frame.content, frame.source, _cue_of(document.text, frame), frame.rule, frame.reason, frame.probability,
+        frame.stance, frame.alternatives, frame.via,
+    )  # fmt: skip
+    if rival is None or rival.mention is None:
         return draft
-    if frame.source is None or (
-        not frame.source.overlaps(decision.mention) and decision.confidence > frame.probability
-    ):
-        return replace(draft, mention=decision.mention, rule=decision.rule, reason=decision.reason)
+    if frame.source is None or rival.confidence > frame.probability:
+        return replace(draft, mention=rival.mention, rule=rival.rule, reason=rival.reason)
     return draft
+
+
+def _relayed(document: Document, quoted: Intervals, known: Sequence[Draft]) -> list[Draft]:
+    """What one source is cited as saying by another, where no frame found it."""
+    text, found = document.text, []
+    passed = relays(document)
+    cues = Intervals((c, 0) for d in known for c in d.cue) if passed else None
+    for relay in passed:
+        if cues is None or relay.content is None or relay.saying is None or cues.overlaps([relay.saying, relay.verb]):
+            continue
+        name, verb = relay.source.of(text), relay.verb.of(text)
+        reason = RELAY_SENTENCE.format(name=name, verb=verb, saying=relay.saying.of(text))
+        kind: QuoteKind = "mixed" if quoted.overlaps([relay.content]) else "indirect"
+        found.append(Draft(kind, (relay.content,), relay.source, (relay.saying,), relay.rule, reason, 0.7, "reported"))
+    return found
+
+
+def _with_children(document: Document, found: list[Draft]) -> list[Draft]:
+    """Add the quotations inside quotations; a frame on the same inner verb gives way to them."""
+    outer = Intervals((q.inner, n) for n, q in enumerate(document.quotations) if not q.depth)
+    inner = []
+    for child in children(document):
+        holder = next(iter(outer.overlaps([child.content])), None)
+        if holder is not None and size([child.content]) < HALF * size([document.quotations[holder].inner]):
+            inner.append(child)
+    if not inner:
+        return found
+    cues = Intervals((c.cue, n) for n, c in enumerate(inner))
+    return [d for d in found if not cues.overlaps(d.cue)] + [_of_child(document, c) for c in inner]
+
+
+def _of_child(document: Document, child: Child) -> Draft:
+    name, verb = child.mention.of(document.text), child.cue.of(document.text)
+    reason = NESTED_SENTENCE.format(name=name, verb=verb)
+    return Draft("direct", (child.content,), child.mention, (child.cue,), "nested", reason, 0.6)
+
+
+def _with_parents(found: list[Draft]) -> list[Draft]:
+    """Point each draft to the smallest one that holds all of its words and more; ``found`` is in text order."""
+    open_: list[int] = []
+    placed = []
+    for number, draft in enumerate(found):
+        open_ = [n for n in open_ if found[n].content[-1].end > draft.content[0].start]
+        mine = size(draft.content)
+        holders = [n for n in open_ if size(found[n].content) > mine and covers(found[n].content, draft.content)]
+        parent = min(holders, key=lambda n: size(found[n].content), default=None)
+        placed.append(draft if parent is None else replace(draft, parent=parent))
+        open_.append(number)
+    return placed

@@ -14,10 +14,12 @@ from math import exp
 from typing import NamedTuple
 
 from quotetrack.attribution.actors import Actor, Actors
+from quotetrack.attribution.frames import Frame
 from quotetrack.attribution.quotations import Utterance
 from quotetrack.attribution.relations import TOUCHING, Stand, stand
 from quotetrack.attribution.verbs import INTRODUCES, reporting
 from quotetrack.language import Document
+from quotetrack.model import Span
 
 NOBODY = "nobody"  # the feature family of the candidate that stands for no speaker
 _BACK = 3  # paragraphs to look back
@@ -51,13 +53,14 @@ class Setting(NamedTuple):
     tail: str  # the word after it
     end: str  # the class of its last character: , . ? or a letter
     words: frozenset[str]  # lower-case words inside
+    frames: tuple[tuple[Span | None, float], ...]  # sources of the cue frames whose content holds it, with probabilities
 
 
 def bin_of(n: int) -> str:
     return str(n) if n < 4 else "4" if n < 6 else "6" if n < 10 else "10" if n < 20 else "20"
 
 
-def setting_of(document: Document, utterance: Utterance) -> Setting:
+def setting_of(document: Document, utterance: Utterance, frames: Sequence[Frame]) -> Setting:
     """Describe what surrounds an utterance."""
     tokens, quotations = document.tokens, document.quotations
     pieces, paragraphs, sentences = [], [], []
@@ -80,7 +83,15 @@ def setting_of(document: Document, utterance: Utterance) -> Setting:
         tokens.lower[pieces[0][1]] if pieces[0][1] < len(tokens) and tokens.start[pieces[0][1]] < closing.end else "$",
         "," if character == "," else "." if character in ".…" else "?" if character in "?!" else "a",
         frozenset(inside),
+        tuple((f.source, f.probability) for f in frames if _explains(f, utterance)),
     )  # fmt: skip
+
+
+def _explains(frame: Frame, utterance: Utterance) -> bool:
+    """Whether the content of a frame holds at least half of the first piece, and its cue stands outside."""
+    first = utterance.content[0]
+    held = sum(max(0, min(first.end, c.end) - max(first.start, c.start)) for c in frame.content)
+    return 2 * held >= first.end - first.start and not any(frame.cue[0].overlaps(c) for c in utterance.content)
 
 
 def neighbours(document: Document, actors: Actors, setting: Setting) -> list[Near]:
@@ -102,6 +113,8 @@ def only_touching(setting: Setting, close: Sequence[Near]) -> Near | None:
     """
     touching = [n for n in close if n.stand.name in TOUCHING]
     if len(touching) != 1 or touching[0].stand.gap or touching[0].stand.verb is None:
+        return None
+    if touching[0].actor.relative:
         return None
     place = touching[0].stand
     if place.after:
@@ -192,6 +205,8 @@ def _described(
                 features.append(f"lead=other|{'o' if owned else '-'}|{phrase.first > lead_verb}|{kind}")
         if place_of.verb and not away:
             reporters += 1
+        if setting.frames:
+            features += _framed(setting, phrase.span(document), rel, kind)
         if head in setting.words and phrase.kind == "name":
             features += [f"inside|{rel}", "inside"]
         if phrase.kind in ("person", "document", "thing"):
@@ -215,6 +230,15 @@ def _described(
     return found
 
 
+def _framed(setting: Setting, span: Span, rel: str, kind: str) -> list[str]:
+    """What the cue frames that hold the utterance say of a candidate."""
+    hit = max((p for source, p in setting.frames if source is not None and source.overlaps(span)), default=0.0)
+    best = max(p for _, p in setting.frames)
+    if hit:
+        return [f"frame=hit|{int(hit * 10)}", f"frame=hit|{rel}", f"frame=hit|{hit == best}|{kind}"]
+    return [f"frame=miss|{int(best * 10)}", f"frame=miss|{rel}"]
+
+
 def _lead_verb(document: Document, setting: Setting) -> int:
     """The last reporting verb before the utterance in its sentence, outside quotations; -1 if there is none."""
     tokens, quoted = document.tokens, document.quoted
@@ -236,9 +260,12 @@ def nobody(setting: Setting, pool: Sequence[Candidate], previous: Sequence[Actor
     touching = any(c.stand.name in TOUCHING and c.paragraphs == 0 for c in pool)
     reporters = sum(1 for c in pool if c.stand.verb and c.paragraphs == 0)
     place = f"{'o' if setting.opens else '-'}{'w' if setting.whole else '-'}"
+    lead = "w" if setting.lead[0].isalnum() else setting.lead
+    nameless = max((p for source, p in setting.frames if source is None), default=0.0)
     return (
         NOBODY, f"{NOBODY}|touching={touching}", f"{NOBODY}|reporters={min(reporters, 2)}", f"{NOBODY}|place={place}",
-        f"{NOBODY}|lead={setting.lead if not setting.lead[0].isalnum() else 'w'}", f"{NOBODY}|previous={bool(previous and previous[-1])}",
+        f"{NOBODY}|lead={lead}", f"{NOBODY}|previous={bool(previous and previous[-1])}",
+        f"{NOBODY}|frame={int(nameless * 10)}|{len(setting.frames) > 1}",
     )  # fmt: skip
 
 
