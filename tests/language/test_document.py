@@ -61,3 +61,32 @@ def test_token_lookups() -> None:
     assert seen.span_of(*seen.token_range((16, 24))).of(text) == "Dana Roe"
     assert [seen.sentence_at(i) for i in (0, 20, 27)] == [0, 0, 1]
     assert seen.quoted == [0] * 5 + [-1] * (len(seen.tokens) - 5)
+
+
+WRAPPED = """The council met on Tuesday to discuss the old bridge. “We have looked at
+every other way of keeping it open,” Dana Roe, the engineer, told the
+members. “None of them is cheap, and none of them would last for more than
+ten years.”
+
+The members will vote in June. Until then only buses and bicycles may use
+the bridge, as they have since the winter floods of the year before last.
+Carl Webb, who runs a shop beside it, asked whether anybody had counted
+the people who cross on foot.
+"""
+
+
+def test_lines_broken_at_a_width_are_joined() -> None:
+    seen = document(WRAPPED)
+    assert len(seen.paragraphs) == 2 and len(seen.sentences) == 6
+    assert [q.closed for q in seen.quotations] == [True, True]
+
+
+def test_short_lines_of_their_own_stay_apart() -> None:
+    text = "\n".join(f"ROE: The answer to question {n} is no." for n in range(20))
+    assert len(document(text).paragraphs) == 20
+
+
+def test_a_dateline_is_a_piece_of_its_own() -> None:
+    text = "HALE, June 3 — The bridge is shut."
+    article = Article.from_text(text, dateline="HALE", dateline_span=Span(0, 14))
+    assert [s.span.of(text) for s in Document(article, Config()).sentences] == ["HALE, June 3 —", "The bridge is shut."]

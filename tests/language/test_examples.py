@@ -1,0 +1,13 @@
+"""The examples in this room's docstrings run."""
+
+import doctest
+from types import ModuleType
+
+import pytest
+
+from quotetrack.language import document, lexicon, marks, punkt, sentences, tags, tokens
+
+
+@pytest.mark.parametrize("module", [document, lexicon, marks, punkt, sentences, tags, tokens], ids=lambda m: m.__name__)
+def test_docstrings(module: ModuleType) -> None:
+    assert doctest.testmod(module).failed == 0
