@@ -31,7 +31,7 @@ ELISION = re.compile(
     r"\d0s?\b|\d\d\b(?!['’])|(?:em|tis|twas|til|till|cause|bout|round|n|cos|cuz|neath|gainst|kay|nuff|fraid|hood)\b",
     re.IGNORECASE,
 )
-MAIN_SINGLE = re.compile(r"(?:^|(?<=[\s(—–]))[‘'](?=[^\W_])(?!\d0s)", re.MULTILINE)
+MAIN_SINGLE = re.compile(r"[‘'](?<![^\s(—–].)(?=[^\W_])(?!\d0s)")
 NOT_BEFORE_OPENING = frozenset(".,!?;:'’…)]}%")
 AFTER_CLOSING = frozenset(".,;:!?…)]}—–-/")
 
