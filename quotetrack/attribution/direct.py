@@ -82,7 +82,7 @@ def _judged(document: Document, utterance: Utterance, setting: Setting, touching
     if setting.whole:
         return max(speech, WHOLE)
     title = is_title(document, utterance)
-    if title and touching is None and setting.lead in words("before_titles"):
+    if title and setting.lead in words("before_titles"):
         return min(speech, UNLIKELY)
     first, last = setting.pieces[0]
     alone = first == document.sentences[setting.sentences[0][0]].tokens[0]

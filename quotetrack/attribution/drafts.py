@@ -17,6 +17,7 @@ from quotetrack.attribution.turns import SENTENCES as TURN_SENTENCES
 from quotetrack.attribution.turns import Turn
 from quotetrack.attribution.verbs import INTRODUCES, reporting
 from quotetrack.language import Document
+from quotetrack.language.lexicon import words
 from quotetrack.model import QuoteKind, Span, Stance
 
 MOSTLY = 0.9  # share of a content between quotation marks from which it is a direct quote
@@ -62,8 +63,9 @@ def drafts(
     for frame in sorted(frames, key=lambda f: -f.probability):
         if frame.probability >= FRAME and not taken.overlaps(frame.content):
             merge.add(frame)
-    found = [_of_turn(document, t) for t in turns] + merge.quotations() + merge.framed
-    found += _relayed(document, merge.quoted, found)
+    found = [_of_turn(document, t) for t in turns] + merge.quotations()
+    framed = merge.framed + _relayed(document, merge.quoted, found + merge.framed)
+    found += _once_a_cue(framed, Intervals((c, n) for n, d in enumerate(found) for c in d.cue[:1]))
     found = _with_children(document, found)
     return _with_parents(sorted(found, key=lambda d: (d.content[0].start, -d.content[-1].end)))
 
@@ -86,7 +88,7 @@ class _Merge:
         """Take a frame as the frame of a quotation, as a mixed or an indirect quote, or drop it."""
         touched = self.said.overlaps(frame.content)
         inside = [n for n, shared in touched.items() if shared >= INSIDE * self.sizes[n]]
-        if self._takes_cue(frame, touched):
+        if self._takes_cue(frame, touched) or (frame.rule == "colon" and not _names_somebody(self.document, frame)):
             return
         if self.quoted.holds(frame.cue[0].start):
             if frame.probability >= SECOND:
@@ -113,8 +115,9 @@ class _Merge:
 
     def _add_mixed(self, frame: Frame, inside: list[int]) -> None:
         decisions = [self.decisions[n] for n in inside]
-        if frame.source is None and max(d.speech for d in decisions) < SPEECH:
-            return
+        speech = max(d.speech for d in decisions)
+        if speech < SPEECH and (frame.source is None or 2 * sum(self.sizes[n] for n in inside) > size(frame.content)):
+            return  # a title or a term and a few words around it
         if self.mixed.intersection(inside) and frame.probability < SECOND:
             return
         for decision in decisions:
@@ -192,6 +195,12 @@ def _fragment(document: Document, decision: Decision) -> tuple[QuoteKind, tuple[
     return "mixed", content
 
 
+def _names_somebody(document: Document, frame: Frame) -> bool:
+    """Whether the words before a colon can be a name: "Update:" and "London:" are labels."""
+    said = frame.source.of(document.text).lower() if frame.source else ""
+    return not any(word.strip(".") in words("not_speakers") for word in said.split())
+
+
 def _cue_of(text: str, frame: Frame) -> tuple[Span, ...]:
     """The cue as words: a colon or a dash introduces, but says nothing."""
     return tuple(c for c in frame.cue if any(ch.isalnum() for ch in c.of(text)))
@@ -223,6 +232,23 @@ def _relayed(document: Document, quoted: Intervals, known: Sequence[Draft]) -> l
         kind: QuoteKind = "mixed" if quoted.overlaps([relay.content]) else "indirect"
         found.append(Draft(kind, (relay.content,), relay.source, (relay.saying,), relay.rule, reason, 0.7, "reported"))
     return found
+
+
+def _once_a_cue(framed: Sequence[Draft], used: Intervals) -> list[Draft]:
+    """Of framed drafts on one cue keep one, and none on the cue of a quotation: quoted before reported, then the surer."""
+    first: dict[int, int] = {}  # characters of cues, with the draft that has them
+    for n in sorted(range(len(framed)), key=lambda n: _rank(framed[n])):
+        for span in framed[n].cue:
+            for offset in range(*span):
+                first.setdefault(offset, n)
+    return [
+        d for n, d in enumerate(framed)
+        if not used.overlaps(d.cue) and all(first[offset] == n for span in d.cue for offset in range(*span))
+    ]  # fmt: skip
+
+
+def _rank(draft: Draft) -> tuple[bool, bool, float]:
+    return draft.kind == "indirect", draft.mention is None, -draft.confidence
 
 
 def _with_children(document: Document, found: list[Draft]) -> list[Draft]:
