@@ -15,6 +15,6 @@ def find_claims(
     document: Document, speakers: tuple[Speaker, ...], quotes: tuple[Quote, ...]
 ) -> tuple[tuple[Claim, ...], tuple[SetAside, ...]]:
     """Find every checkable assertion; each number is a claim's figure or set aside."""
-    claims, set_aside = collect(document, quotes)
+    claims, set_aside = collect(document, speakers, quotes)
     claims = flag_agreement(claims, document.article.title_span)
     return prioritise(claims, document, speakers), set_aside

@@ -46,6 +46,11 @@ _ADDRESS_ORDINAL = re.compile(r"\s(?:Street|St\b|Avenue|Ave\b|Road|Floor|Regimen
 _AIRCRAFT = re.compile(r"\b(?:Boeing|Airbus|Sukhoi|Mi|MiG|Su|Tu|Il|An|F|B|C|AK|M|T|RPG|S|A|V|DC|MD|Falcon|Ariane|Soyuz|Type|Mark|Mk|COVID|Covid|SARS-CoV|H|PM|CO|U|G|GPT|EB|I|K)[- ]?$")
 
 
+_NUMBER_NAMES = re.compile(r"(?:911|999|112|101)\s(?:call|dispatch|operator|emergency|tape|recording|centre|center)|401\(k\)|529\s(?:\w+\s){0,2}(?:plan|account)|1040\b|1099\b|4K\b|3D\b|5G\b")
+_GENERIC_TERM = re.compile(r"-(?:year|month)\s(?:\w+\s){0,2}?(?:universit\w+|colleges?|institutions?|degrees?|terms?|schools?|bonds?|notes?|treasury|treasuries|yields?)\b")
+_ENUMERATED = frozenset("things reasons ways points questions steps options lessons takeaways factors issues aspects".split())
+
+
 class Aside(NamedTuple):
     """A row: the reason shown to people, and the test."""
 
@@ -92,6 +97,14 @@ def _named(s: Setting, f: Figure) -> bool:
         # Apollo 11, Windows 10: a name straight before, and nothing counted after
         if s.text_before(f)[:1].isupper() and s.tag_before(f) in ("NNP", "NNPS") and f.head is None and not s.is_place(f.number.tokens[0] - 1):
             return not right.startswith((",", ";", ")")) and f.number.value not in (None,) and not s.person_before(f) and "." not in written and not s.harm_near(f)
+    if form == "cardinal" and s.text_before(f) == "The" and f.number.tokens[0] - 1 > s.sentence.tokens[0] and not s.headline:
+        return True  # a work or a place: The 411
+    if form == "cardinal" and left[-1:] in "(“‘\"'" and left and f.head is not None and all(w[:1].isupper() for w in s.document.tokens.text[f.number.tokens[1] : f.end]):
+        return not s.starts(f) or left[-1:] == "("  # a title: “41 Shots”
+    if _NUMBER_NAMES.match(s.document.text, f.number.span.start):
+        return True
+    if form == "duration" and _GENERIC_TERM.match(right):
+        return True
     if written[:1].isupper() and not s.starts(f) and not s.headline and form in ("cardinal", "ordinal"):
         following = right.lstrip(" -")[:1]
         return following.isupper() and not s.counts_people(f) and not s.harm_near(f)
@@ -118,7 +131,7 @@ def _source_count(s: Setting, f: Figure) -> bool:
     if s.harm_near(f):
         return False
     if f.noun in lexicon.words("source_nouns") or (f.head is not None and is_person(f.noun)):
-        if s.in_mention(f.number.span):
+        if s.in_mention(f.number.span) and f.noun in lexicon.words("source_nouns") and (f.number.value or 3) <= 12 and not s.list_of_counts(f):
             return True
         if _TOLD_BY.search(s.left(f, 40)) and not s.harm_near(f):
             return True
@@ -142,6 +155,10 @@ def _idiom(s: Setting, f: Figure) -> bool:
         return text[number.span.start : number.span.end].lower() in ("double", "triple", "treble", "quadruple") and s.word_after(f) in ("as",) and False
     if number.form == "fraction" and number.unit != "ratio":
         return text[number.span.start : number.span.end].lower() == "half" and bool(re.match(r"-", s.right(f, 1)))
+    if number.value == 1 and s.word_before(f) == "number":
+        return f.head is None and s.word_after(f) in ("of",)
+    if number.form == "cardinal" and f.noun in _ENUMERATED and (number.value or 0) <= 10 and f.comparator == "eq":
+        return True
     if number.value == 1 and number.form == "cardinal" and not text[number.span.start].isdigit():
         return _one(s, f)
     if number.value == 2 and number.form == "cardinal" and f.head is None and s.word_before(f) == "the":
@@ -154,7 +171,7 @@ def _idiom(s: Setting, f: Figure) -> bool:
         return True
     if number.form == "range" and number.high is not None and number.high <= 4 and number.unit is None and f.noun in ("", "things", "times", "points", "reasons", "issues", "words", "people"):
         return f.noun != "people"
-    return number.form == "vague" and number.low == 2 and (f.head is None or f.noun in ("things", "reasons", "points", "times", "ways", "questions", "options", "minutes", "seconds", "words", "ideas", "examples"))
+    return number.form == "vague" and number.low == 2 and number.unit is None and not s.counts_people(f)
 
 
 def _one(s: Setting, f: Figure) -> bool:

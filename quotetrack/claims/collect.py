@@ -17,13 +17,15 @@ from quotetrack.claims.setting import Setting, Spread
 from quotetrack.claims.stance import stance_of
 from quotetrack.language import Document
 from quotetrack.language.numbers import Number
-from quotetrack.model import Claim, EventDate, Quote, Sentence, SetAside, Span, content_id
+from quotetrack.model import Claim, EventDate, Quote, Sentence, SetAside, Span, Speaker, content_id
 
 _TOLLS = frozenset({"death_toll", "injury_toll", "missing_toll", "displaced", "detained"})
 _FURNITURE_NUMBER = re.compile(r"\d[\d.,:/-]*\d|\d")
 _PART_BEFORE = re.compile(r"\b(?:including|among\s(?:them|whom)|of\s(?:them|whom|those)|of\sthe\s(?:dead|victims|killed))[\s,]+(?:[\w-]+\s+(?:and|,)\s+)?(?:at\sleast\s|some\s|about\s|more\sthan\s|up\sto\s|the\s)?$", re.IGNORECASE)
 _PART_LIST = re.compile(r"\bincluding\b[^.;]{0,60}(?:,|\band)\s(?:at\sleast\s)?$", re.IGNORECASE)
 _PART_AFTER = re.compile(r"\sof\s(?:them|whom|those|the\s(?:dead|victims|wounded|killed|injured))\b")
+_CLAUSE_BREAK = re.compile(r"[.;:”\"]|\b(?:who|which|said|says|while|but|when|after|because)\b")
+_POLL_NAME = re.compile(r"\b(?:polls?|surveys?|average\sof\spolls)\b", re.IGNORECASE)
 _NONE = re.compile(
     r"""\b(?P<none>no\sone|nobody|none|no\s(?:casualties|deaths|injuries|fatalities|civilians|people|passengers|soldiers|victims|loss\sof\slife))\b
         (?P<rest>[^.;]{0,60}?\b(?P<harm>killed|died|dead|hurt|injured|wounded|missing|arrested|detained)\b)?""",
@@ -41,16 +43,17 @@ _NONE_KIND = {"casualties": "people", "deaths": "death_toll", "injuries": "injur
               "wounded": "injury_toll", "missing": "missing_toll", "arrested": "detained", "detained": "detained"}  # fmt: skip
 
 
-def collect(document: Document, quotes: Sequence[Quote]) -> tuple[tuple[Claim, ...], tuple[SetAside, ...]]:
+def collect(document: Document, speakers: Sequence[Speaker], quotes: Sequence[Quote]) -> tuple[tuple[Claim, ...], tuple[SetAside, ...]]:
     """List the claims of a document in text order, and the numbers that are none."""
-    collector = _Collector(document, quotes)
+    collector = _Collector(document, speakers, quotes)
     collector.run()
     claims = sorted(collector.claims, key=lambda claim: (claim.figure or claim.span, claim.kind, claim.id))
     return tuple(claims), tuple(sorted(collector.aside, key=lambda aside: aside.span))
 
 
 class _Collector:
-    def __init__(self, document: Document, quotes: Sequence[Quote]) -> None:
+    def __init__(self, document: Document, speakers: Sequence[Speaker], quotes: Sequence[Quote]) -> None:
+        self._speakers = speakers
         self.document, self.spread = document, Spread(document, quotes)
         self.claims: list[Claim] = []
         self.aside: list[SetAside] = []
@@ -102,7 +105,7 @@ class _Collector:
                 self._plain(setting, index, dated)
 
     def _claim(self, setting: Setting, index: int, figure: Figure, finding: Finding, made: list[Claim]) -> Claim:
-        document, number = self.document, figure.number
+        document = self.document
         details = dict(finding.details)
         value, low, high = _bounds(figure, finding)
         unit = finding.unit
@@ -125,12 +128,37 @@ class _Collector:
         if subject is None:
             subject = subject_of(setting, figure)
         claim = self._made(setting, index, finding.kind, setting.sentence.span, figure.span, finding.rule, details)
+        claim = self._sourced(setting, claim, previous)
         comparator = "eq" if finding.valueless else figure.comparator
         place = place_of(setting, figure.span)
         if finding.kind in _TOLLS:
             place = self._where(index, sentence=setting.sentence.span, own=place)
         return _replace(claim, value=value, min=low, max=high, unit=unit, comparator=comparator, subject=subject, place=place,
                         event_date=self._date(setting, figure.span), scope=finding.scope, flags=finding.flags)  # fmt: skip
+
+    def _sourced(self, setting: Setting, claim: Claim, previous: Claim | None) -> Claim:
+        """Give a figure outside every quote the source of the figure it is paired with, or of the poll it stands in."""
+        if claim.quote is not None or claim.figure is None:
+            return claim
+        text = self.document.text
+        if previous is not None and previous.quote is not None and previous.figure is not None and previous.kind == claim.kind:
+            between = text[previous.figure.end : claim.figure.start]
+            if len(between) < 60 and not _CLAUSE_BREAK.search(between):
+                return _replace(claim, asserted_by=previous.asserted_by, via=previous.via, chain=previous.chain, quote=previous.quote,
+                                stance=previous.stance if claim.stance == "asserted" else claim.stance)  # fmt: skip
+        if claim.kind == "poll":
+            at = bisect_left(self._poll_mentions, (setting.sentence.span.end, 0, "")) - 1
+            if at >= 0:
+                start, _, identity = self._poll_mentions[at]
+                if self.document.sentence_at(claim.figure.start) - self.document.sentence_at(start) <= 2:
+                    return _replace(claim, asserted_by=identity, stance="reported" if claim.stance == "asserted" else claim.stance)
+        return claim
+
+    @cached_property
+    def _poll_mentions(self) -> list[tuple[int, int, str]]:
+        """Where speakers that are polls are mentioned, in text order."""
+        polls = [s for s in self._speakers if _POLL_NAME.search(s.name)]
+        return sorted((mention.start, mention.end, s.id) for s in polls for mention in s.mentions)
 
     @cached_property
     def _gazetteer(self) -> Gazetteer:

@@ -85,6 +85,8 @@ def frame(document: Document, number: Number, sentence: Sentence) -> Figure:
 def _bounded(document: Document, number: Number, sentence: Sentence) -> tuple[Comparator, int, bool]:
     lower, first = document.tokens.lower, number.tokens[0]
     begin = sentence.tokens[0]
+    if number.form in ("ordinal", "rank", "pair"):
+        return "eq", first, False
     at, delta = first, False
     table = _comparators()
     if document.tokens.start[first] < number.span.start:  # the number stands inside a compound
@@ -115,12 +117,14 @@ def _misread(document: Document, number: Number, index: int, begin: int) -> bool
         return True
     if word == "about" and document.tokens.tag[index - 1][:2] == "VB" and before in ("talk", "talked", "think", "know", "told", "asked", "heard", "spoke", "talking", "worried"):
         return True
+    if word == "about" and before in ("comment", "comments", "remark", "remarks", "question", "questions", "report", "story", "statement", "joke", "lines", "concerns"):
+        return True
     return word in ("minimum", "maximum") and before in ("the",) and number.form not in ("money", "duration", "measure", "percent", "cardinal")
 
 
 def _negated(document: Document, left: int, sentence: Sentence) -> bool:
     """Tell whether a "never" or "not" stands over "more than": it then sets an upper bound."""
-    begin = max(sentence.tokens[0], left - 9)
+    begin = max(sentence.tokens[0], left - 18)
     words = document.tokens.lower[begin:left]
     return any(w in ("never", "hardly") for w in words) or bool(words[-3:]) and any(w in ("not", "n't", "n’t") for w in words[-3:])
 

@@ -311,6 +311,8 @@ def _ordinal(s: Setting, f: Figure) -> Finding | None:
         return Finding("rank", "rank")
     if re.match(r"\s(?:place|spot|position)\b", right) and not re.search(r"\bin\sthe\s$", left):
         return Finding("rank", "rank")
+    if re.match(r"\sof\s(?:the\s)?(?:\d+|two|three|four|five|six|seven|eight|nine|ten|several)\b", right):
+        return Finding("rank", "rank")
     if value == 1:
         return _first(s, f, right, left)
     if re.match(r"(?:-|\s)(?:ever\b|of-its-kind)", right):
@@ -393,7 +395,7 @@ def _counted(s: Setting, f: Figure) -> Finding | None:
         return Finding(harm.kind, _victims(s, f, unit, harm.shape), details, scope=_toll_scope(s, harm.rule), flags=flags, rule=harm.rule)  # type: ignore[arg-type]
     if f.noun in ("refugees", "displaced", "evacuees") and re.search(r"\b(?:displac|uproot|fled|made\s)", s.left(f, 60)):
         return Finding("displaced", unit, details)
-    if f.noun in ("votes", "ballots", "vote") or (f.noun in ("electors",)):
+    if f.noun in ("votes", "ballots", "vote") and not re.search(r"electoral", s.right(f, 12)) or (f.noun in ("electors",)):
         return Finding("vote_tally", "votes", details)
     if f.noun in ("vetoes", "vetos", "veto"):
         return Finding("veto_count", "veto", details)

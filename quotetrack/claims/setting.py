@@ -21,12 +21,22 @@ class Spread:
     """The document with its quotes, shared by all sentences of one article."""
 
     def __init__(self, document: Document, quotes: Sequence[Quote]) -> None:
-        self.document, self.quotes = document, quotes
+        self.document = document
+        self.quotes = [quote for quote in quotes if self._asserts(quote)]
+        quotes = self.quotes
         pieces = [(piece, sum(b - a for a, b in quote.content), quote) for quote in quotes for piece in quote.content]
         self._pieces = sorted(pieces, key=lambda piece: (piece[0], piece[1]))
         self._starts = [piece[0].start for piece in self._pieces]
         self._mentions = sorted(quote.mention for quote in quotes if quote.mention)
         self._mention_starts = [mention.start for mention in self._mentions]
+
+    def _asserts(self, quote: Quote) -> bool:
+        """Tell reported speech from deeds: who vetoes a text or plans a march asserts nothing about it."""
+        if quote.kind != "indirect" or not quote.cue:
+            return True
+        words = quote.cue[-1].of(self.document.text).lower().split()
+        verb = words[0] if words and words[-1] in ("to", "for", "on", "about", "with", "of") else words[-1] if words else ""
+        return not verb.startswith(lexicon.entries("deeds"))
 
     @cached_property
     def _reach(self) -> list[int]:
@@ -44,6 +54,8 @@ class Spread:
             if self._reach[index] < span.end:
                 break
             piece, size, quote = self._pieces[index]
+            if quote.kind == "indirect" and ";" in self.document.text[piece.start : span.start]:
+                continue  # a new clause with a subject of its own
             if piece.covers(span) and (best is None or size < best[0]):
                 best = (size, quote)
         return best[1] if best else None

@@ -200,7 +200,7 @@ def _before(document: Document, figure: Figure) -> Harm | None:
             kind, shape = found
             between = lower[at + 1 : figure.left]
             if shape == "noun":
-                number_of = between[:1] == ["of"] or all(w in _CHANGE_OR_STAND or w in lexicon.words("person_nouns") for w in between)
+                number_of = (between[:1] == ["of"] and not {",", "who", "which", "(", "—"} & set(between)) or all(w in _CHANGE_OR_STAND or w in lexicon.words("person_nouns") for w in between)
                 if number_of and not (between[:1] == ["in"] and figure.head is not None):
                     return Harm(kind, at, shape, "number-of-deaths")
                 if linked:
