@@ -35,6 +35,7 @@ class Matcher:
     in_export: Mapping[str, Base]  # id -> row of the export, when the export is known
     latest: Mapping[str, Base]
     known: frozenset[str]  # ids the ledger has
+    exported: frozenset[str]  # fingerprints of the export, when it is known
     everything: Callable[[], Iterable[Base]]  # rows to look through by passage; only called when needed
     _by_text: dict[tuple[str, str], list[Base]] | None = field(default=None, init=False)
 
@@ -58,7 +59,8 @@ class Matcher:
         found = self._by_passage(row)
         if found is None:
             return None
-        return Match(found.id, found, found.id in self.in_export, "its hidden cells were lost; found by its passage")
+        certain = found.fingerprint in self.exported
+        return Match(found.id, found, certain, "its hidden cells were lost; found by its passage")
 
     def _named(self, row: ReviewedRow) -> Match | None:
         if row.id not in self.known:

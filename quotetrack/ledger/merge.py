@@ -22,9 +22,9 @@ from quotetrack.ledger.records import Finding, Outcome, ReviewedRow, Sheet
 from quotetrack.ledger.vocabulary import CORRECTED, EXTRA, PASSAGE, PEOPLE, move_problem, word_for
 from quotetrack.model import content_id
 
-PEOPLE_DIFFER = "two people differ"
-COPIES_DIFFER = "one row came back with different values"
+DIFFER = "different values came back"  # from two people, or from one row that stands twice: the order must not show
 NO_WORD = "not a word of the list"
+OVERTAKEN = "overtaken: the field was filled in anew"
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +216,8 @@ class Merge:
         self.edits[key] = None
         if word is None:
             self._refuse(one, dispute.field, typed, NO_WORD, dispute.value)
+        elif dispute.resolution is None and base is not None and base.version < dispute.opened:
+            self._join(dispute, one, word)  # another value came in that this person had not seen
         elif dispute.resolution is None:
             self._resolve(dispute, one, word)
         elif not same(dispute.resolution, word):
@@ -243,10 +245,9 @@ class Merge:
         refusal = self._refusal(one, name, typed)
         if refusal:
             self._refuse(one, name, typed, refusal, was)
-        elif not one.certain:
-            self._without_base(one, name, typed)
         else:
-            self._with_base(one, name, typed)
+            self._overtake(one, name)
+            (self._with_base if one.certain else self._without_base)(one, name, typed)
         if base:
             self.edits[key] = None
 
@@ -261,9 +262,7 @@ class Merge:
                 own = base.text(name)
                 if own is not None and own in open_.candidates and not same(own, open_.value):
                     del open_.candidates[own]  # a later edit of the same hand takes the place of the earlier
-                self._add_candidate(open_, typed, one)
-                self._tell("conflict", one, name, own or "", subject, typed, open_.reason)
-                self._line(one, subject, name, subject.shown(name), subject.shown(name), _against(open_))
+                self._join(open_, one, typed)
         elif not self._ours_changed(subject, base, name) or same(subject.shown(name), typed):
             self._set(one, name, typed)
         elif closed is not None and base.version >= closed.opened:
@@ -280,8 +279,7 @@ class Merge:
         open_, _ = self._disputes(subject.id, name, "differ")
         if open_ is not None:
             if typed not in open_.candidates:
-                self._add_candidate(open_, typed, one)
-                self._tell("conflict", one, name, "", subject, typed, open_.reason)
+                self._join(open_, one, typed)
         elif same(held, _default(name)):
             self._set(one, name, typed)
         else:
@@ -306,15 +304,15 @@ class Merge:
         if len(legal) == 1:
             self._field(typed[legal[0]], name, legal[0])
         elif legal:
+            self._overtake(one, name)
             open_, _ = self._disputes(subject.id, name, "differ")
             if open_ is None:
                 if base and self._ours_changed(subject, base, name):
                     legal.append(subject.held(name))
-                self._open(one, name, legal, COPIES_DIFFER)
+                self._open(one, name, legal, copies=True)
             else:
                 for value in legal:
-                    self._add_candidate(open_, value, typed[value])
-                self._tell("conflict", one, name, _base_text(one, name) or "", subject, legal[0], open_.reason)
+                    self._join(open_, typed[value], value)
         self.edits.update(dict.fromkeys(keys))
 
     def _ours_changed(self, subject: Subject, base: Base, name: str) -> bool:
@@ -343,13 +341,16 @@ class Merge:
 
     # ── what can happen to a field ──
 
+    def _overtake(self, one: Incoming, name: str) -> None:
+        """Close what was refused before this workbook was made: the person saw it and filled the field in anew."""
+        for dispute in self.disputes.get(one.subject.id, ()):
+            refused = dispute.kind == "refused" and dispute.field == name and dispute.resolution is None
+            if refused and one.base and one.base.version >= dispute.opened:
+                dispute.resolution, dispute.dirty = OVERTAKEN, True
+
     def _set(self, one: Incoming, name: str, typed: str) -> None:
         subject = one.subject
         old = subject.shown(name)
-        for dispute in self.disputes.get(subject.id, ()):
-            refused = dispute.kind == "refused" and dispute.field == name and dispute.resolution is None
-            if refused and one.base and one.base.version >= dispute.opened:
-                dispute.resolution, dispute.dirty = typed, True
         if name in subject.entries and same(old, typed):
             return
         if old == typed == _default(name):
@@ -391,13 +392,19 @@ class Merge:
         by, at, through = self.written_by(subject.id, name, value) or ("", self.at, "")
         self._put(one, name, value, Entry(value, by, at, through))
 
-    def _open(self, one: Incoming, name: str, values: Iterable[str], reason: str = PEOPLE_DIFFER) -> None:
+    def _open(self, one: Incoming, name: str, values: Iterable[str], *, copies: bool = False) -> None:
         subject, base = one.subject, one.base
         held = subject.entries.get(name)
         was = _base_text(one, name) or ""
         identity = content_id("x", subject.sheet, subject.id, name, "differ", base.fingerprint if base else "")
+        decided = next((d for d in self.disputes.get(subject.id, ()) if d.id == identity), None)
+        if decided is not None:  # an older copy brings a value that whoever decided had not seen
+            for value in values:
+                if value != decided.resolution:
+                    self._reopen(decided, one, value)
+            return
         dispute = Dispute(
-            identity, subject.sheet, subject.id, name, "differ", reason, was if base else subject.held(name), {}, None,
+            identity, subject.sheet, subject.id, name, "differ", DIFFER, was if base else subject.held(name), {}, None,
             0, _passage(one), True,
         )  # fmt: skip
         for value in values:
@@ -406,7 +413,7 @@ class Merge:
             dispute.candidates.setdefault(value, who)
         self.disputes.setdefault(subject.id, []).append(dispute)
         typed = next(iter(dispute.candidates))
-        if self.prefer == "ledger" or (self.prefer and reason != COPIES_DIFFER):
+        if self.prefer == "ledger" or (self.prefer and not copies):
             wins = typed if self.prefer == "workbook" else subject.held(name)
             dispute.resolution = wins
             self._tell("resolved", one, name, was, subject, typed, f"conflict, decided for the {self.prefer}")
@@ -415,11 +422,18 @@ class Merge:
                 self._put(one, name, wins)
             self._line(one, subject, name, old, wins, f"{_against(dispute)}; decided for the {self.prefer}")
         else:
-            self._tell("conflict", one, name, was, subject, typed, reason)
+            self._tell("conflict", one, name, was, subject, typed, "the row stands twice" if copies else DIFFER)
             old = subject.shown(name)
             self._back_to_base(one, name, was)
             self._line(one, subject, name, old, subject.shown(name), _against(dispute))
         dispute.opened = subject.version
+
+    def _join(self, dispute: Dispute, one: Incoming, value: str) -> None:
+        """Let a further value stand in an open conflict."""
+        subject, name = one.subject, dispute.field
+        self._add_candidate(dispute, value, one)
+        self._tell("conflict", one, name, dispute.value, subject, value, dispute.reason)
+        self._line(one, subject, name, subject.shown(name), subject.shown(name), _against(dispute))
 
     def _add_candidate(self, dispute: Dispute, value: str, one: Incoming) -> None:
         dispute.candidates.setdefault(value, (self._who(one.row), self.workbook))
@@ -438,7 +452,8 @@ class Merge:
         """Two people decided one conflict differently: it is a conflict again."""
         subject = one.subject
         held = subject.entries.get(dispute.field)
-        dispute.candidates.setdefault(subject.held(dispute.field), (held.by, held.workbook) if held else ("", ""))
+        if dispute.resolution is not None:
+            dispute.candidates.setdefault(dispute.resolution, (held.by, held.workbook) if held else ("", ""))
         dispute.resolution = None
         self._tell("conflict", one, dispute.field, dispute.value, subject, value, "decided twice, differently")
         old = subject.shown(dispute.field)
@@ -457,8 +472,7 @@ class Merge:
             self.disputes.setdefault(subject.id, []).append(dispute)
         elif typed in dispute.candidates:
             return
-        elif reason not in dispute.reason.split("; "):
-            dispute.reason = "; ".join(sorted({*dispute.reason.split("; "), reason}))
+        dispute.reason = "; ".join(sorted({*dispute.reason.split("; "), reason}))
         dispute.resolution = None
         self._add_candidate(dispute, typed, one)
         self._tell("refused", one, name, was, subject, typed, reason)

@@ -257,7 +257,7 @@ class Conflict:
     sheet: Sheet
     row: str  # id of the claim or quote
     field: str
-    reason: str  # "two people differ", "not a word of the list", "leaving verified needs a reason …"
+    reason: str  # "different values came back", "not a word of the list", "leaving verified needs a reason …"
     value: str  # what the field holds until somebody decides
     candidates: tuple[Candidate, ...]
     resolution: str  # empty: open
