@@ -138,7 +138,6 @@ def reading(claim: Claim) -> str:
 
 def claim_flags(row: ClaimRow, others: Mapping[str, Claim] | None = None) -> list[str]:
     """Everything a checker should know before she starts, what people must do first."""
-    named = {identity: reading(other) or f"“{other.text[:40]}…”" for identity, other in (others or {}).items()}
     flags = [
         *row.warnings,
         *recheck(row.recheck),
@@ -150,7 +149,17 @@ def claim_flags(row: ClaimRow, others: Mapping[str, Claim] | None = None) -> lis
         *([row.claim.scope] if row.claim.scope else []),
         *(correction_note(key, decision) for key, decision in sorted(row.corrections.items())),
     ]
-    return [_CLAIM_ID.sub(lambda m: f" {named.get(m.group(1), m.group(1))}", flag).strip() for flag in flags]
+    return [_named(flag, others or {}) for flag in flags]
+
+
+def _named(flag: str, others: Mapping[str, Claim]) -> str:
+    """Say a claim's figure, or its first words, where a flag points to it by id."""
+
+    def words(match: re.Match[str]) -> str:
+        other = others.get(match.group(1))
+        return f" {reading(other) or f'“{other.text[:40]}…”'}" if other else match.group()
+
+    return _CLAIM_ID.sub(words, flag).strip()
 
 
 _CLAIM_ID = re.compile(r" ?\b(c[0-9a-f]{16})\b")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
-from functools import cache
 from io import StringIO
 from itertools import chain
 
@@ -46,7 +45,7 @@ class TableWriter:
         self.extra: dict[str, int] = {}  # header of a column people added -> its index
         self.head = ""
         self.left_out = 0  # rows beyond what a sheet can hold
-        self._style = cache(self._style_of)
+        self._made: dict[tuple[str, str, bool, bool], int] = {}  # numbers of the styles used so far
         self._wrapped = [(c.key, c.width) for c in table.columns if c.form == "wrap"]
 
     @property
@@ -125,7 +124,13 @@ class TableWriter:
             form = "formed"
         return number(self._style(column, form, corrected, banded), value)
 
-    def _style_of(self, column: Column, form: str, corrected: bool, banded: bool) -> int:
+    def _style(self, column: Column, form: str, corrected: bool, banded: bool) -> int:
+        key = (column.key, form, corrected, banded)
+        if key not in self._made:
+            self._made[key] = self._new_style(column, form, corrected, banded)
+        return self._made[key]
+
+    def _new_style(self, column: Column, form: str, corrected: bool, banded: bool) -> int:
         people = column.fills == "people"
         formats = {
             "label": f'"{self.table.prefix}"0', "formed": NUMBER_FORMS.get(column.form, "General"),

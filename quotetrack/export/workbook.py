@@ -190,8 +190,8 @@ class Draft:
         writer.add(cells | marks, row.corrections.keys(), row.extra, links, runs=runs)
 
     def _remember(self, row: ExportedRow) -> None:
-        json.dump((row.sheet, row.id, row.version, dict(row.people), dict(row.machine)), self._spool)
-        self._spool.write("\n")
+        line = json.dumps((row.sheet, row.id, row.version, dict(row.people), dict(row.machine)))
+        self._spool.write(f"{line}\n")
 
     def exported(self) -> Iterator[ExportedRow]:
         """Give back what was written, as the base of the merge to come."""

@@ -55,7 +55,9 @@ def test_a_second_export_of_the_same_ledger_has_the_same_bytes(book: tuple[Path,
 letters = st.characters(codec="utf-8", exclude_categories=("Cc", "Cs"))
 typed = st.text(letters, max_size=12).map("<{}>".format)  # the brackets make every text one of its own
 edits = st.lists(st.tuples(st.integers(2, 501), st.sampled_from(FREE), typed), min_size=1, max_size=25)
-ACTS = ("reverse rows", "delete a row", "duplicate a row", "move columns", "rename", "blank ids", "hide rows", "new column")
+ACTS = (
+    "reverse rows", "delete a row", "duplicate a row", "move columns", "rename", "blank ids", "hide rows", "new column",
+)  # fmt: skip
 acts = st.sets(st.sampled_from(ACTS))
 
 
