@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from math import exp, log
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -35,10 +36,11 @@ WEIGHTS = {
     "gender known": 1.4,
     "gender shown": 0.25,
 }
+INVERTED = SPEECH - {"told", "tells", "asked", "asks", "warned", "warns", "reported", "reports", "believes", "thinks"}
 SINGULAR: dict[str, Gender] = {"he": "male", "him": "male", "his": "male", "she": "female", "her": "female"}
+PAPERS = ("times", "post", "journal", "tribune", "globe", "herald", "guardian", "telegraph", "gazette", "chronicle")
 NOUN_IN_NAME = {  # what else in a name answers to a noun
-    "newspaper": ("times", "post", "journal", "tribune", "globe", "herald", "guardian", "telegraph", "gazette", "chronicle"),
-    "paper": ("times", "post", "journal", "tribune", "globe", "herald", "guardian", "telegraph", "gazette", "chronicle"),
+    "newspaper": PAPERS, "paper": PAPERS,
     "network": ("news", "tv", "cnn", "nbc", "abc", "cbs", "msnbc", "pbs"),
     "broadcaster": ("tv", "bbc", "radio", "television"),
     "agency": ("agency", "reuters", "ap", "afp", "xinhua", "epa", "cia", "nsa", "fbi", "fda", "tass"),
@@ -52,22 +54,23 @@ NOUN_IN_NAME = {  # what else in a name answers to a noun
     "charity": ("foundation", "oxfam", "trust", "children"),
     "court": ("court",), "monitor": ("observatory", "monitor"), "watchdog": ("observatory", "watch", "watchdog"),
 }  # fmt: skip
-EPITHETS = frozenset(
-    "nominee candidate contender front-runner frontrunner senator congressman congresswoman lawmaker politician "
-    "businessman businesswoman billionaire mogul tycoon author actor actress singer star native veteran incumbent "
-    "challenger democrat republican conservative governor player striker".split()
-)
-UNNAMED_HEADS = frozenset(
-    "spokesman spokeswoman spokesperson official source aide resident witness man woman boy girl person".split()
-)
+EPITHETS = frozenset({
+    "nominee", "candidate", "contender", "front-runner", "frontrunner", "senator", "congressman", "congresswoman",
+    "lawmaker", "politician", "businessman", "businesswoman", "billionaire", "mogul", "tycoon", "author", "actor",
+    "actress", "singer", "star", "native", "veteran", "incumbent", "challenger", "democrat", "republican",
+    "conservative", "governor", "player", "striker",
+})  # fmt: skip
+UNNAMED_HEADS = frozenset({
+    "spokesman", "spokeswoman", "spokesperson", "official", "source", "aide", "resident", "witness", "man", "woman",
+    "boy", "girl", "person",
+})  # fmt: skip
 OWNERS = ("his ", "her ", "its ", "their ", "this ", "that ", "both ")
-OF_BODY = frozenset(
-    "site website agency network newspaper channel station company group firm chain magazine airline broadcaster bank "
-    "charity paper outlet maker producer carrier".split()
-)
+
 
 
 _INSIDE_PHRASE = frozenset({"NN", "NNS", "NNP", "NNPS", "JJ", "DT", "PRP$", "POS", "CD", "HYPH"})
+_NAME = r"[A-Z][\w.’'-]*(?:\ [A-Z][\w.’'-]*){0,3}"
+_JOINED = re.compile(rf"{_NAME}(?:,\ [^,.;]{{2,50}},)?\ and\ {_NAME}")
 _CLAUSE_END = re.compile(r"[.,;:!?“”\"—\n(]|\ (?:that|if|when|because|and|but)\ ")
 
 
@@ -117,6 +120,7 @@ class Scene:
         self._events: list[_Event] = []
         self._counts: dict[int, int] = {}
         self._pronouns_read = False
+        self._by_noun: dict[str, list[int]] | None = None
         self.last_body: tuple[int, Who] | None = None
         self.last_many: tuple[int, Who] | None = None
         self.spoken: list[tuple[int, Who]] = []
@@ -152,10 +156,9 @@ class Scene:
     def _add(self, at: int, end: int, who: Person, *, pronoun: bool, speaks: bool = False) -> None:
         tokens = self.document.tokens
         first, last = self.document.token_range((at, end))
-        lower_before = tokens.lower[first - 1] if first else ""
         after = tokens.lower[last] if last < len(tokens) else ""
         owner = after in ("'s", "’s", "'", "’") and tokens.tag[last] == "POS"
-        speaking = lower_before in SPEECH
+        speaking = False
         if pronoun:
             word = tokens.lower[first]
             owner = word == "his" or (word == "her" and last < len(tokens) and tokens.tag[last][:2] in ("NN", "JJ"))
@@ -164,10 +167,10 @@ class Scene:
             head = first  # of the noun phrase: "his rival Donald Trump"
             while head > max(0, first - 8) and tokens.tag[head - 1] in _INSIDE_PHRASE:
                 head -= 1
-            before, said = (tokens.tag[head - 1], tokens.lower[head - 1] in SPEECH) if head else (".", False)
+            before, said = (tokens.tag[head - 1], tokens.lower[head - 1] in INVERTED) if head else (".", False)
             speaking = said
             subject = not owner and (said or not (before in ("IN", "TO", "CC", "RP") or before[:2] == "VB"))
-        speaks = speaks or after in SPEECH or speaking
+        speaks = speaks or (after in SPEECH and not owner) or speaking
         self._counts[id(who)] = self._counts.get(id(who), 0) + 1
         self._events.append(_Event(at, who, self.document.sentence_at(at), subject, owner, pronoun, speaks,
                                    self.in_quotation(at) and not pronoun))  # fmt: skip
@@ -238,7 +241,7 @@ class Scene:
                 "subject last": float(first_subject),
                 "quoted": float(event.quoted),
                 "times named": log(1 + self._counts.get(key, 0)),
-                "gender known": float(gender is not None and event.who.gender == gender),
+                "gender known": _agreement(gender, event.who),
                 "gender shown": float(gender is not None and event.who.shown == gender),
             }
         return list(found.values())
@@ -271,19 +274,64 @@ class Scene:
         match = _CLAUSE_END.search(self.document.text, offset)
         return match.start() if match else len(self.document.text)
 
-    def body_before(self, offset: int, *, plural: bool) -> Who | None:
-        """Find the body "it" or the people "they" are: who spoke last, else the body named last nearby."""
+    def body_before(self, offset: int) -> Who | None:
+        """Find the body "it" is: which spoke last, else the one named last nearby."""
         here = self.document.sentence_at(offset)
-        for last in (self.last_many, self.last_body) if plural else (self.last_body,):
-            if last is not None and here - self.document.sentence_at(last[0]) <= 6:
-                found: Who = last[1]
-                return found
+        if self.last_body is not None and here - self.document.sentence_at(self.last_body[0]) <= 6:
+            return self.last_body[1]
         i = bisect_left(self.body_at, offset) - 1
         while i >= 0 and here - self.document.sentence_at(self.body_at[i]) <= 2:
             if not self.bodies[i].place:
                 return self.bodies[i]
             i -= 1
         return None
+
+    def many_before(self, offset: int) -> tuple[Who | None, Span | None]:
+        """Find who "they" are: somebody already met, or a noun phrase of the sentences before to be read.
+
+        Two names joined by "and", a plural that opens its sentence, and a body are weighed by how near they are.
+        """
+        here = self.document.sentence_at(offset)
+        scored: list[tuple[float, int, Who | None, Span | None]] = []
+        for bonus, last in ((1.2, self.last_many), (0.3, self.last_body)):
+            if last is not None:
+                scored.append((bonus - 0.8 * (here - self.document.sentence_at(last[0])), last[0], last[1], None))
+        i = bisect_left(self.body_at, offset) - 1
+        while i >= 0 and here - self.document.sentence_at(self.body_at[i]) <= 2:
+            if not self.bodies[i].place:
+                apart = here - self.document.sentence_at(self.body_at[i])
+                scored.append((-0.2 - 0.8 * apart, self.body_at[i], self.bodies[i], None))
+            i -= 1
+        for phrase, joined in self._plurals(offset, here):
+            apart = here - self.document.sentence_at(phrase.start)
+            scored.append(((1.3 if joined else 0.7) - 0.8 * apart, phrase.start, None, phrase))
+        if not scored or (best := max(scored, key=lambda row: row[:2]))[0] < -2.5:
+            return None, None
+        return best[2], best[3]
+
+    def _plurals(self, offset: int, here: int) -> Iterator[tuple[Span, bool]]:
+        """Noun phrases of several people in the three sentences before: "Ruiz and Obi", "Critics", "the two men"."""
+        document, tokens = self.document, self.document.tokens
+        first = document.sentences[max(0, here - 3)]
+        stop = bisect_left(self.at, offset)
+        for i in range(bisect_left(self.at, first.span.start), stop - 1):
+            if (joined := _JOINED.match(document.text, self.at[i])) and joined.end() > self.at[i + 1]:
+                yield Span(self.at[i], joined.end()), True
+        many = lexicon.words("collective_nouns")
+        for number in range(max(0, here - 3), here + 1):
+            begin, end = document.sentences[number].tokens
+            for t in range(begin, end):
+                if tokens.start[t] >= offset:
+                    break
+                if tokens.tag[t] not in ("NNS", "NNPS") or tokens.lower[t] not in many:
+                    continue
+                if not self.in_quotation(tokens.start[t]):
+                    head = t
+                    while head > begin and tokens.tag[head - 1] in _INSIDE_PHRASE:
+                        head -= 1
+                    if head == begin or tokens.tag[head - 1] in (",", "CC", "WRB", "RB", "''"):
+                        yield document.span_of(head, t + 1), False
+                        break
 
     def issuer_before(self, offset: int) -> Who | None:
         """Find whose statement "the statement" is: who spoke or was the subject last."""
@@ -299,11 +347,16 @@ class Scene:
 
     def person_by_role(self, reading: Reading) -> Person | None:
         """Find who "the ambassador" is: the last person named before who bears the role, else the only one after."""
-        stop = bisect_left(self.at, reading.span.start)
-        for i in [*range(stop - 1, -1, -1), *range(stop, len(self.at))]:
-            person = self.people[i]
-            if any(reading.head in role.nouns and _same_body(reading, role) for role in person.roles):
-                return person
+        if self._by_noun is None:
+            self._by_noun = {}
+            for i, person in enumerate(self.people):
+                for noun in {noun for role in person.roles for noun in role.nouns}:
+                    self._by_noun.setdefault(noun, []).append(i)
+        bearers = self._by_noun.get(reading.head, [])
+        stop = bisect_left(bearers, bisect_left(self.at, reading.span.start))
+        for i in [*reversed(bearers[max(0, stop - REACH) : stop]), *bearers[stop : stop + REACH]]:
+            if any(reading.head in role.nouns and _same_body(reading, role) for role in self.people[i].roles):
+                return self.people[i]
         return self._in_focus(reading)
 
     def _in_focus(self, reading: Reading) -> Person | None:
@@ -331,16 +384,23 @@ class Scene:
         return self.document.sentence_at(self.at[i]) if i >= 0 else -99
 
     def body_by_noun(self, reading: Reading) -> Body | None:
-        """Find which body "the ministry" or "the company" is: the last whose name answers to the noun and its adjectives."""
+        """Find which body "the ministry" is: the last whose name answers to the noun and its adjectives."""
         answers = (reading.head, *NOUN_IN_NAME.get(reading.head, ()))
         rest = {w for w in reading.words.casefold().split() if w not in ("the", "this", "that", reading.head)}
         stop = bisect_left(self.body_at, reading.span.start)
-        for i in range(stop - 1, -1, -1):
+        for i in range(stop - 1, max(-1, stop - 1 - 10 * REACH), -1):
             body = self.bodies[i]
             words = set(body.name.casefold().split())
             if not body.place and words & set(answers) and rest <= words:
                 return body
         return None
+
+
+def _agreement(gender: Gender | None, who: Person) -> float:
+    """How far a person's gender speaks for a pronoun: 1 when it is the same, a little for names of either gender."""
+    if gender is None:
+        return 0.0
+    return 1.0 if who.gender == gender else 0.6 if who.either else 0.0
 
 
 def _same_body(reading: Reading, role: roles.Role) -> bool:

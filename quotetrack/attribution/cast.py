@@ -54,6 +54,7 @@ class Person:
     guessed: Gender | None = None  # by the given name
     full: int = 0  # how often named with more than one word
     titles: set[str] = field(default_factory=set)
+    either: bool = False  # the given name is borne by women and men
     kin: bool = False  # brought in as somebody's wife, son …: the bare surname is not theirs
 
     @property
@@ -86,8 +87,10 @@ class Cast:
     starts: list[int]
 
     def within(self, span: Span) -> Iterable[tuple[Name, Person | Body | None]]:
-        """The names that begin inside a span, with whom they name: a rule may have cut one in two."""
+        """The names of which some part stands inside a span, with whom they name: a rule may have cut one in two."""
         i = bisect_left(self.starts, span.start)
+        if i and self.names[i - 1].bare.end > span.start:
+            i -= 1
         while i < len(self.names) and self.names[i].bare.start < span.end:
             yield self.names[i], self.of[i]
             i += 1
@@ -172,8 +175,8 @@ def fits(short: Sequence[str], full: Sequence[str]) -> bool:
     >>> fits(["John", "Podesta"], ["John", "D.", "Podesta"]), fits(["Ann", "Cole"], ["Bob", "Cole"])
     (True, False)
     """
-    if [w.rstrip(".") for w in short if w in SUFFIXES] != [w.rstrip(".") for w in full if w in SUFFIXES] and len(short) > 1:
-        return False
+    if len(short) > 1 and [w[:2] for w in short if w in SUFFIXES] != [w[:2] for w in full if w in SUFFIXES]:
+        return False  # Robert Kennedy is not Robert Kennedy Jr.
     short = [w for w in short if w not in SUFFIXES]
     full = [w for w in full if w not in SUFFIXES]
     if not short or not full:
@@ -202,19 +205,20 @@ def _same(a: str, b: str) -> bool:
 def _enter(people: list[Person], by_word: dict[str, list[Person]], words: list[str], name: Name, text: str) -> Person:
     """Find the person a full name names, or let a new one in."""
     for person in by_word.get(surname(words).casefold(), ()):
-        if len(person.words) > 1 and (fits(words, person.words) or fits(person.words, words)):
-            if not _clash(person, name):
-                person.full += len(words) > 1
-                if len(words) > len(person.words) or (len(words) == len(person.words) and _longer(words, person.words)):
-                    person.words, person.name = words, name.bare.of(text)
-                person.titles.update(_office(name))
-                return person
+        fitting = len(person.words) > 1 and (fits(words, person.words) or fits(person.words, words))
+        if fitting and not _clash(person, name):
+            person.full += len(words) > 1
+            if len(words) > len(person.words) or (len(words) == len(person.words) and _longer(words, person.words)):
+                person.words, person.name = words, name.bare.of(text)
+            person.titles.update(_office(name))
+            return person
     person = Person(words, name.bare.of(text), full=int(len(words) > 1))
     first = words[0].partition("-")[0]
     if len(words) > 1 or name.title is None:
         person.guessed = GENDERS.get(_given().get(words[0], _given().get(first, "")))
     if person.guessed is None and len(words) > 2 and len(words[0].rstrip(".")) == 1:
         person.guessed = GENDERS.get(_given().get(words[1], ""))
+    person.either = _given().get(first) == "u"
     person.titles.update(_office(name))
     person.kin = bool(
         _KIN_BEFORE.search(text, max(0, name.span.start - 40), name.span.start) or _KIN_AFTER.match(text, name.span.end)
@@ -227,7 +231,8 @@ def _enter(people: list[Person], by_word: dict[str, list[Person]], words: list[s
 
 def _longer(words: Sequence[str], than: Sequence[str]) -> bool:
     """Prefer a spelt-out name to initials and capitals: "Vitaly Churkin" over "V. CHURKIN"."""
-    return sum(map(len, words)) > sum(map(len, than)) or (words[-1] != words[-1].upper() and than[-1] == than[-1].upper())
+    shouted = words[-1] != words[-1].upper() and than[-1] == than[-1].upper()
+    return shouted or sum(map(len, words)) > sum(map(len, than))
 
 
 _KIN_BEFORE = re.compile(
@@ -269,16 +274,14 @@ def _bearer(
     order: dict[int, int],
     counts: list[int],
 ) -> Person | None:
-    """Find who a short name names: by surname, then by first name; the nearest bearer before it, else the first after."""
+    """Find who a short name names: by surname, then by first name; the nearest bearer before it, else after."""
     if len([w for w in words if w not in SUFFIXES]) > 1:
         found = [p for p in by_word.get(surname(words).casefold(), ()) if fits(words, p.words)]
     else:
         word = words[0].casefold()
         found = [p for p in by_word.get(word, ()) if p.surname.casefold() == word]
-        if not found and name.title is None:
+        if not found and name.title in (None, "Dr.", "Sheikh", "Sir", "Dame"):
             found = [p for p in by_word.get(word, ()) if p.words[0].casefold() == word]
-        elif not found:
-            found = [p for p in by_word.get(word, ()) if p.words[0].casefold() == word and name.title in ("Dr.", "Sheikh")]
     found = [p for p in found if not _clash(p, name)]
     office = _office(name)
     if office:

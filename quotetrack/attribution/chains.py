@@ -126,15 +126,18 @@ def _rest(text: str, start: int, sentence: Span) -> Span | None:
     return Span(start, end) if start < end else None
 
 
+_OUTLET_ENDS = frozenset({"news", "tv", "television", "radio", "times", "post", "agency", "newspaper"})
+
+
 def is_carrier(text: str, words: Span) -> bool:
     """Tell whether a noun phrase is an outlet, which carries words without answering for them."""
     written = words.of(text).casefold().removeprefix("the ")
     last = written.rsplit(" ", 1)[-1]
-    return written in _carriers() or last in ("news", "tv", "television", "radio", "times", "post", "agency", "newspaper")
+    return written in _carriers() or last in _OUTLET_ENDS
 
 
 def chains(document: Document, said: Sequence[Said]) -> tuple[Chain, ...]:
-    """Give each quote the sources its words came through, the outlets that carried them, and the stance they end with."""
+    """Give each quote the sources its words came through, the outlets that carried them and the stance in the end."""
     passed = relays(document)
     around = [_around(said, n) for n in range(len(said))]
     by_sentence: dict[int, list[Relay]] = {}

@@ -29,17 +29,26 @@ PRONOUNS: dict[str, tuple[Gender | None, str]] = {  # gender, and number or pers
     "who": (None, "relative"), "which": (None, "relative"), "that": (None, "relative"), "whom": (None, "relative"),
     "this": (None, "body"),
 }  # fmt: skip
-SPEECH = frozenset(
-    "said says say told tells asked asks added adds wrote writes replied argued argues claimed claims insisted insists "
-    "noted notes tweeted explained recalled warned warns admitted concluded continued announced declared stated suggested "
-    "believes thinks acknowledged reported reports".split()
-)
+SPEECH = frozenset({
+    "said", "says", "say", "told", "tells", "asked", "asks", "added", "adds", "wrote", "writes", "replied",
+    "argued", "argues", "claimed", "claims", "insisted", "insists", "noted", "notes", "tweeted", "explained",
+    "recalled", "warned", "warns", "admitted", "concluded", "continued", "announced", "declared", "stated",
+    "suggested", "believes", "thinks", "acknowledged", "reported", "reports",
+})  # fmt: skip
+OF_BODY = frozenset({
+    "site", "website", "agency", "network", "newspaper", "channel", "station", "company", "group", "firm", "chain",
+    "magazine", "airline", "broadcaster", "bank", "charity", "paper", "outlet", "maker", "producer", "carrier",
+    "daily", "weekly", "monitor",
+})  # fmt: skip
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "its", "their", "both"})
-POSTMODIFIERS = frozenset(
-    "of for in at from with who which that to on whose near by whom where when as among within inside outside under "
-    "across behind against about after before during until since close familiar including like speaking briefed".split()
-)
-RELATIVES = frozenset({"who", "which", "that", "whose", "whom", "where", "when", "speaking", "after", "before", "as", "if"})
+POSTMODIFIERS = frozenset({
+    "of", "for", "in", "at", "from", "with", "who", "which", "that", "to", "on", "whose", "near", "by", "whom",
+    "where", "when", "as", "among", "within", "inside", "outside", "under", "across", "behind", "against", "about",
+    "after", "before", "during", "until", "since", "close", "familiar", "including", "like", "speaking", "briefed",
+})  # fmt: skip
+RELATIVES = frozenset({
+    "who", "which", "that", "whose", "whom", "where", "when", "speaking", "after", "before", "as", "if",
+})  # fmt: skip
 
 
 _VERBS = frozenset({"VBD", "VBZ", "VBP", "MD"})
@@ -131,9 +140,8 @@ def _read_segments(
 ) -> Reading:
     tokens = document.tokens
     together = _together(document, segments, owner, base, inside)
-    if not together and (pair := _with_company(document, segments[0], owner, base, inside)):
-        who, words = pair
-        return Reading(span, "together", "", words, members=(who,), number="many")
+    if not together and (company := _with_company(document, segments[0], owner, base, inside)):
+        return Reading(span, "together", "", company[1], members=(company[0],), number="many")
     if together:
         words = document.text[tokens.start[segments[0][0]] : tokens.end[segments[-1][1] - 1]]
         return Reading(span, "together", "", words, members=together, number="many")
@@ -225,6 +233,8 @@ def _together(
                 return ()
             continue
         who = inside[index][1]
+        if who is None and stop != joined and start != joined + 1:
+            continue  # an apposition between the names: "Republican of Iowa"
         if who is None or (isinstance(who, Body) and start <= joined and stop > joined):
             return ()
         if who not in members:
@@ -250,11 +260,18 @@ def _with_company(
         if tokens.lower[t] == "and" and owner[t - base] < 0:
             index = owner[t - 1 - base]
             who = inside[index][1] if index >= 0 else None
-            company = tokens.lower[last - 1] in _nouns("collective_nouns") or tokens.lower[last - 1] in roles.nouns()
-            if who is not None and company and tokens.lower[t + 1] in ("his", "her", "their", "its", "other", "several"):
+            head, lead = tokens.lower[last - 1], tokens.lower[t + 1]
+            company = head in _nouns("collective_nouns") or head in roles.nouns()
+            if who is not None and company and lead in ("his", "her", "their", "its", "other", "several"):
                 return who, document.text[tokens.start[first] : tokens.end[last - 1]]
             return None
     return None
+
+
+def _names_body(document: Document, name: Name, who: Body, end: int) -> bool:
+    """Tell whether a name stands inside a head phrase as the name of its noun: no place, no owner."""
+    owns = document.text.startswith(("'s", "’s"), name.bare.end)
+    return not who.place and not owns and name.bare.end <= document.tokens.start[end - 1]
 
 
 def _read_noun(
@@ -286,6 +303,9 @@ def _read_noun(
         sort = "role"
     elif head in _nouns("organisation_nouns") or pair in _nouns("organisation_nouns"):
         sort, number = "body", "body"
+        body = next((w for name, w in inside if isinstance(w, Body) and _names_body(document, name, w, end)), None)
+        if head in OF_BODY and body is not None:  # "Iraq's Alsumaria news site", "the Acme company"
+            return Reading(span, sort, body.name.casefold(), body.name, who=body, definite=True, affiliation=own)
     elif head in _nouns("document_nouns") or pair in _nouns("document_nouns"):
         sort, number = "document", "body"
     elif head in _nouns("collective_nouns") or tokens.tag[end - 1] in ("NNS", "NNPS"):

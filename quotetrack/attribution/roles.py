@@ -12,7 +12,9 @@ from quotetrack.language import Document, lexicon
 if TYPE_CHECKING:
     from quotetrack.language.names import Name
 
-CIVIL = frozenset("Mr. Mr Mrs. Mrs Ms. Ms Miss Sir Dame Lady Lord Dr. Dr".split())
+CIVIL = frozenset({
+    "Mr.", "Mr", "Mrs.", "Mrs", "Ms.", "Ms", "Miss", "Sir", "Dame", "Lady", "Lord", "Dr.", "Dr",
+})  # fmt: skip
 TITLE_NOUNS = {  # the nouns by which the bearer of a title may be called
     "Sen.": "senator lawmaker", "Sen": "senator lawmaker", "Senator": "senator lawmaker",
     "Senators": "senator lawmaker", "Sens.": "senator lawmaker",
@@ -20,7 +22,7 @@ TITLE_NOUNS = {  # the nouns by which the bearer of a title may be called
     "Representative": "representative congressman congresswoman lawmaker", "Congressman": "congressman lawmaker",
     "Congresswoman": "congresswoman lawmaker", "MP": "lawmaker legislator", "Gov.": "governor", "Govs.": "governor",
     "Gen.": "general commander officer", "Lt.": "lieutenant officer", "Col.": "colonel commander officer",
-    "Maj.": "major officer", "Capt.": "captain officer", "Sgt.": "sergeant officer", "Adm.": "admiral commander officer",
+    "Maj.": "major officer", "Capt.": "captain officer", "Sgt.": "sergeant officer", "Adm.": "admiral officer",
     "Cmdr.": "commander officer", "Brig.": "brigadier commander", "Det.": "detective officer investigator",
     "Officer": "officer policeman", "Chief": "chief", "Sheriff": "sheriff", "Amb.": "ambassador envoy diplomat",
     "Ambassador": "ambassador envoy diplomat", "Dr.": "doctor physician", "Dr": "doctor physician",
@@ -33,10 +35,13 @@ TITLE_NOUNS = {  # the nouns by which the bearer of a title may be called
     "King": "king monarch", "Queen": "queen monarch", "Attorney": "attorney", "Secretary-General": "secretary-general",
 }  # fmt: skip
 _AFTER = re.compile(
-    r",?\ (?:\(?\d{1,3}\)?,\ )?(?P<role>(?:(?:the|a|an|who\ is|who\ was|who\ serves\ as|her|his|their|its)\ )?[^,;:()“”\"—–?!\n]{3,140}?)"
+    r",?\ (?:\(?\d{1,3}\)?,\ )?"
+    r"(?P<role>(?:(?:the|a|an|who\ is|who\ was|who\ serves\ as|her|his|their|its)\ )?[^,;:()“”\"—–?!\n]{3,140}?)"
     r"(?=,|;|:|\.(?:\s|$|[”\"])|\ —|\ –|\ -\ |\ \(|$|[”\"“?!])"
 )
-_HEAD_ENDS = re.compile(r"\ (?:of|for|at|in|to|from|who|with|on|and|whose|that|which|under|since|during|behind|by|or|turned)\b")
+_HEAD_ENDS = re.compile(
+    r"\ (?:of|for|at|in|to|from|who|with|on|and|whose|that|which|under|since|during|behind|by|or|turned)\b"
+)
 
 
 class Role(NamedTuple):
@@ -94,7 +99,8 @@ def _before(document: Document, name: Name) -> Role | None:
         heads.add(f"{tokens.lower[last - 1]} {tokens.lower[last]}")
     if name.title:
         heads |= {n for word in name.title.split() for n in TITLE_NOUNS.get(word, "").split()}
-    return Role(document.text[begin:end], frozenset(heads), affiliation(document, begin, end), _gender(tokens.lower[last]))
+    written, own = document.text[begin:end], affiliation(document, begin, end)
+    return Role(written, frozenset(heads), own, _gender(tokens.lower[last]))
 
 
 _MODIFIERS = frozenset({"JJ", "JJS", "NN", "NNS", "NNP", "NNPS", "POS", "VBN", "CD", "HYPH", "AFX", "JJR"})

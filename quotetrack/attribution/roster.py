@@ -95,17 +95,19 @@ def parse(text: str, where: str) -> Roster:
         for row in rows:
             entry = _entry(row, f"{where}, line {rows.line_num}")
             if entry.id is not None and entry.id in ids:
-                raise LexiconError(f"the id {entry.id} is used twice", f"{where}, line {rows.line_num}", "give each row its own")
+                line = f"{where}, line {rows.line_num}"
+                raise LexiconError(f"the id {entry.id} is used twice", line, "give each row its own")
             ids |= {entry.id} if entry.id is not None else set()
             entries.append(entry)
     except csv.Error as error:
-        raise LexiconError(f"is no CSV: {error}", f"{where}, line {rows.line_num}", "check the quotation marks") from error
+        line = f"{where}, line {rows.line_num}"
+        raise LexiconError(f"is no CSV: {error}", line, "check the quotation marks") from error
     return _indexed(entries)
 
 
 def _entry(row: dict[str, str], where: str) -> Entry:
     if None in row or None in row.values():
-        raise LexiconError("has more or fewer cells than the first line", where, "put cells that hold commas in quotation marks")
+        raise LexiconError("has more or fewer cells than the first line", where, "quote cells that hold commas")
     cells = {column: value.strip() for column, value in row.items()}
     if not cells["name"]:
         raise LexiconError("has no name", where, "fill in the name or delete the line")

@@ -18,15 +18,17 @@ from quotetrack.language import Document
 from quotetrack.model import Alternative, Span, Speaker, SpeakerKind, content_id
 
 # Nouns of sources that stay in the dark: they are "unnamed"; other plurals are groups.
-SOURCES = frozenset(
-    "officials sources aides advisers advisors insiders operatives staffers strategists diplomats spokesmen spokeswomen "
-    "spokespeople allies analysts experts executives lawmakers investigators prosecutors lawyers doctors officers "
-    "commanders agents witnesses others some many several few".split()
-)
-OFFICES = frozenset(
-    "president mayor ambassador minister governor pope king queen chancellor premier chairman chairwoman chair secretary "
-    "commissioner speaker judge justice sheriff director".split()
-)
+SOURCES = frozenset({
+    "officials", "sources", "aides", "advisers", "advisors", "insiders", "operatives", "staffers", "strategists",
+    "diplomats", "spokesmen", "spokeswomen", "spokespeople", "allies", "analysts", "experts", "executives",
+    "lawmakers", "investigators", "prosecutors", "lawyers", "doctors", "officers", "commanders", "agents",
+    "witnesses", "others", "some", "many", "several", "few",
+})  # fmt: skip
+OFFICES = frozenset({
+    "president", "mayor", "ambassador", "minister", "governor", "pope", "king", "queen", "chancellor", "premier",
+    "chairman", "chairwoman", "chair", "secretary", "commissioner", "speaker", "judge", "justice", "sheriff",
+    "director",
+})  # fmt: skip
 
 
 class Resolution(NamedTuple):
@@ -142,7 +144,13 @@ class _Identifier:
             if len(ranked) > 1 and best[1] - ranked[1][1] < anaphora.TIE:
                 return None, best[1], tuple(ranked[:4])
             return best[0], best[1], tuple(ranked[1:4])
-        found = self.scene.body_before(reading.span.start, plural=reading.number == "many")
+        if reading.number != "many":
+            found = self.scene.body_before(reading.span.start)
+            return (found, 0.6, ()) if found is not None else (None, 0.0, ())
+        found, phrase = self.scene.many_before(reading.span.start)
+        if phrase is not None:
+            meant = read(self.document, self.cast, phrase)
+            return self._find(meant) if meant.sort in ("together", "many") else (None, 0.0, ())
         return (found, 0.6, ()) if found is not None else (None, 0.0, ())
 
     def _together(self, reading: Reading) -> Described:
@@ -195,8 +203,9 @@ class _Identifier:
     def _first_person(self, i: int, reading: Reading) -> None:
         """Give "I" inside a quotation the speaker of the quotation, outside it the author."""
         around: tuple[int, int] | None = None
+        begin, end = reading.span
         for j, spans in enumerate(self.quoted):
-            if j != i and self.who[j] is not None and any(s[0] <= reading.span.start and reading.span.end <= s[1] for s in spans):
+            if j != i and self.who[j] is not None and any(s[0] <= begin and end <= s[1] for s in spans):
                 size = sum(b - a for a, b in spans)
                 if around is None or size < around[0]:
                     around = size, j
@@ -281,4 +290,5 @@ def _agree(earlier: Described, reading: Reading) -> bool:
     if reading.affiliation and earlier.affiliation and reading.affiliation.casefold() != earlier.affiliation.casefold():
         return False
     extra = set(reading.words.casefold().split()) - {"the", "that", "this", reading.head}
-    return extra <= set(earlier.name.casefold().split()) and (reading.number == "many") == (earlier.kind == "group" or earlier.head in SOURCES)
+    several = earlier.kind == "group" or earlier.head in SOURCES
+    return extra <= set(earlier.name.casefold().split()) and (reading.number == "many") == several

@@ -82,9 +82,9 @@ def examples(path: Path) -> list[tuple[Rows, int]]:
             for start in (name.span.start, name.bare.start):
                 for end, entity in by_start.get(start, ()):
                     if end >= name.bare.end:
-                        votes.setdefault(id(who), Counter())[entity] += 1 / (1 + end - name.bare.end)
+                        votes.setdefault(id(who), Counter())[entity] += 1000 // (1 + end - name.bare.end)
     entity_of = {key: counter.most_common(1)[0][0] for key, counter in votes.items()}
-    people = {entity: person for person in cast.people if (entity := entity_of.get(id(person))) is not None}
+    people = {entity_of[id(person)]: person for person in cast.people if id(person) in entity_of}
     scene = anaphora.Scene(document, cast)
     found = []
     tokens = document.tokens

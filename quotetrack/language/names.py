@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from quotetrack.language import lexicon
+from quotetrack.language.capitals import UPPER, Run, find_runs
 from quotetrack.model import Span
 
 if TYPE_CHECKING:
@@ -30,25 +31,11 @@ class Name(NamedTuple):
     title: str | None = None  # "Gen.", "Russian Foreign Minister"
 
 
-UPPER = "".join(c for c in map(chr, range(0x41, 0x530)) if c.isupper())
-PARTICLE = r"(?:de\ la|de\ los|van\ der|van\ den|von\ der|de|del|della|der|den|dos|da|di|du|van|von|ter|bin|ibn|bint|al|el|y|e)"
-# Kim Jong-un, Deir ez-Zor, President-elect; but Moscow-based and Clinton-led end at the hyphen
-TAIL = rf"(?:-(?=[{UPPER}])\w+|-elect\b|-(?:(?!based|led|born|run|style|era|type|like|wide|old|held|made|only|free|area|elect|" \
-       rf"owned|aligned|backed|turned|wing|in)[a-z]{{1,6}}(?:-[{UPPER}]\w+)?)(?![\w-])|[’'](?=[{UPPER}][\w])\w+|&[{UPPER}]\w*)"
-PREFIX = r"(?:(?:[Aa]l|[Ee]l|[Aa]d|[Aa]r|[Aa]s|[Aa]sh|[Aa]t|[Aa]n|[Aa]z|[Uu]l|d|l|O)[-’'])"
-ABBREVIATION = (
-    r"(?:Mr|Mrs|Ms|Mme|Dr|Prof|Rev|Hon|St|Jr|Sr|Fr|Sens?|Reps?|Govs?|Gen|Lt|Col|Maj|Capt|Sgt|Cpl|Pvt|Adm|Cmdr|Brig"
-    r"|Del|Det|Insp|Supt|Amb|Inc|Corp|Co|Ltd|Bros|Mt|Ft)\."
-)
-WORD = rf"(?:{ABBREVIATION}|(?:[{UPPER}]\.-?){{2,}}|[{UPPER}]\.(?=\ ?[“\"‘'(]?[{UPPER}])|{PREFIX}?[{UPPER}]\w*{TAIL}*)"
-NICKNAME = rf"[“\"‘'(][{UPPER}][\w.]+(?:\ [{UPPER}]\w+)?[”\"’')](?=\ [{UPPER}])"
-_RUN = re.compile(
-    rf"(?<![\w@\#])(?:(?:de|van|von|bin|ibn|al|della|del)\ )?{WORD}"
-    rf"(?:[\ \u00a0]{{1,2}}(?:{PARTICLE}\ )?{WORD}|,\ (?:Jr|Sr)\b\.?|(?<=\.)(?={WORD}){WORD}|\ {NICKNAME}|\ &\ (?={WORD}){WORD})*"
-)
-_PIECE = re.compile(rf"{NICKNAME}|[{UPPER}]\.(?=[{UPPER}]\w\w)|[^\s,]+")
 _LINK = re.compile(r"\ (?:of|for|on|against)(?:\ the)?\ |\ and\ (?:the\ )?|\ &\ ")
-_JOINT = re.compile(rf" and (?:[{UPPER}]\w+ ){{1,3}}(?:Administration|Agency|Authority|Board|Commission|Committee|Department|Ministry)\b")
+_JOINT = re.compile(
+    rf" and (?:[{UPPER}]\w+ ){{1,3}}"
+    r"(?:Administration|Agency|Authority|Board|Commission|Committee|Department|Ministry)\b"
+)
 _SPEECH = re.compile(
     r",?\ (?:has\ |also\ |then\ |later\ |have\ )?"
     r"(?:said|says|say|told|tells|added|adds|asked|asks|wrote|writes|replied|argued|argues|claimed|insisted|noted|tweeted"
@@ -56,20 +43,23 @@ _SPEECH = re.compile(
 )
 _SPOKEN_BY = re.compile(r"\b(?:said|says|asked|added|by|replied|recalled|told|wrote|asks|tells)\ $")
 
-STRONG_HEADS = frozenset(
-    "Agency Association Bank Bureau Campaign Committee Commission Council Court Department Federation Foundation "
-    "Institute Ministry Office Organisation Organization Party University Union Authority Administration Assembly "
-    "Army Board Center Centre Chamber Church Coalition College Congress Corporation Department Directorate Front "
-    "House Initiative League Legislature Movement Parliament Academy Society Secretariat Senate Service Society".split()
-)
-JOINT_HEADS = frozenset(
-    "Administration Agency Authority Board Bureau Commission Committee Corporation Department Enforcement Ministry "
-    "Office Service Services".split()
-)
-FIELDS = frozenset(
-    "Affairs Agriculture Commerce Culture Development Education Forestry Industry Justice Labor Labour Medicine Policy "
-    "Research Rights Science Sciences Security Services Sports Studies Technology Trade Welfare".split()
-)
+STRONG_HEADS = frozenset({
+    "Agency", "Association", "Bank", "Bureau", "Campaign", "Committee", "Commission", "Council", "Court",
+    "Department", "Federation", "Foundation", "Institute", "Ministry", "Office", "Organisation", "Organization",
+    "Party", "University", "Union", "Authority", "Administration", "Assembly", "Army", "Board", "Center", "Centre",
+    "Chamber", "Church", "Coalition", "College", "Congress", "Corporation", "Directorate", "Front", "House",
+    "Initiative", "League", "Legislature", "Movement", "Parliament", "Academy", "Society", "Secretariat", "Senate",
+    "Service",
+})  # fmt: skip
+JOINT_HEADS = frozenset({
+    "Administration", "Agency", "Authority", "Board", "Bureau", "Commission", "Committee", "Corporation",
+    "Department", "Enforcement", "Ministry", "Office", "Service", "Services",
+})  # fmt: skip
+FIELDS = frozenset({
+    "Affairs", "Agriculture", "Commerce", "Culture", "Development", "Education", "Forestry", "Industry", "Justice",
+    "Labor", "Labour", "Medicine", "Policy", "Research", "Rights", "Science", "Sciences", "Security", "Services",
+    "Sports", "Studies", "Technology", "Trade", "Welfare",
+})  # fmt: skip
 ORGANISATION_SURNAMES = frozenset({"Church", "House", "Bank", "Wire", "Works", "Star", "Yard", "Guard", "Post", "Sun"})
 PLACE_OPENERS = frozenset({"Fort", "Ft.", "Lake", "Mount", "Mt.", "Port", "St.", "San", "Santa", "Gulf", "Cape"})
 SUFFIXES = frozenset({"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"})
@@ -104,19 +94,8 @@ def _lists() -> _Lists:
     )
 
 
-class _Run(NamedTuple):
-    """Capitalised words that stand together: parallel lists."""
-
-    words: list[str]
-    starts: list[int]
-    ends: list[int]
-
-    def cut(self, first: int, last: int) -> _Run:
-        return _Run(self.words[first:last], self.starts[first:last], self.ends[first:last])
-
-
 class _Draft(NamedTuple):
-    run: _Run
+    run: Run
     titles: int  # how many words of the run are title
     kind: Kind | None  # None: a single word that only the rest of the article can tell
     weak: bool = False  # a common word or a title: a name only if the rest of the article knows it as one
@@ -141,7 +120,7 @@ def find_names(document: Document) -> tuple[Name, ...]:
         if _is_headline(text, paragraph):
             headlines.append(paragraph)
             continue
-        runs = [_run(match) for match in _RUN.finditer(text, *paragraph)]
+        runs = find_runs(text, paragraph)
         drafts += _read_paragraph(document, runs, starts)
     known = _known(drafts)
     common = _lists().common
@@ -162,21 +141,7 @@ def find_names(document: Document) -> tuple[Name, ...]:
     return tuple(names)
 
 
-def _run(match: re.Match[str]) -> _Run:
-    start, end = match.span()
-    whole = match.group()
-    if " " not in whole and "." not in whole and "\u00a0" not in whole:
-        return _Run([whole], [start], [end])
-    run = _Run([], [], [])
-    for piece in _PIECE.finditer(match.string, start, end):
-        a, b = piece.span()
-        run.words.append(piece.group())
-        run.starts.append(a)
-        run.ends.append(b)
-    return run
-
-
-def _read_paragraph(document: Document, runs: list[_Run], starts: set[int]) -> Iterator[_Draft]:
+def _read_paragraph(document: Document, runs: list[Run], starts: set[int]) -> Iterator[_Draft]:
     """Read the runs of one paragraph, joining those that "of", "for" or "and" links to one organisation."""
     text, lists = document.text, _lists()
     index = 0
@@ -208,14 +173,14 @@ def _read_paragraph(document: Document, runs: list[_Run], starts: set[int]) -> I
             ):
                 following = runs[index]
                 draft = _Draft(
-                    _Run(draft.run.words + following.words, draft.run.starts + following.starts,
+                    Run(draft.run.words + following.words, draft.run.starts + following.starts,
                          draft.run.ends + following.ends), 0, "organisation",
                 )  # fmt: skip
                 index += 1
             yield draft
 
 
-def _without_opener(document: Document, run: _Run, text: str) -> _Run:
+def _without_opener(document: Document, run: Run, text: str) -> Run:
     """Drop words at the start of a sentence that owe their capital to it."""
     lists = _lists()
     first = 0
@@ -230,11 +195,10 @@ def _without_opener(document: Document, run: _Run, text: str) -> _Run:
         if not rest and text.startswith(" and ", run.ends[first]) and _JOINT.match(text, run.ends[first]):
             break  # Food and Drug Administration
         if first == 0 and rest:
-            if word in lists.given and rest[0] not in lists.titles and _tag(document, run, first) in ("NNP", "NN", "JJ"):
+            noun = _tag(document, run, first) in ("NNP", "NNPS", "NN", "NNS", "JJ")
+            if noun and word in lists.given and rest[0] not in lists.titles:
                 break
-            if word in lists.titles or (
-                rest[-1] in lists.organisation_heads and _tag(document, run, first) in ("NNP", "NNPS", "NN", "JJ", "NNS")
-            ):
+            if word in lists.titles or (noun and rest[-1] in lists.organisation_heads):
                 break
             if f"{word} {rest[0]}" in lists.places or f"{word} {rest[0]}" in lists.organisations:
                 break
@@ -242,7 +206,7 @@ def _without_opener(document: Document, run: _Run, text: str) -> _Run:
     return run.cut(first, len(run.words)) if first < len(run.words) else _single_opener(document, run)
 
 
-def _single_opener(document: Document, run: _Run) -> _Run:
+def _single_opener(document: Document, run: Run) -> Run:
     """Keep "Park" or "Rose" at the start of a sentence when a verb of speech follows and it can be a name."""
     lists, last = _lists(), len(run.words) - 1
     word = run.words[last]
@@ -252,7 +216,7 @@ def _single_opener(document: Document, run: _Run) -> _Run:
     return run.cut(0, 0)
 
 
-def _tag(document: Document, run: _Run, index: int) -> str:
+def _tag(document: Document, run: Run, index: int) -> str:
     return document.tokens.tag[document.token_range((run.starts[index], run.ends[index]))[0]]
 
 
@@ -280,10 +244,11 @@ def _parts(words: Sequence[str]) -> Iterator[tuple[int, int]]:
         yield first, len(words)
 
 
-_CALENDAR = frozenset(
-    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April June July August September "
-    "October November December Jan. Feb. Mar. Apr. Aug. Sept. Sep. Oct. Nov. Dec. Sept".split()
-)
+_CALENDAR = frozenset({
+    "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January", "February", "March",
+    "April", "June", "July", "August", "September", "October", "November", "December", "Jan.", "Feb.", "Mar.",
+    "Apr.", "Aug.", "Sept.", "Sep.", "Oct.", "Nov.", "Dec.", "Sept",
+})  # fmt: skip
 
 
 def _read(words: Sequence[str]) -> tuple[int, int, Kind | None, bool]:
@@ -414,7 +379,7 @@ def _single(word: str) -> Kind:
     return "other"
 
 
-def _links(draft: _Draft, link: str, following: _Run) -> bool:
+def _links(draft: _Draft, link: str, following: Run) -> bool:
     """Tell whether "of", "for" or "and" makes one organisation of two runs: Ministry of Health."""
     lists, words = _lists(), draft.run.words
     after = following.words
@@ -430,7 +395,7 @@ def _links(draft: _Draft, link: str, following: _Run) -> bool:
     return _title_words(after) == 0 and after[0] not in lists.given and after[0] not in _CALENDAR
 
 
-def _office(text: str, part: _Run, following: _Run) -> _Draft | None:
+def _office(text: str, part: Run, following: Run) -> _Draft | None:
     """Read "Secretary of State John Kerry": an office with "of" before a given name."""
     link = _LINK.fullmatch(text, part.ends[-1], following.starts[0])
     if link is None or not link.group().startswith(" of"):
@@ -439,7 +404,7 @@ def _office(text: str, part: _Run, following: _Run) -> _Draft | None:
     for i in range(1, len(following.words)):
         if following.words[i] in given and i + 1 < len(following.words):
             titles = len(part.words) + i
-            run = _Run(part.words + following.words, part.starts + following.starts, part.ends + following.ends)
+            run = Run(part.words + following.words, part.starts + following.starts, part.ends + following.ends)
             return _Draft(run, titles, "person")
     return None
 
@@ -455,7 +420,7 @@ def _known(drafts: list[_Draft]) -> dict[str, Kind]:
     return known
 
 
-def _speaks(text: str, run: _Run) -> bool:
+def _speaks(text: str, run: Run) -> bool:
     word = run.words[-1]
     if word.isupper() and len(word) > 1:
         return False
@@ -484,8 +449,7 @@ def _headline_names(text: str, line: Span, known: dict[str, Kind]) -> Iterator[N
     """Find names in a headline: only words that the body knows, or that a list knows."""
     lists = _lists()
     folded = {word.casefold(): kind for word, kind in known.items()}
-    for match in _RUN.finditer(text, *line):
-        run = _run(match)
+    for run in find_runs(text, line):
         index = 0
         while index < len(run.words):
             size, kind = _headline_match(run.words[index:], folded, lists)
