@@ -11,14 +11,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from quotetrack.batch import Engine, Options, Task
-from quotetrack.batch.work import Result, rules_version, work
+from quotetrack.batch.work import rules_version, work
 from quotetrack.config import Config
 from quotetrack.errors import MissingExtra, QuotetrackError, UsageError
 from quotetrack.model import Problem
 from quotetrack.reading import Item
+
+if TYPE_CHECKING:
+    from quotetrack.batch.work import Result
 
 BUNDLE = 16  # articles in one task: large enough to hide the scheduler's millisecond, small enough to lose
 AHEAD = 4  # bundles in flight for each thread of the cluster

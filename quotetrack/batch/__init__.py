@@ -11,23 +11,25 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from quotetrack.analysis import analyse
-from quotetrack.batch.work import Result, Task, fingerprint, rules_version
-from quotetrack.batch.workers import in_process, in_workers
+from quotetrack.batch.work import Task, fingerprint, rules_version
 from quotetrack.config import Config
-from quotetrack.ledger import Ledger, Run
-from quotetrack.ledger.records import Failed, Packed, Stored
 from quotetrack.model import Article, Problem
 from quotetrack.reading import Item
 
-__all__ = ["Engine", "Options", "Outcome", "Task", "prepare", "rules_version", "run"]
+if TYPE_CHECKING:  # the ledger brings SQLAlchemy, which workers and ``analyse`` do not need
+    from quotetrack.ledger import Ledger, Run
+    from quotetrack.ledger.records import Failed, Packed, Stored
+
+    Engine = Callable[[Iterable[Task]], Iterator[tuple[Task, Packed | Problem]]]
+
+__all__ = ["Options", "Outcome", "Task", "prepare", "rules_version", "run"]
 
 BATCH = 200  # articles in one transaction: enough to make the commit cheap, few to lose
 SECONDS = 5.0  # or so long after the last one: a slow run that is killed loses no more
 LOOKUP = 500  # sources whose fingerprints are asked for at once
-
-Engine = Callable[[Iterable[Task]], Iterator[tuple[Task, Result]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,14 @@ class Outcome:
     analysed: int = 0
     failed: int = 0  # inputs that gave no analysis, failures known from an earlier run included
     skipped: int = 0  # files of other kinds
-    stored: Stored = field(default_factory=Stored)
+    stored: Stored = field(default_factory=lambda: _nothing())
     sources: list[str] | None = None  # of the articles, when somebody will ask about them
+
+
+def _nothing() -> Stored:
+    from quotetrack.ledger.records import Stored
+
+    return Stored()
 
 
 def prepare(config: Config) -> None:
@@ -77,6 +85,9 @@ def run(
     ``told`` hears of every problem, ``step`` is called after every article, ``engine`` analyses elsewhere (a
     cluster). When the run is interrupted by an exception, everything finished so far is stored first.
     """
+    from quotetrack.batch.workers import in_process, in_workers
+    from quotetrack.ledger.records import Failed
+
     waiting: list[Packed | Failed] = []
     stored_at = monotonic()
     known = {failure.problem.source: failure for failure in ledger.problems()}

@@ -12,20 +12,21 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from types import FrameType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from quotetrack.analysis import analyse
 from quotetrack.config import Config
 from quotetrack.errors import AnalysisTimeout, LexiconError, QuotetrackError, UsageError
-from quotetrack.ledger.packing import pack
-from quotetrack.ledger.records import Packed
 from quotetrack.model import Analysis, Problem
 from quotetrack.reading import Item, read
 
 PACKAGE = Path(__file__).parents[1]
 RULES = ("model.py", "config.py", "analysis.py", "reading", "language", "attribution", "claims")
 
-Result = Packed | Problem
+if TYPE_CHECKING:
+    from quotetrack.ledger.records import Packed
+
+    Result = Packed | Problem
 
 
 class Task(NamedTuple):
@@ -60,6 +61,8 @@ def fingerprint(item: Item, options: str) -> str:
 
 def work(item: Item, mark: str, config: Config, timeout: float | None = None) -> Result:
     """Read, analyse and pack one item for the ledger."""
+    from quotetrack.ledger.packing import pack
+
     result = analysed(item, config, timeout)
     return result if isinstance(result, Problem) else pack(result, mark)
 

@@ -17,11 +17,15 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from typing import TYPE_CHECKING
 
-from quotetrack.batch.work import Result, Task, work
+from quotetrack.batch.work import Task, work
 from quotetrack.config import Config
 from quotetrack.model import Problem
 from quotetrack.reading import Item
+
+if TYPE_CHECKING:
+    from quotetrack.batch.work import Result
 
 BUNDLE = 8  # articles in one message to a worker
 AHEAD = 4  # bundles a worker may have waiting

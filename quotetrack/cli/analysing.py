@@ -25,6 +25,9 @@ from quotetrack.cli.options import (
 if TYPE_CHECKING:
     from quotetrack.model import Analysis, Quote
 
+# What some readers take for the end of a line though JSON does not: escaped, so that a line is a line for all.
+NEW_LINES = (("\x85", "\\u0085"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029"))
+
 
 @click.command()
 @inputs
@@ -53,6 +56,8 @@ def analyse(**chosen: Any) -> int:
                 told(result)
             continue
         line = json.dumps(as_record(result), ensure_ascii=False, separators=(",", ":"))
+        for character, escape in NEW_LINES:
+            line = line.replace(character, escape)
         out.write(line.encode("utf-8", "backslashreplace") + b"\n")  # a lone surrogate becomes its JSON escape
         if out.isatty() or item.source == "-":
             out.flush()

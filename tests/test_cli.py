@@ -1,0 +1,427 @@
+"""The command line: what a script's author relies on, run as the installed program would be."""
+
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from quotetrack.cli import main
+from tests.conftest import ROOT
+from tests.newsroom import article, write_articles
+
+SLOW = """
+import sys, time
+from quotetrack.batch import work
+from quotetrack.analysis import analyse
+def slow(article, config):
+    time.sleep(float(sys.argv[1]))
+    return analyse(article, config)
+work.analyse = slow
+from quotetrack.cli import main
+main(sys.argv[2:])
+"""
+
+
+class Result:
+    """How a command ended and what it said."""
+
+    def __init__(self, status: int, out: bytes, err: bytes) -> None:
+        self.status, self.out, self.err = status, out.decode(), err.decode()
+
+    @property
+    def records(self) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in self.out.splitlines()]
+
+    @property
+    def complaints(self) -> list[str]:
+        return self.err.splitlines()
+
+
+@pytest.fixture
+def call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: Any) -> Any:
+    """Run a command in this process, in an empty folder, without the environment's own defaults."""
+    monkeypatch.chdir(tmp_path)
+    for name in [name for name in os.environ if name.startswith("QUOTETRACK_")]:
+        monkeypatch.delenv(name)
+
+    def run(*words: str | Path, given: bytes = b"", **environment: str) -> Result:
+        with monkeypatch.context() as patch:
+            for name, value in environment.items():
+                patch.setenv(name, value)
+            patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given), encoding="utf-8"))
+            with pytest.raises(SystemExit) as ended:
+                main([str(word) for word in words])
+        assert isinstance(ended.value.code, int)
+        return Result(ended.value.code, *capfdbinary.readouterr())
+
+    return run
+
+
+def spawn(folder: Path, *words: str, given: bytes = b"", **environment: str) -> Result:
+    """Run a command as a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-m", "quotetrack", *words], cwd=folder, input=given, capture_output=True, timeout=120,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+    )  # fmt: skip
+    return Result(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return write_articles(tmp_path / "articles", 6)
+
+
+# ── analyse ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_analyse_prints_one_object_per_article_in_the_order_given(call: Any, folder: Path) -> None:
+    result = call("analyse", "articles/a00003.txt", "articles/a00001.txt", "-", given=article(50).encode())
+    assert (result.status, result.err) == (0, "")
+    assert [r["article"]["source"] for r in result.records] == ["articles/a00003.txt", "articles/a00001.txt", "-"]
+    for record in result.records:
+        assert set(record) == {"schema", "article", "sentences", "speakers", "quotes", "claims", "figures_set_aside"}
+        text = record["article"]["text"]
+        for quote in record["quotes"]:
+            assert quote["text"] == " … ".join(text[s:e] for s, e in quote["content"])
+        assert record["article"]["published"] is None
+
+
+def test_published_and_publisher_apply_where_the_article_says_nothing(call: Any, folder: Path) -> None:
+    (record,) = call(
+        "analyse", "articles/a00001.txt", "--published", "2024-03-04", "--publisher", "The Example"
+    ).records
+    assert (record["article"]["published"], record["article"]["publisher"]) == ("2024-03-04", "The Example")
+
+
+def test_analyse_leaves_no_ledger_and_no_report(call: Any, folder: Path, tmp_path: Path) -> None:
+    call("analyse", "articles")
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["articles"]
+
+
+def test_odd_characters_survive_the_pipe(tmp_path: Path) -> None:
+    (tmp_path / "ödd nàme.txt").write_bytes("“Ça va 🙂,” said Zoë Müller.\u2028".encode())
+    (record,) = spawn(tmp_path, "analyse", "ödd nàme.txt", PYTHONIOENCODING="ascii", LC_ALL="C").records
+    assert record["article"]["text"].startswith("“Ça va 🙂,”")
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [(b"", "empty"), (b"\x00\x01\x02\x7fELF", "binary"), (b"\xff\xfeabc", "decoded")],
+)
+def test_bad_files_are_one_line_each_and_the_rest_is_done(call: Any, folder: Path, content: bytes, reason: str) -> None:
+    (folder / "a00002.txt").write_bytes(content)
+    for words in (("analyse", "articles"), ("run", "articles", "--format", "jsonl")):
+        result = call(*words)
+        assert result.status == 3
+        (line,) = result.complaints
+        assert "a00002.txt" in line and reason in line
+    assert len(call("analyse", "articles").records) == 5
+
+
+def test_missing_path_and_empty_folder(call: Any, folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "none").mkdir()
+    result = call("analyse", "nowhere.txt", "none", "articles/a00000.txt")
+    assert result.status == 3 and len(result.records) == 1
+    assert result.complaints == [
+        "quotetrack: nowhere.txt: no such file or folder",
+        "quotetrack: none: a folder without articles",
+    ]
+
+
+def test_other_files_of_a_folder_are_named_and_are_no_failure(call: Any, folder: Path) -> None:
+    (folder / "picture.png").write_bytes(b"\x89PNG")
+    result = call("analyse", "articles")
+    assert result.status == 0 and len(result.records) == 6
+    assert result.complaints == ["quotetrack: articles/picture.png: skipped: not an article: .png file ending"]
+    assert call("analyse", "articles", "-q").err == ""
+
+
+def test_lists_of_files(call: Any, folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "list").write_text("# tonight\narticles/a00004.txt\n\narticles/a00002.txt\n", encoding="utf-8")
+    sources = ["articles/a00004.txt", "articles/a00002.txt"]
+    assert [r["article"]["source"] for r in call("analyse", "--files-from", "list").records] == sources
+    piped = call("analyse", "--files-from", "-", given="\n".join(sources).encode())
+    assert [r["article"]["source"] for r in piped.records] == sources
+
+
+def test_records_on_standard_input(call: Any) -> None:
+    rows = "\n".join(json.dumps({"body": article(n), "key": f"k{n}", "day": "2024-03-04"}) for n in range(3))
+    result = call(
+        "analyse", "-", "--text-column", "body", "--id-column", "key", "--date-column", "day", given=rows.encode()
+    )
+    assert [(r["article"]["source"], r["article"]["published"]) for r in result.records] == [
+        (f"-#k{n}", "2024-03-04") for n in range(3)
+    ]
+
+
+# ── usage ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("analyse",),
+        ("analyse", "x.txt", "--published", "yesterday"),
+        ("analyse", "x.txt", "--nonsense"),
+        ("analyse", "x.txt", "--roster", "missing.csv"),
+        ("analyse", "-", "--files-from", "-"),
+        ("analyse", "--files-from", "missing.txt"),
+        ("run", "x.txt", "--format", "docx"),
+        ("run", "x.txt", "--fail-on", "boredom"),
+        ("run", "x.txt", "--jobs", "0"),
+        ("nonsense",),
+        ("evaluate",),
+    ],
+)
+def test_wrong_usage_is_one_line_and_status_2(call: Any, words: tuple[str, ...]) -> None:
+    result = call(*words)
+    assert (result.status, result.out) == (2, "")
+    assert len(result.complaints) == 1 and result.complaints[0].startswith("quotetrack")
+
+
+def test_version_and_help(call: Any) -> None:
+    from quotetrack import __version__
+
+    assert call("--version").out == f"quotetrack {__version__}\n"
+    assert "Exit status" in call("--help").out
+    assert call().status == 2
+    for command in ("run", "analyse", "review", "status", "export", "explain", "evaluate", "history"):
+        result = call(command, "--help")
+        assert result.status == 0 and "Usage: quotetrack " + command in result.out
+
+
+def test_starting_up_imports_nothing_heavy() -> None:
+    """What ``--version`` and ``analyse`` of a text must not pay for."""
+    heavy = {
+        "pandas",
+        "openpyxl",
+        "sqlalchemy",
+        "trafilatura",
+        "rich",
+        "lxml",
+        "jinja2",
+        "distributed",
+        "docx",
+        "pypdf",
+    }
+    code = (
+        "import sys; from quotetrack.cli import main\n"
+        "try: main(sys.argv[1:])\nexcept SystemExit: print('\\n', *sys.modules)"
+    )
+    for words in (["--version"], ["analyse", "-"]):
+        done = subprocess.run(
+            [sys.executable, "-c", code, *words], input=article(1).encode(), capture_output=True,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+        )  # fmt: skip
+        assert done.returncode == 0
+        assert not heavy & set(done.stdout.decode().splitlines()[-1].split())
+
+
+def test_defaults_come_from_the_file_then_the_environment_then_the_command_line(
+    call: Any, folder: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "quotetrack.toml").write_text('publisher = "From file"\n[analyse]\npublished = 2024-01-01\n')
+    words = ("analyse", "articles/a00001.txt")
+
+    def found(*more: str, **environment: str) -> tuple[str, str]:
+        (record,) = call(*words, *more, **environment).records
+        return record["article"]["publisher"], record["article"]["published"]
+
+    assert found() == ("From file", "2024-01-01")
+    assert found(QUOTETRACK_PUBLISHER="From environment") == ("From environment", "2024-01-01")
+    assert found("--publisher", "From line", QUOTETRACK_PUBLISHER="x") == ("From line", "2024-01-01")
+    (tmp_path / "other.toml").write_text('publisher = "Other"\n')
+    assert call("--config", "other.toml", *words).records[0]["article"]["publisher"] == "Other"
+
+
+@pytest.mark.parametrize("content", ["publishr = 'x'\n", "[analyse]\njobs = 2\n", "[nonsense]\n", "x = = 1\n"])
+def test_a_wrong_file_of_defaults_is_wrong_usage(call: Any, folder: Path, tmp_path: Path, content: str) -> None:
+    (tmp_path / "quotetrack.toml").write_text(content)
+    result = call("analyse", "articles")
+    assert result.status == 2 and len(result.complaints) == 1 and "quotetrack.toml" in result.err
+
+
+# ── run and the ledger ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_run_writes_the_workbook_and_says_what_it_did(call: Any, folder: Path, tmp_path: Path) -> None:
+    result = call("run", "articles")
+    assert (result.status, result.err) == (0, "")
+    assert result.out.startswith("articles   6: 6 new\nquotes ")
+    assert "% attributed" in result.out and "reports/quotetrack.xlsx" in result.out
+    assert (tmp_path / "reports" / "quotetrack.xlsx").is_file() and (tmp_path / "quotetrack.db").is_file()
+    again = call("run", "articles")
+    assert again.out.startswith("articles   6: 6 unchanged\n")
+    assert call("run", "articles", "--quiet").out == ""
+
+
+def test_several_reports_and_the_summary_for_scripts(call: Any, folder: Path, tmp_path: Path) -> None:
+    result = call("run", "articles", "--out", "out/night.xlsx", "--format", "xlsx,jsonl,csv", "--json-summary")
+    (summary,) = result.records
+    assert (summary["articles"], summary["new"], summary["failed"]) == (6, 6, 0)
+    assert summary["reports"]["xlsx"] == str(Path("out/night.xlsx"))
+    assert all(tmp_path.joinpath(path).exists() for path in summary["reports"].values())
+
+
+def test_gates_fail_a_run_with_a_line_per_reason(call: Any, folder: Path) -> None:
+    result = call("run", "articles", "--format", "jsonl", "--fail-on", "unverified,doubtful>100%,anonymous>0%")
+    assert result.status == 1
+    assert [line.split(":")[1].strip() for line in result.complaints] == ["unverified", "anonymous"]
+    assert call("run", "articles", "--format", "jsonl", "--fail-on", "doubtful>100%").status == 0
+    again = call("run", "articles", "--format", "jsonl", "--fail-on", "unverified")
+    assert again.status == 1, "unchanged articles are asked about too"
+
+
+def test_the_log_for_cron_is_json(call: Any, folder: Path) -> None:
+    (folder / "a00002.txt").write_bytes(b"")
+    result = call("run", "articles", "--format", "jsonl", "--log-format", "json", "--fail-on", "unverified")
+    rows = [json.loads(line) for line in result.complaints]
+    assert [(row["event"], row["level"]) for row in rows] == [
+        ("start", "info"), ("problem", "error"), ("gate", "error"),
+    ]  # fmt: skip
+    assert rows[1]["reason"] == "the file is empty"
+
+
+def test_an_unwritable_report_is_one_line_and_nothing_is_lost(call: Any, folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "blocked").write_text("a file where the folder should be")
+    result = call("run", "articles", "--out", "blocked", "--format", "xlsx,jsonl")
+    assert result.status == 3
+    assert len(result.complaints) == 2 and all("blocked" in line for line in result.complaints)
+    assert json.loads(call("status", "--json").out)["articles"] == 6
+
+
+@pytest.mark.parametrize(
+    "content", [b"this is no database, it is a shopping list", b"SQLite format 3\x00" + b"\x07" * 400]
+)
+def test_a_foreign_ledger_is_one_line_and_stays_as_it_is(
+    call: Any, folder: Path, tmp_path: Path, content: bytes
+) -> None:
+    (tmp_path / "quotetrack.db").write_bytes(content)
+    result = call("run", "articles")
+    assert result.status == 3
+    assert len(result.complaints) == 1 and "quotetrack.db" in result.err
+    assert (tmp_path / "quotetrack.db").read_bytes() == content
+
+
+def test_commands_without_a_ledger_say_so(call: Any, tmp_path: Path) -> None:
+    for words in (("status",), ("export",), ("history", "c1"), ("evaluate", "--from-ledger")):
+        result = call(*words)
+        assert result.status == 3 and len(result.complaints) == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_two_runs_at_once_wait_or_fail(call: Any, folder: Path, tmp_path: Path) -> None:
+    call("run", "articles/a00000.txt", "--format", "jsonl")
+    command = [sys.executable, "-c", SLOW, "0.6", "run", "articles", "--format", "jsonl", "--log-format", "json"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    first = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, env=environment)
+    assert first.stderr is not None
+    first.stderr.readline()  # it has the ledger
+    refused = call("run", "articles", "--format", "jsonl", "--wait", "0")
+    assert refused.status == 3 and len(refused.complaints) == 1, refused.err
+    waited = call("run", "articles", "--format", "jsonl")
+    assert waited.status == 0 and "6 unchanged" in waited.out
+    assert first.wait(30) == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_ctrl_c_keeps_what_is_done(call: Any, tmp_path: Path, jobs: str) -> None:
+    write_articles(tmp_path / "articles", 80)
+    command = [
+        sys.executable,
+        "-c",
+        SLOW,
+        "0.05",
+        "run",
+        "articles",
+        "--format",
+        "jsonl",
+        "--log-format",
+        "json",
+        "--jobs",
+        jobs,
+    ]
+    process = subprocess.Popen(
+        command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(ROOT)}, start_new_session=True,
+    )  # fmt: skip
+    assert process.stderr is not None
+    process.stderr.readline()
+    time.sleep(0.6)
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to the workers too
+    _, err = process.communicate(timeout=20)
+    assert process.returncode == 130
+    (line,) = err.decode().splitlines()
+    assert json.loads(line)["event"] == "interrupted"
+    kept = json.loads(call("status", "--json").out)["articles"]
+    assert 0 < kept < 80
+    assert f"{80 - kept} new, {kept} unchanged" in call("run", "articles", "--format", "jsonl").out
+
+
+def test_a_reader_that_goes_away_is_no_error(call: Any, folder: Path, tmp_path: Path) -> None:
+    command = f"{sys.executable} -m quotetrack analyse articles articles articles | head -c 10"
+    done = subprocess.run(
+        command, shell=True, cwd=tmp_path, capture_output=True, env={**os.environ, "PYTHONPATH": str(ROOT)}
+    )
+    assert done.stderr == b""
+
+
+# ── what people do ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_status_set_in_the_workbook_comes_back_and_survives(call: Any, folder: Path, tmp_path: Path) -> None:
+    from openpyxl import load_workbook
+
+    call("run", "articles")
+    path = tmp_path / "reports" / "quotetrack.xlsx"
+    workbook = load_workbook(path)
+    sheet = workbook["Claims"]
+    header = next(row for row in sheet.iter_rows(max_row=8) if any(str(c.value).lower() == "status" for c in row))
+    status = next(c.column for c in header if str(c.value).lower() == "status")
+    cell = sheet.cell(row=header[0].row + 1, column=status, value="in_progress")
+    workbook.save(tmp_path / "filled.xlsx")
+    assert cell.value == "in_progress"
+    dry = call("review", "filled.xlsx", "--by", "Ana")
+    (change,) = json.loads(call("review", "filled.xlsx", "--json").out)["lines"]
+    assert dry.status == 0 and "repeat with --apply" in dry.out
+    assert json.loads(call("status", "--json").out)["by_status"].get("in_progress", 0) == 0
+    applied = call("review", "filled.xlsx", "--by", "Ana", "--apply")
+    assert applied.status == 0 and "applied: 1 " in applied.out
+    call("run", "articles", "--force")
+    assert json.loads(call("status", "--json").out)["by_status"]["in_progress"] == 1
+    changes = json.loads(call("review", "filled.xlsx", "--json").out)
+    assert changes["changes"] == 0
+    history = call("history", change["id"])
+    assert "Ana" in history.out and "in_progress" in history.out and "filled.xlsx" in history.out
+
+
+def test_explain_says_why(call: Any, folder: Path) -> None:
+    result = call("explain", "articles/a00000.txt")
+    assert result.status == 0
+    assert "speaker      Ana Ruiz" in result.out and "why " in result.out and "Claims" in result.out
+    call("run", "articles", "--format", "jsonl")
+    assert call("explain", "articles/a00001.txt", "--ledger", "quotetrack.db").status == 0
+    missing = call("explain", "a0000000000000000")
+    assert missing.status == 3 and "neither a file nor an article" in missing.err
+
+
+def test_review_of_what_is_no_workbook_is_one_line(call: Any, folder: Path) -> None:
+    call("run", "articles", "--format", "jsonl")
+    for name in ("missing.xlsx", "articles/a00000.txt"):
+        result = call("review", name)
+        assert result.status == 3 and len(result.complaints) == 1 and name in result.err
+
+
+def test_evaluate_prints_the_figures(call: Any, shared: Path) -> None:
+    result = call("evaluate", shared / "corpora" / "polnear" / "dev", "--json")
+    figures = json.loads(result.out)["all"]["figures"]
+    assert figures["direct quotes found"]["f1"] > 0.9
+    assert call("evaluate", shared / "seeds").status == 3
