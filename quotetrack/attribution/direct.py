@@ -14,6 +14,7 @@ from quotetrack.attribution.ranker import (
     Near,
     Setting,
     candidates,
+    held_by,
     neighbours,
     nobody,
     only_touching,
@@ -58,8 +59,8 @@ def decide(
     """Decide the speaker of each utterance in text order; each sees the decisions before it."""
     made: list[Decision] = []
     previous: list[Actor | None] = []
-    for utterance in sayings:
-        setting = setting_of(document, utterance, frames)
+    for utterance, holding in zip(sayings, held_by(sayings, frames), strict=True):
+        setting = setting_of(document, utterance, holding)
         close = neighbours(document, actors, setting)
         touching = only_touching(setting, close)
         speech = speech_probability(speech_features(document, utterance, setting, close))

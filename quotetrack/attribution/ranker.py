@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from quotetrack.attribution.actors import Actor, Actors
 from quotetrack.attribution.frames import Frame
+from quotetrack.attribution.overlap import Intervals, size
 from quotetrack.attribution.quotations import Utterance
 from quotetrack.attribution.relations import TOUCHING, Stand, stand
 from quotetrack.attribution.verbs import INTRODUCES, reporting
@@ -61,7 +62,7 @@ def bin_of(n: int) -> str:
 
 
 def setting_of(document: Document, utterance: Utterance, frames: Sequence[Frame]) -> Setting:
-    """Describe what surrounds an utterance."""
+    """Describe what surrounds an utterance; ``frames`` are those that hold it."""
     tokens, quotations = document.tokens, document.quotations
     pieces, paragraphs, sentences = [], [], []
     inside: set[str] = set()
@@ -83,15 +84,20 @@ def setting_of(document: Document, utterance: Utterance, frames: Sequence[Frame]
         tokens.lower[pieces[0][1]] if pieces[0][1] < len(tokens) and tokens.start[pieces[0][1]] < closing.end else "$",
         "," if character == "," else "." if character in ".…" else "?" if character in "?!" else "a",
         frozenset(inside),
-        tuple((f.source, f.probability) for f in frames if _explains(f, utterance)),
+        tuple((f.source, f.probability) for f in frames),
     )  # fmt: skip
 
 
-def _explains(frame: Frame, utterance: Utterance) -> bool:
-    """Whether the content of a frame holds at least half of the first piece, and its cue stands outside."""
-    first = utterance.content[0]
-    held = sum(max(0, min(first.end, c.end) - max(first.start, c.start)) for c in frame.content)
-    return 2 * held >= first.end - first.start and not any(frame.cue[0].overlaps(c) for c in utterance.content)
+def held_by(sayings: Sequence[Utterance], frames: Sequence[Frame]) -> list[list[Frame]]:
+    """List for each utterance the frames whose content holds at least half of its first piece, the cue outside."""
+    firsts = Intervals((u.content[0], n) for n, u in enumerate(sayings))
+    found: list[list[Frame]] = [[] for _ in sayings]
+    for frame in frames:
+        for number, shared in firsts.overlaps(frame.content).items():
+            content = sayings[number].content
+            if 2 * shared >= size(content[:1]) and not any(frame.cue[0].overlaps(c) for c in content):
+                found[number].append(frame)
+    return found
 
 
 def neighbours(document: Document, actors: Actors, setting: Setting) -> list[Near]:
@@ -127,12 +133,13 @@ def candidates(
     document: Document, actors: Actors, setting: Setting, close: Sequence[Near], previous: Sequence[Actor | None]
 ) -> list[Candidate]:
     """List the possible speakers of an utterance; ``previous`` holds the speakers of the utterances before it."""
-    pool = [(n.actor, 0, n.stand) for n in close]
+    here = {s for pair in setting.sentences for s in pair}
+    pool = [(n.actor, 0, n.stand) for n in close if n.actor.sentence in here or _can_speak(n.actor)]
     first, last = setting.paragraphs[0], setting.paragraphs[-1]
     for back in range(1, _BACK + 1):
         if first - back >= 0:
-            near = [a for a in actors.of(first - back) if not a.phrase.possessor]
-            pool += [(a, -back, _far(document, a, after=False)) for a in near if back == 1 or a.verb >= 0]
+            near = [a for a in actors.of(first - back) if _can_speak(a) and (back == 1 or a.verb >= 0)]
+            pool += [(a, -back, _far(document, a, after=False)) for a in near]
     if last + 1 < len(document.paragraphs):
         near = [a for a in actors.of(last + 1) if a.verb >= 0]
         pool += [(a, 1, _far(document, a, after=True)) for a in near[:4]]
@@ -140,6 +147,11 @@ def candidates(
         gap = document.sentences[previous[-1].sentence].paragraph - first
         pool.append((previous[-1], max(gap, -9), _far(document, previous[-1], after=False)))
     return _described(document, setting, pool, previous)
+
+
+def _can_speak(actor: Actor) -> bool:
+    """Whether an actor of another sentence is worth a look: a subject, or named, and no possessor."""
+    return actor.verb >= 0 or (actor.phrase.kind in ("name", "person", "pronoun") and not actor.phrase.possessor)
 
 
 def _far(document: Document, actor: Actor, after: bool) -> Stand:

@@ -22,7 +22,7 @@ from quotetrack.attribution import train_frames, vetoes
 from quotetrack.attribution.actors import Actor, Actors
 from quotetrack.attribution.frames import Frame
 from quotetrack.attribution.quotations import utterances
-from quotetrack.attribution.ranker import candidates, neighbours, nobody, only_touching, setting_of
+from quotetrack.attribution.ranker import candidates, held_by, neighbours, nobody, only_touching, setting_of
 from quotetrack.attribution.scorer import code
 from quotetrack.attribution.search import read
 from quotetrack.attribution.speech import speech_features
@@ -115,8 +115,9 @@ def examples(text: str, said: Sequence[Said], fold: int, frames: Sequence[Frame]
     actors = Actors(document)
     previous: list[Actor | None] = []
     found = []
-    for utterance in utterances(document, actors):
-        setting = setting_of(document, utterance, frames)
+    sayings = utterances(document, actors)
+    for utterance, holding in zip(sayings, held_by(sayings, frames), strict=True):
+        setting = setting_of(document, utterance, holding)
         close = neighbours(document, actors, setting)
         pool = candidates(document, actors, setting, close, previous)
         covering = [s for s in said if _covered(text, utterance.content[0], s) >= 0.8]
