@@ -22,7 +22,12 @@ class Migration(NamedTuple):
 
 
 _WORDS = {
-    "sqlite": {"blob": "BLOB", "real": "DOUBLE", "sorted": "TEXT", "serial": "INTEGER PRIMARY KEY AUTOINCREMENT"},
+    "sqlite": {
+        "blob": "BLOB",
+        "real": "DOUBLE",
+        "sorted": "TEXT",
+        "serial": "INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL",
+    },
     "postgresql": {
         "blob": "BYTEA",
         "real": "DOUBLE PRECISION",

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
 from quotetrack.ledger import Ledger, Run
 from quotetrack.ledger.packing import figure_text
-from quotetrack.ledger.records import Export, ExportedRow, ReviewedRow, ReviewedWorkbook, ReviewReport, StrayCell
-from quotetrack.ledger.vocabulary import EXTRA, PEOPLE
+from quotetrack.ledger.records import Export, ExportedRow, ReviewedRow, ReviewedWorkbook, ReviewReport
+from quotetrack.ledger.vocabulary import EXTRA
 from quotetrack.model import Analysis, Article, Claim, EventDate, Quote, Span, Speaker, content_id
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -45,7 +45,8 @@ def analysis(
     speakers = {n: Speaker(content_id("s", article.id, n), n, "person", mentions=(_find(text, n),)) for n in names}
     made_claims = []
     for n, (sentence, value, *more) in enumerate(claims):
-        fields: dict[str, Any] = {"kind": "death_toll", "subject": "people", "unit": "people"} | (more[0] if more else {})
+        fields: dict[str, Any] = {"kind": "death_toll", "subject": "people", "unit": "people"}
+        fields |= more[0] if more else {}
         if "asserted_by" in fields and fields["asserted_by"] not in speakers:
             name = fields["asserted_by"]
             speakers[name] = Speaker(content_id("s", article.id, name), name, "organisation")
@@ -82,7 +83,7 @@ def town(n: int, dead: int = 12) -> Analysis:
         [
             (f"The flood killed {dead} people in town number {n}.", dead, {"place": f"Town {n}"}),
             (f"Another {dead + 3} were hurt near bridge {n}.", dead + 3, {"kind": "injury_toll"}),
-            (f"The mayor of town {n} put the damage at {n + 5} million euros.", n + 5, {"kind": "money", "unit": "EUR"}),
+            (f"The mayor of town {n} spoke of {n + 5} million euros.", n + 5, {"kind": "money", "unit": "EUR"}),
         ],
         [(f"We never saw water like this in town {n}", "Ines Falk"), (f"The dam of town {n} held", "Tom Okoro")],
         published=date(2026, 3, 1),
@@ -192,11 +193,6 @@ def decided(ledger: Ledger) -> dict[tuple[str, str], str]:
 
 def disputed(ledger: Ledger) -> set[tuple[str, str, frozenset[str], str]]:
     return {
-        (c.row, c.field, frozenset(x.value for x in c.candidates), c.resolution) for c in ledger.conflicts(resolved=True)
+        (c.row, c.field, frozenset(x.value for x in c.candidates), c.resolution)
+        for c in ledger.conflicts(resolved=True)
     }
-
-
-__all__ = [
-    "LATER", "NOON", "PEOPLE", "RUN", "TOLL_OF", "Book", "Line", "StrayCell", "analysis", "decided", "disputed",
-    "export", "exported", "give_back", "replace", "town",
-]  # fmt: skip

@@ -9,7 +9,6 @@ from ledger_samples import (
     NOON,
     RUN,
     Book,
-    StrayCell,
     analysis,
     decided,
     disputed,
@@ -20,7 +19,7 @@ from ledger_samples import (
 )
 
 from quotetrack.ledger import Ledger
-from quotetrack.ledger.records import Export, ExportedRow, ReviewReport
+from quotetrack.ledger.records import Export, ExportedRow, ReviewReport, StrayCell
 
 
 @pytest.fixture

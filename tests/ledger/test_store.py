@@ -33,7 +33,8 @@ def test_an_analysis_survives_packing() -> None:
         title_span=Span(0, 9), furniture=(Span(20, 22),),
     )  # fmt: skip
     speaker = Speaker("s1", "Ana", "person", aliases=("A.",), mentions=(Span(13, 16),), gender="female")
-    claim = Claim("c1", "count", Span(0, 4), "x", value=2.5, event_date=EventDate("2024", None), details={"votes": [1, 2]})
+    day = EventDate("2024", None)
+    claim = Claim("c1", "count", Span(0, 4), "x", value=2.5, event_date=day, details={"votes": [1, 2]})
     quote = Quote("q1", "direct", (Span(1, 8),), "We lost", "s1", Span(13, 16), (Span(17, 21),), chain=("s1",))
     given = replace(town(1), article=article, speakers=(speaker,), claims=(claim,), quotes=(quote,))
     given = replace(given, figures_set_aside=(SetAside(Span(0, 1), "idiom"),), sentences=(Span(0, 22),))
