@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from quotetrack.claims.agreement import FLAGS
 from quotetrack.ledger import Ledger
 from quotetrack.ledger.records import (
     ArticleRow,
@@ -94,7 +95,7 @@ def claim_cells(row: ClaimRow, others: Mapping[str, Claim] | None = None) -> Row
     claim = row.claim
     cells: Row = {
         "text": claim.text,
-        "as_written": as_written(claim, row.article.analysis),
+        "as_written": claim.figure.of(row.article.analysis.article.text) if claim.figure else "",
         "said_by": row.said_by or THE_ARTICLE,
         "role": role(row.speaker.role, row.speaker.affiliation) if row.speaker else "",
         "via": ", ".join(dict.fromkeys((*claim.via, *row.chain[1:]))),
@@ -113,15 +114,6 @@ def claim_cells(row: ClaimRow, others: Mapping[str, Claim] | None = None) -> Row
         "article": article_name(row.article),
     }
     return cells | corrected(row.corrections) | people(row.people)
-
-
-def as_written(claim: Claim, analysis: Analysis) -> str:
-    """Give a figure's own words; for a claim without a figure its sentence, where that says more than the claim."""
-    text = analysis.article.text
-    if claim.figure:
-        return claim.figure.of(text)
-    sentence = sentence_around(analysis, claim.span)
-    return sentence.of(text) if len(sentence.of(text)) > len(claim.text) + 2 else ""
 
 
 def reading(claim: Claim) -> str:
@@ -153,16 +145,17 @@ def claim_flags(row: ClaimRow, others: Mapping[str, Claim] | None = None) -> lis
 
 
 def _named(flag: str, others: Mapping[str, Claim]) -> str:
-    """Say a claim's figure, or its first words, where a flag points to it by id."""
+    """Say a flag's sentence, and the other claim's figure or first words where it points to one by its id."""
+    found = _CLAIM_ID.search(flag)
+    other = others.get(found.group(1)) if found else None
+    if found is None or other is None:
+        return flag
+    name = flag[: found.start()].rstrip(": ")
+    said = reading(other) or f"“{other.text[:40]}…”"
+    return f"{FLAGS.get(name.replace(' ', '_'), name)}: {said}{flag[found.end() :]}"
 
-    def words(match: re.Match[str]) -> str:
-        other = others.get(match.group(1))
-        return f" {reading(other) or f'“{other.text[:40]}…”'}" if other else match.group()
 
-    return _CLAIM_ID.sub(words, flag).strip()
-
-
-_CLAIM_ID = re.compile(r" ?\b(c[0-9a-f]{16})\b")
+_CLAIM_ID = re.compile(r"\b(c[0-9a-f]{16})\b")
 
 
 def quote_cells(row: QuoteRow) -> Row:
@@ -295,13 +288,6 @@ def _touched(analysis: Analysis, starts: list[int], span: tuple[int, int]) -> It
         index += 1
 
 
-def sentence_around(analysis: Analysis, span: Span) -> Span:
-    """Give the sentence, or the sentences, that a passage stands in."""
-    starts = [s.start for s in analysis.sentences]
-    touched = [analysis.sentences[index] for index in _touched(analysis, starts, span)]
-    return Span(min(touched[0].start, span.start), max(touched[-1].end, span.end)) if touched else span
-
-
 # ── the other tables ────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -318,6 +304,49 @@ def source_cells(row: SpeakerRow) -> Row:
         "claims": row.claims,
         "articles": row.articles,
     }
+
+
+def disagreements(dossier: Dossier) -> Iterator[ContestedFigure]:
+    """Give the figures that stand against each other inside one article and in no question across articles."""
+    rows = {row.id: row for row in dossier.claims if row.state == "present" and not row.contested}
+    partners: dict[str, list[str]] = {}
+    for row in rows.values():
+        for flag in row.claim.flags:
+            name, _, other = flag.partition(":")
+            if name in _AGAINST and other in rows:
+                partners.setdefault(row.id, []).append(other)
+    seen: set[str] = set()
+    for first in partners:
+        group, waiting = [], [first]
+        while waiting:
+            identity = waiting.pop()
+            if identity not in seen:
+                seen.add(identity)
+                group.append(rows[identity])
+                waiting += partners.get(identity, ())
+        if len(group) > 1:
+            yield _question(group, dossier.article.source)
+
+
+_AGAINST = ("contested", "differs", "headline_differs")
+
+
+def _question(group: list[ClaimRow], source: str) -> ContestedFigure:
+    figures: dict[str, list[ClaimRow]] = {}
+    for row in sorted(group, key=lambda row: row.claim.span):
+        figures.setdefault(reading(row.claim), []).append(row)
+    claim = min(group, key=lambda row: row.claim.span).claim
+    when = interval(claim.event_date)
+    return ContestedFigure(
+        f"within {claim.id}", claim.kind, claim.subject, claim.place, str(when) if when else None,
+        tuple(
+            Position(
+                figure, tuple(dict.fromkeys(row.said_by or THE_ARTICLE for row in rows)),
+                tuple(row.id for row in rows), (source,),
+            )
+            for figure, rows in figures.items()
+        ),
+    )  # fmt: skip
 
 
 def contested_cells(question: ContestedFigure, position: Position) -> Row:

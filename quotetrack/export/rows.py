@@ -46,7 +46,7 @@ class TableWriter:
         self.head = ""
         self.left_out = 0  # rows beyond what a sheet can hold
         self._made: dict[tuple[str, str, bool, bool], int] = {}  # numbers of the styles used so far
-        self._wrapped = [(c.key, c.width) for c in table.columns if c.form == "wrap"]
+        self._wrapped = [(c.key, c.width) for c in table.columns if c.form in ("wrap", "day")]
 
     @property
     def count(self) -> int:
@@ -92,6 +92,10 @@ class TableWriter:
             ],
             24,
         )
+
+    def say(self, words: str) -> int:
+        """Write words where rows would stand."""
+        return self.sheet.write([text(self._styles.id(italic=True, ink=looks.GREY), words)])
 
     def _cell(
         self,
@@ -144,7 +148,7 @@ class TableWriter:
             bold=corrected or column.key in ("status", "verdict", "attribution"),
             ink=looks.LINK if form == "link" else looks.GREY if form == "label" else looks.INK,
             fill=fill,
-            wrap=column.form in ("wrap", "word"),
+            wrap=column.form in ("wrap", "word", "day"),
             across="center" if form in ("label", "link") else "right" if form in _RIGHT else None,
             indent=1 if form in _RIGHT else 0,  # keeps a number off the text beside it
             form=formats.get(form, "General"),
@@ -201,5 +205,5 @@ def lines(value: str, width: float) -> int:
     >>> lines("one\\ntwo", 20), lines("x" * 50, 20)
     (2, 3)
     """
-    room = max(4, width * 1.16 - 2)
+    room = max(4, width * 1.2 - 2)
     return sum(max(1, -int(-len(line) // room)) for line in value.split("\n"))

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import date
 from io import BytesIO, TextIOWrapper
+from itertools import chain
 from pathlib import Path
 from typing import TextIO
 
@@ -47,7 +48,7 @@ from quotetrack.export.rows import Links, TableWriter
 from quotetrack.export.sheetxml import LETTERS, MAX_ROWS, Run, SheetWriter, text, word
 from quotetrack.export.tally import Tally
 from quotetrack.export.target import target
-from quotetrack.ledger.records import ClaimRow, Dossier, Export, ExportedRow, QuoteRow, SpeakerRow
+from quotetrack.ledger.records import ClaimRow, ContestedFigure, Dossier, Export, ExportedRow, QuoteRow, SpeakerRow
 from quotetrack.ledger.vocabulary import PEOPLE
 from quotetrack.model import Claim
 from quotetrack.tables import (
@@ -58,6 +59,7 @@ from quotetrack.tables import (
     change_cells,
     claim_cells,
     contested_cells,
+    disagreements,
     edit_cells,
     passage_cells,
     passages,
@@ -98,6 +100,7 @@ class Draft:
         ]
         self._anchors: dict[str, tuple[int, array[int]]] = {}  # article -> row of its title, starts of its sentences
         self._rows: dict[str, int] = {}  # contested claim -> its row, for the sheet of conflicts
+        self._disagreements: list[ContestedFigure] = []  # those inside one article
 
         self.tables: dict[str, TableWriter] = {}
 
@@ -145,6 +148,9 @@ class Draft:
             self._claim(claim, others, place_of(analysis, claim.claim.span) if claim.state == "present" else None, top)
             if claim.contested:
                 self._rows[claim.id] = claim_rows[claim.id]
+        for question in disagreements(dossier):
+            self._disagreements.append(question)
+            self._rows |= {claim: claim_rows[claim] for position in question.positions for claim in position.claims}
         for quote in dossier.quotes:
             self._quote(quote, place_of(analysis, quote.quote.content[0]) if quote.state == "present" else None, top)
         name = article_name(article)
@@ -216,7 +222,7 @@ class Draft:
 
     def _contested(self) -> None:
         writer = self._table(CONTESTED)
-        for number, question in enumerate(self.report.ledger.contested()):
+        for number, question in enumerate(chain(self.report.ledger.contested(), self._disagreements)):
             for position in question.positions:
                 rows = sorted(self._rows[claim] for claim in position.claims if claim in self._rows)
                 if rows or self.report.articles is None:
@@ -258,6 +264,8 @@ class Draft:
         alt = finish(self.book, self.report, tables, charts, self._lists.row)
         for writer in tables:
             writer.header()
+            if not writer.count and writer.table in EMPTY:
+                writer.say(EMPTY[writer.table])
         skeleton = BytesIO()
         self.book.save(skeleton)
         fillings = {}
@@ -270,6 +278,15 @@ class Draft:
             )  # fmt: skip
         stamp = f"{(self.report.day or date(2000, 1, 1)).isoformat()}T00:00:00Z"
         assemble(skeleton.getvalue(), fillings, out, stamp, alt)
+
+
+EMPTY = {  # what a sheet without rows says; the sheets that come back stay empty
+    SOURCES: "Nobody speaks in these articles.",
+    CONTESTED: "No figures stand against each other.",
+    PASSAGES: "No articles were read.",
+    ARTICLES: "No articles were read.",
+    PROBLEMS: "Everything could be read.",
+}
 
 
 def short(name: str, most: int = 40) -> str:
