@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from math import exp, log
+from operator import mul
 from typing import TYPE_CHECKING, NamedTuple
 
 from quotetrack.attribution import roles
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from quotetrack.attribution.speakers import Who
 
 TIE = 0.08  # two candidates whose shares of the belief lie closer are a tie
-REACH = 40  # how many mentions of people before a pronoun are looked at
+FAR = 6  # how many sentences before a source the pronouns between are settled too
+REACH = 24  # how many mentions of people before a pronoun are looked at
 WEIGHTS = {
     "sentences between": -0.8,
     "paragraphs between": -0.37,
@@ -144,9 +146,12 @@ class Scene:
     def _advance(self, offset: int) -> None:
         if not self._pronouns_read:
             self._read_pronouns()
+        here = self.document.sentence_at(offset)
         while self._waiting and self._waiting[-1][0] < offset:
             at, who, gender, end = self._waiting.pop()
             if who is None:
+                if here - self.document.sentence_at(at) > FAR:
+                    continue
                 ranked = self._rank(at, gender)
                 if not ranked or (len(ranked) > 1 and ranked[0][1] < 0.6):
                     continue
@@ -199,51 +204,51 @@ class Scene:
         return self._rank(offset, gender)
 
     def _rank(self, offset: int, gender: Gender | None) -> list[tuple[Person, float]]:
-        candidates = self.candidates(offset, gender)
-        return _shares([(who, sum(WEIGHTS[f] * x for f, x in row.items())) for who, row in candidates])
+        weights = tuple(WEIGHTS.values())
+        return _shares([(who, sum(map(mul, weights, row))) for who, row in self.candidates(offset, gender)])
 
-    def candidates(self, offset: int, gender: Gender | None) -> list[tuple[Person, dict[str, float]]]:
-        """Describe everybody a pronoun can stand for by the features of ``WEIGHTS``."""
+    def candidates(self, offset: int, gender: Gender | None) -> list[tuple[Person, list[float]]]:
+        """Describe everybody a pronoun can stand for by the features of ``WEIGHTS``, in their order."""
         document, events = self.document, self._events
         if self._quoted_at and self.in_quotation(offset):
             events = self._with_quoted(offset)
         here = document.sentence_at(offset)
         beside = self._beside(offset)
         paragraph = document.sentences[here].paragraph
-        found: dict[int, tuple[Person, dict[str, float]]] = {}
+        found: dict[int, tuple[Person, list[float]]] = {}
         speaker_seen = subject_seen = False
-        for i in range(len(events) - 1, max(-1, len(events) - 1 - REACH), -1):
-            event = events[i]
-            key = id(event.who)
+        for event in reversed(events[-REACH:]):
+            who = event.who
+            of_who = who.shown or who.guessed
+            if who is beside or (gender and of_who and of_who != gender):
+                continue
+            spoke_last, speaker_seen = event.speaks and not speaker_seen, speaker_seen or event.speaks
+            subject_last, subject_seen = event.subject and not subject_seen, subject_seen or event.subject
             apart = here - event.sentence
-            if event.who is beside or (gender and event.who.gender and event.who.gender != gender):
+            known = found.get(id(who))
+            if known is not None:
+                row = known[1]
+                row[8] = row[8] or (event.subject and apart <= 2)
+                row[9] = row[9] or spoke_last
+                row[10] = row[10] or subject_last
                 continue
-            first_speaker, speaker_seen = event.speaks and not speaker_seen, speaker_seen or event.speaks
-            first_subject, subject_seen = event.subject and not subject_seen, subject_seen or event.subject
-            if key in found:
-                row = found[key][1]
-                row["subject lately"] = max(row["subject lately"], float(event.subject and apart <= 2))
-                row["spoke last"] = max(row["spoke last"], float(first_speaker))
-                row["subject last"] = max(row["subject last"], float(first_subject))
-                continue
-            between = paragraph - document.sentences[event.sentence].paragraph
-            found[key] = event.who, {
-                "sentences between": float(min(apart, 5)),
-                "paragraphs between": float(min(between, 4)),
-                "same sentence": float(apart == 0),
-                "nearest": float(not found),
-                "subject": float(event.subject),
-                "owner": float(event.owner),
-                "pronoun": float(event.pronoun),
-                "speaks": float(event.speaks),
-                "subject lately": float(event.subject and apart <= 2),
-                "spoke last": float(first_speaker),
-                "subject last": float(first_subject),
-                "quoted": float(event.quoted),
-                "times named": log(1 + self._counts.get(key, 0)),
-                "gender known": _agreement(gender, event.who),
-                "gender shown": float(gender is not None and event.who.shown == gender),
-            }
+            found[id(who)] = who, [
+                min(apart, 5),
+                min(paragraph - document.sentences[event.sentence].paragraph, 4),
+                apart == 0,
+                not found,
+                event.subject,
+                event.owner,
+                event.pronoun,
+                event.speaks,
+                event.subject and apart <= 2,
+                spoke_last,
+                subject_last,
+                event.quoted,
+                log(1 + self._counts.get(id(who), 0)),
+                _agreement(gender, who),
+                gender is not None and who.shown == gender,
+            ]
         return list(found.values())
 
     def _with_quoted(self, offset: int) -> list[_Event]:

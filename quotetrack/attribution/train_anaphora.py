@@ -97,7 +97,7 @@ def examples(path: Path) -> list[tuple[Rows, int]]:
         candidates = scene.candidates(at, anaphora.SINGULAR[word])
         right = [i for i, (who, _) in enumerate(candidates) if who is people[entity]]
         if right and len(candidates) > 1 and word in ("he", "she"):
-            found.append(([[row[f] for f in anaphora.WEIGHTS] for _, row in candidates], right[0]))
+            found.append(([[float(x) for x in row] for _, row in candidates], right[0]))
         scene.spoke(people[entity], Span(at, end), speaks=False)
     return found
 
