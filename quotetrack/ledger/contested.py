@@ -72,26 +72,41 @@ def _clusters(rows: list[Any]) -> Iterator[list[Any]]:
     yield cluster
 
 
-def _disjoint(rows: list[Any]) -> bool:
-    """Tell whether no single value could satisfy all rows."""
-    low = max((row.low for row in rows if row.low is not None), default=None)
-    high = min((row.high for row in rows if row.high is not None), default=None)
-    return low is not None and high is not None and low > high
+def _disjoint(rows: list[Any], toll: bool) -> bool:
+    """Tell whether two voices give figures that no single value satisfies.
+
+    One voice that gives two figures in one article compares or counts two things; a toll's voices are its sources
+    ("the ministry counted 40, rebels 62"), any other figure's are the articles.
+    """
+    lows: dict[tuple[str, str], float] = {}
+    highs: dict[tuple[str, str], float] = {}
+    for row in rows:
+        voice = (row.article, row.origin if toll else "")
+        if row.low is not None:
+            lows[voice] = max(row.low, lows.get(voice, row.low))
+        if row.high is not None:
+            highs[voice] = min(row.high, highs.get(voice, row.high))
+    largest = sorted(lows.items(), key=lambda item: -item[1])[:2]  # two: the other voice may be the same
+    smallest = sorted(highs.items(), key=lambda item: item[1])[:2]
+    return any(low > high and one != other for one, low in largest for other, high in smallest)
 
 
 def _compare(connection: Connection, result: Contest, identity: str, cluster: list[Any]) -> None:
-    if not _disjoint(cluster):
+    if not _disjoint(cluster, toll=True):  # the wider sense; articles are read only when it may matter
         return
     claim = _claim(connection, cluster[0])
+    toll = claim.kind in TOLLS
     rivals = cluster
-    if claim.kind in TOLLS:
+    if toll:
         newest = max(row.published or "" for row in cluster)
         latest = next(row for row in cluster if (row.published or "") == newest)
-        overtaken = [row for row in cluster if row.published and row.published < newest and _disjoint([row, latest])]
+        overtaken = [
+            row for row in cluster if row.published and row.published < newest and _disjoint([row, latest], toll)
+        ]
         for row in overtaken:
             result.suggestions[row.public] = f"superseded by {latest.public}"
         rivals = [row for row in cluster if row not in overtaken]
-    if _disjoint(rivals):
+    if _disjoint(rivals, toll):
         result.groups.append(_figure(identity, claim, rivals))
         result.of_claim.update((row.public, identity) for row in rivals)
 

@@ -196,7 +196,8 @@ def _claim_row(claim: Claim, n: int, names: Mapping[str, str], article: Article)
 def _matter(claim: Claim) -> str | None:
     """Name the question a figure answers: kind, subject, place, day and scope; None when nothing compares with it.
 
-    Two articles rarely choose the same words, so a toll needs its place and any other figure its subject.
+    Two articles rarely choose the same words, so a toll needs no more than its place; any other figure needs its
+    subject, and a place or a day besides, for there are many prices and many percentages of one thing.
     """
     if claim.kind in _UNCOMPARED or claim.stance in _NO_ASSERTION or not figure_text(claim):
         return None
@@ -204,9 +205,9 @@ def _matter(claim: Claim) -> str | None:
         return None
     subject, place = _words(claim.subject), _words(claim.place)
     toll = claim.kind in TOLLS
-    if not (place if toll else subject):
-        return None
     when = claim.event_date.start if claim.event_date else None
+    if not (place if toll else subject and (place or when)):
+        return None
     return _hash(claim.kind, "" if toll else subject, place, when, _words(claim.unit), claim.scope)
 
 
