@@ -26,7 +26,7 @@ _ONE_PRONOUN_NEXT = frozenset(
 )
 _FIXED = re.compile(
     r"""\b(?:one\ day|one\ thing|one\ way|one\ another|one\ more\ time|one\ by\ one|one\ or\ two|two\ or\ three|one\ or\ another|two\ cents|two\ sides|two[- ]way|two[- ]front
-      |two[- ]thirds?\ majority|one[- ](?:term|man|sided|time|off|on|stop|size|party|state|way|liner|two|person|word)|two[- ](?:time|step|tier|state|party|faced|fold|piece|way|front|hander|track|pronged|seater|minds)
+      |two[- ]thirds?\ majority|one-(?:term|man|sided|time|off|on|stop|size|party|state|way|liner|two|person|word)|two[- ](?:time|step|tier|state|party|faced|fold|piece|way|front|hander|track|pronged|seater|minds)
       |three[- ](?:dimensional|pronged|piece|way|ring|legged)|four[- ](?:letter|wheel|legged|by[- ]four|poster|square)|five[- ](?:star|o'clock)|six[- ]pack|seven\ deadly|nine[- ]to[- ]five|ten\ commandments
       |fifty[- ]fifty|50[- ]50|twenty[- ]four[- ]seven|24/7|24[- ]7|360[- ]degree|180[- ]degree|a\ million\ (?:times|miles|to\ one|ways|reasons)|thousand\ (?:words|cuts)|hundred\ percent|100%\ (?:sure|certain)|one\ hundred\ percent
       |1,000\ (?:trips|words|cuts|ships)|number[- ]one\ fan|zero[- ](?:sum|tolerance|hour)|square\ one|day\ (?:one|1)|plan\ b|first\ and\ foremost|first\ of\ all|at\ first|first[- ](?:hand|class|rate|degree|born|aid|come|name|lady|person|choice|place|half|order|time\ buyers?|round|term|line|ever\ mind)
@@ -48,6 +48,8 @@ _AIRCRAFT = re.compile(r"\b(?:Boeing|Airbus|Sukhoi|Mi|MiG|Su|Tu|Il|An|F|B|C|AK|M
 
 _NUMBER_NAMES = re.compile(r"(?:911|999|112|101)\s(?:call|dispatch|operator|emergency|tape|recording|centre|center)|401\(k\)|529\s(?:\w+\s){0,2}(?:plan|account)|1040\b|1099\b|4K\b|3D\b|5G\b")
 _GENERIC_TERM = re.compile(r"-(?:year|month)\s(?:\w+\s){0,2}?(?:universit\w+|colleges?|institutions?|degrees?|terms?|schools?|bonds?|notes?|treasury|treasuries|yields?)\b")
+_RANKING = re.compile(r"\b(?:is|was|are|were|be|been|ranked|ranks?|seeded|became|become|at|world|world['’]s|country['’]s|nation['’]s|the|as|to|reached|hit|a)\s(?:the\s|a\s)?[Nn]os?\.?\s$")
+_RANKED = re.compile(r"\s(?:in|on|seed|player|spot|ranking|song|hit|team|position|issue|priority|cause|pick|ranked|choice|reason)\b")
 _ENUMERATED = frozenset("things reasons ways points questions steps options lessons takeaways factors issues aspects".split())
 
 
@@ -84,6 +86,8 @@ def _named(s: Setting, f: Figure) -> bool:
     if _FIGURE_NAME_BEFORE.search(left) or (_AIRCRAFT.search(left) and left[-1:] == "-"):
         return True
     before = s.word_before(f)
+    if before.rstrip(".") in ("no", "nos"):
+        return not _RANKING.search(s.left(f, 40)) and not _RANKED.match(right)
     if before in lexicon.words("numbered_things") and not f.delta and f.left == f.number.tokens[0]:
         capital = s.text_before(f)[:1].isupper() or before.rstrip("s.") in ("no", "nos")
         generic = before in ("resolution", "section", "article", "chapter", "room", "gate", "platform", "page", "flight", "phase", "type", "level", "tier", "grade", "stage", "route", "highway", "channel", "version", "verse", "clause", "paragraph", "appendix")
@@ -145,8 +149,10 @@ def _source_count(s: Setting, f: Figure) -> bool:
 
 def _idiom(s: Setting, f: Figure) -> bool:
     text, number = s.document.text, f.number
-    if number.form == "once":
+    if number.form in ("once", "idiom"):
         return True
+    if s.harm(f) is not None and s.word_after(f) != "of" and s.word_before(f) != "no":
+        return False
     window_start = max(s.sentence.span.start, number.span.start - 14)
     for match in _FIXED.finditer(text, window_start, min(s.sentence.span.end, number.span.end + 18)):
         if match.start() <= number.span.start and number.span.end <= match.end() + 1:
@@ -177,8 +183,6 @@ def _idiom(s: Setting, f: Figure) -> bool:
 def _one(s: Setting, f: Figure) -> bool:
     """"One" is mostly a pronoun; it counts when bounded, in a list of counts, or with a victim."""
     before, after = s.word_before(f), s.word_after(f)
-    if s.harm(f) is not None and after != "of":
-        return False
     if after in _ONE_PRONOUN_NEXT or f.head is None:
         return f.comparator == "eq" or f.head is None or after == "of"
     if f.comparator != "eq":

@@ -82,7 +82,10 @@ class _Collector:
             joined = join_numbers(document, numbers, setting.words) if len(numbers) > 1 else list(numbers)
             figures.extend(frame(document, number, sentence) for number in joined)
         made: list[Claim] = []
+        nones = self._nones(setting, index)
         for figure in figures:
+            if any(claim.figure and claim.figure.overlaps(figure.span) for claim in nones):
+                continue
             reason = set_aside(setting, figure)
             finding = None if reason else find_kind(setting, figure)
             if reason is None and finding is None:
@@ -91,7 +94,7 @@ class _Collector:
                 self.aside.append(SetAside(figure.span, reason or "idiom"))
                 continue
             made.append(self._claim(setting, index, figure, finding, made))
-        made += self._nones(setting, index)
+        made += nones
         if setting.has_harm:
             made += self._single_victims(setting, index, made)
         self.claims += made

@@ -17,6 +17,7 @@ _VOTE_WORDS = frozenset(
     "vote votes voted voting ballot ballots ruling ruled decision passed senate council court jury panel approved rejected adopted motion bill resolution parliament "
     "congress lawmakers house favour favor majority justices judges committee amendment confirmed acquit convict impeach veto overturned overruled".split()
 )
+_BODIES = frozenset("motion bill amendment lawmakers senate council parliament congress committee judges jury resolution referendum legislature assembly mps senators councillors".split())
 _FORCES = frozenset(
     "troops soldiers personnel peacekeepers marines warships tanks battalions brigades units forces reservists guards army fighters officers police servicemen jets "
     "warplanes aircraft recruits volunteers paratroopers".split()
@@ -28,7 +29,7 @@ _DEPLOYING = frozenset(
 _POLLED = frozenset(
     "said say says support supports supported supporting leads lead leading led trailing trail trails agreed agree agrees approve approves disapprove vote voters "
     "respondents favor favour favored favoured backed back think believe believed want wanted received chose undecided view views viewed prefer preferred rated rate "
-    "approval likely oppose opposed opposes trust responding polled surveyed saying ahead behind gives gets garnered".split()
+    "approval likely oppose opposed opposes trust responding polled surveyed saying ahead behind gives gets garnered gave give put puts found finds".split()
 )
 _LEAD = frozenset("lead leads led leading advantage ahead edge margin behind trails trailing gap".split())
 _EVENT_NOUNS = frozenset(
@@ -86,7 +87,7 @@ def join_numbers(document: Document, numbers: Sequence[Number], words: frozenset
     return joined
 
 
-_TO_AGAINST = re.compile(r"(?:\s+(?:votes?|members|senators|lawmakers|mps|in\s+favou?r|for))*\s*(?:,\s*)?(?:\s+to|\s+against|\s+versus|[-–]|\s+and|\s+with)\s+$|\s+to\s+$", re.IGNORECASE)
+_TO_AGAINST = re.compile(r"(?:\s+[\w-]+){0,3}?\s+voted\s+(?:in\s+favou?r|for|yes|to\s+\w+)\s*,?\s+(?:and|with|while)\s+|(?:\s+(?:votes?|members|senators|lawmakers|mps|in\s+favou?r|for))*\s*(?:,\s*)?(?:\s+to|\s+against|\s+versus|[-–]|\s+and|\s+with)\s+$|\s+to\s+$", re.IGNORECASE)
 _ABSTAINING = re.compile(r"(?:\s+(?:votes?\s+)?against)?\s*(?:,\s*)?(?:and|with)?\s*$")
 _PER = re.compile(r"(?:\s+[\w-]+){0,4}?\s+(?:per|for\s+every|in\s+every|out\s+of\s+every)\s+$")
 _CHANCE = re.compile(r"[\s-]+in[\s-]+$")
@@ -178,7 +179,7 @@ def _pair(s: Setting, f: Figure) -> Finding | None:
         return None
     low, high = f.number.low, f.number.high
     near = s.right(f, 40).lower() + s.left(f, 40).lower()
-    voting = f.number.unit == "votes" or re.search(r"\bvot(?:e|es|ed|ing)\b|ruling|decision|in favou?r|majority opinion|verdict", near) is not None
+    voting = f.number.unit == "votes" or not s.words.isdisjoint(_BODIES) or re.search(r"\bvot(?:e|es|ed|ing)\b|ruling|decision|in favou?r|majority opinion|verdict", near) is not None
     if voting and not (f.number.form == "ratio" and "split" in near):
         written = re.findall(r"\d+", s.document.text[slice(*f.span)])
         details: dict[str, Any] = {"votes": {"for": low, "against": high}}

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cached_property
 
+from quotetrack.attribution.verbs import reporting
 from quotetrack.claims.frame import Figure, is_person
 from quotetrack.claims.tolls import Harm, toll
 from quotetrack.language import Document, lexicon
@@ -14,6 +15,8 @@ from quotetrack.language.dates import DateExpression
 from quotetrack.model import Quote, Sentence, Span
 
 _POLL_WORDS = frozenset({"poll", "polls", "survey", "surveys", "polling", "pollster", "pollsters", "respondents", "surveyed", "polled", "ipsos", "gallup", "yougov"})
+_LIVES = re.compile(r"\s(?:[\w,-]+\s){0,5}?(?:lives?|martyrs)\b")
+_SURE = 0.75  # of an attribution whose cue is no common verb of reporting
 _SMALL_WORDS = frozenset("a an the of in on at to for and or by with as from after over is are not but vs his her its up".split())
 
 
@@ -36,7 +39,11 @@ class Spread:
             return True
         words = quote.cue[-1].of(self.document.text).lower().split()
         verb = words[0] if words and words[-1] in ("to", "for", "on", "about", "with", "of") else words[-1] if words else ""
-        return not verb.startswith(lexicon.entries("deeds"))
+        if verb.startswith(("claim", "took", "cost")) and _LIVES.match(self.document.text, quote.cue[-1].end):
+            return False
+        if verb.startswith(lexicon.entries("deeds")):
+            return False
+        return quote.confidence >= _SURE or any(reporting(word) for word in words)
 
     @cached_property
     def _reach(self) -> list[int]:

@@ -208,7 +208,7 @@ def _before(document: Document, figure: Figure) -> Harm | None:
                 if word in ("death", "bodies", "lives"):
                     continue
                 return None
-            passive = shape == "state" or (tag[at] in ("VBN", "VBD", "JJ") and any(w in ("was", "were", "been", "being", "be", "are", "is", "those", "people", "number", "civilians") or (w == "the" and not word.endswith("ing")) or (w in lexicon.words("person_nouns")) for w in lower[max(begin, at - 2) : at]))
+            passive = shape == "state" or lower[at - 1] not in ("and", "or", ",") and (tag[at] in ("VBN", "VBD", "JJ") and any(w in ("was", "were", "been", "being", "be", "are", "is", "those", "people", "number", "civilians") or (w == "the" and not word.endswith("ing")) or (w in lexicon.words("person_nouns")) for w in lower[max(begin, at - 2) : at]))
             numbered = any(w in ("number", "total", "toll") for w in lower[max(begin, at - 6) : at]) and lower[figure.left - 1] in ("to", "at", "reached", "is", "was", "hit", "stands", "exceeds", "exceeded", "of")
             if numbered or linked or (not passive and not any(w in _AWAY for w in between)):
                 if not linked and not numbered and any(w in ("by", "using", "with", "in", "at", "near", "when") for w in between if w not in ("at",)) and shape == "verb" and figure.head is not None and not any(tag[k] == "CD" for k in range(at + 1, figure.left)):

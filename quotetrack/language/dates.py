@@ -63,7 +63,7 @@ _MONTH_RIGHT = re.compile(
     re.VERBOSE,
 )
 _DAY_LEFT = re.compile(
-    rf"(?:(?P<from>[0-3]?\d)(?:st|nd|rd|th)?\s?(?:[-–—]|to|and)\s?)?(?<![\d.,$£€])\b(?P<day>[0-3]?\d)(?:st|nd|rd|th)?{_S}(?:of{_S})?$"
+    rf"(?:(?<![\d.,])(?P<from>[0-3]?\d)(?:st|nd|rd|th)?\s?(?:[-–—]|to|and)\s?)?(?<![\d.,$£€])\b(?P<day>[0-3]?\d)(?:st|nd|rd|th)?{_S}(?:of{_S})?$"
 )
 _WEEKDAY_RIGHT = re.compile(
     rf"{_NAME}(?:{_S}(?P<part>morning|afternoon|evening|night|lunchtime))?(?=,?{_S}(?P<next>\w+)|)", re.IGNORECASE

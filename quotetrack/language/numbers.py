@@ -24,7 +24,7 @@ class Number(NamedTuple):
     """One number expression; a range has ``low`` and ``high`` and no ``value``.
 
     ``form`` is cardinal, ordinal, fraction (of a whole), percent, points (percentage points), money, measure,
-    duration, range (its unit says of what), ratio (3 to 1), pair (2-1), multiple, vague, date, name or contact.
+    duration, range (its unit says of what), ratio (3 to 1), pair (2-1), multiple, vague, once, idiom, date, name or contact.
     """
 
     span: Span
@@ -37,8 +37,10 @@ class Number(NamedTuple):
 
 
 _S = rf"{SPACE}+"
-_NUMERIC_WORD = r"(?:half|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|trillion|dozen|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|quarter|double|triple)"
+_NUMERIC_WORD = r"(?:half|zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|trillion|dozen|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|quarter|double|triple)"
 _INSIDE = re.compile(rf"\d|[{''.join(VULGAR)}]|\b{_NUMERIC_WORD}\b", re.IGNORECASE)
+_NOT_ALONE = frozenset({"scores", "couple", "quarter", "quarters", "tens", "half", "halves"})
+_INSIDE_DIGIT = re.compile(r"\d")
 _CURRENCY_SIGN = r"(?:(?:\b(?:US|AU|CA|NZ|HK|NT)|\b[ACSR])?\$|[£€¥₹₽₺₪₩₦₴₱฿₫]|\bRs\.?|\b(?:USD|EUR|GBP|INR|JPY|CNY|CHF|AUD|CAD|SEK|NOK|DKK|RMB|ZAR)\b)"
 _CURRENCY_LEFT = re.compile(rf"({_CURRENCY_SIGN}){SPACE}?$")
 _CURRENCY_RIGHT = re.compile(rf"({_CURRENCY_SIGN}){SPACE}?(?=\d)")
@@ -168,11 +170,20 @@ def find_numbers(document: Document) -> tuple[Number, ...]:
                 continue
             at = covered
         if upcoming < len(dates) and dates[upcoming].span.start <= at:
+            beyond = Span(dates[upcoming].span.end, tokens.end[index])
+            if beyond.start < beyond.end and _INSIDE_DIGIT.search(document.text, *beyond):
+                found.append(Number(beyond, (index, index + 1), None, form="name"))
+                covered = beyond.end
             continue
         limit = dates[upcoming].span.start if upcoming < len(dates) else None
         for number in reader.read(index, at, limit):
             found.append(number)
             covered = max(covered, number.span.end)
+        rest = Span(max(covered, at), tokens.end[index])
+        inside = _INSIDE_DIGIT if "-" not in word else _INSIDE
+        if rest.start < rest.end and inside.search(document.text, *rest):
+            found.append(Number(rest, (index, index + 1), None, form="name" if inside is _INSIDE_DIGIT else "idiom"))
+            covered = rest.end
     return tuple(sorted(found, key=lambda number: number.span))
 
 
@@ -552,7 +563,7 @@ class _Reader:
         if inner is not None and word not in gate() and inner.start() > at:
             head = word.split("-")[0]
             if head not in small_words() and head not in lexicon.table("numerals_ordinal"):
-                return [self._made(inner.start(), inner.end(), None, form="name")]  # hole-in-one, high-five
+                return [self._made(inner.start(), inner.end(), None, form="idiom")]  # hole-in-one, high-five
         if word == "once":
             return [self._made(at, self.tokens.end[index], 1, form="once")]
         factor_word = lexicon.table("multiples").get(word)
@@ -593,7 +604,9 @@ class _Reader:
         if word in large_words():  # "those billion people"
             return self._quantity_of_scale(at, index, end)
         if inner is not None and (word not in gate() or word in ("half", "quarter")):
-            return [self._made(at, self.tokens.end[index], None, form="name")]
+            return [self._made(at, self.tokens.end[index], None, form="idiom")]
+        if word in gate() and word not in _NOT_ALONE:
+            return [self._made(at, self.tokens.end[index], None, form="idiom")]
         return []
 
     def _quantity_of_scale(self, at: int, index: int, end: int) -> list[Number]:

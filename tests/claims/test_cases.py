@@ -1,0 +1,57 @@
+"""Our own cases, exact in every field; the shared cases and corpora against floors that only rise."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from quotetrack.claims.asides import ASIDES
+from quotetrack.claims.kinds import RULES
+from tests.claims.measure import PLAIN, case_analysis, measure_cases, measure_fakes, measure_figures, read_cases
+from tests.conftest import shared_or_skip
+
+CASES = list(read_cases(Path(__file__).with_name("claim_cases.jsonl")))
+
+
+def row(kind: str, claim: Any) -> tuple[Any, ...]:
+    get = claim.get if isinstance(claim, dict) else lambda name: getattr(claim, name)
+    return (kind, get("value"), get("min"), get("max"), get("comparator"), get("unit"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['id']}: {case['text'][:50]}")
+def test_case(case: dict[str, Any]) -> None:
+    analysis = case_analysis(case)
+    expected = sorted(((*row(c["type"], c), c["modality"]) for c in case["claims"]), key=str)
+    found = [(*row(c.kind, c), c.stance) for c in analysis.claims if c.kind not in PLAIN]
+    assert sorted(found, key=str) == expected
+    if "aside" in case:
+        assert [aside.reason for aside in analysis.figures_set_aside] == case["aside"]
+
+
+def test_rules_are_named_once() -> None:
+    assert len({rule.name for rule in RULES}) == len(RULES)
+    assert all(rule.says for rule in RULES) and all(aside.reason for aside in ASIDES)
+
+
+def test_shared_cases() -> None:
+    exact, dates, places = measure_cases(shared_or_skip("cases", "claims.jsonl"))
+    assert exact.right >= 40, "\n".join(exact.errors)
+    assert dates.share == 1.0, "\n".join(dates.errors)
+    assert places.share >= 0.97, "\n".join(places.errors)
+
+
+def test_labelled_figures() -> None:
+    shared_or_skip("corpora", "polnear", "dev")
+    scores = measure_figures()
+    assert scores["covered"].share == 1.0, "\n".join(scores["covered"].errors)  # type: ignore[union-attr]
+    assert scores["f1"] >= 0.975
+    floors = {"kind": 0.98, "value": 0.99, "comparator": 0.98, "source": 0.85}
+    for name, floor in floors.items():
+        assert scores[name].share >= floor, f"{name}\n" + "\n".join(scores[name].errors)  # type: ignore[union-attr]
+
+
+def test_war_tolls() -> None:
+    """A quarter of the corpus, for speed; ``python -m tests.claims.measure fakes`` reads all of it."""
+    scores = measure_fakes(shared_or_skip("corpora", "fakes", "fakes_dev.csv"), every=4)
+    for name, floor in {"some": 0.92, "first": 0.73, "place": 0.70}.items():
+        assert scores[name].share >= floor, f"{name}\n" + "\n".join(scores[name].errors)
