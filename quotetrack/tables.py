@@ -337,8 +337,9 @@ def _question(group: list[ClaimRow], source: str) -> ContestedFigure:
         figures.setdefault(reading(row.claim), []).append(row)
     claim = min(group, key=lambda row: row.claim.span).claim
     when = interval(claim.event_date)
+    subject = claim.subject if len({row.claim.subject for row in group}) == 1 else None
     return ContestedFigure(
-        f"within {claim.id}", claim.kind, claim.subject, claim.place, str(when) if when else None,
+        f"within {claim.id}", claim.kind, subject, claim.place, str(when) if when else None,
         tuple(
             Position(
                 figure, tuple(dict.fromkeys(row.said_by or THE_ARTICLE for row in rows)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from hashlib import blake2b
 from typing import Literal
 
 from quotetrack.export.celltext import fit, from_cell, to_cell
@@ -53,6 +54,7 @@ def _people(sheet: str, key: str, header: str, width: float, hint: str, form: Fo
     return Column(key, header, width, "word" if words else form, "people", words, hint)
 
 
+_CHECK = Column("check", "check", 20, fills="hidden")  # digests of the row's cells: shows what people typed over
 _ID = (Column("id", "id", 20, fills="hidden"), Column("fingerprint", "fingerprint", 18, fills="hidden"))
 
 CLAIMS = Table(
@@ -161,6 +163,7 @@ SOURCES = Table(
         Column("claims", "Claims", 9, "count"),
         Column("articles", "Articles", 9, "count"),
         Column("first", "First mention", 14, "link", "place"),
+        _CHECK,
     ),
 )
 
@@ -175,6 +178,7 @@ CONTESTED = Table(
         Column("count", "Claims", 9, "count"),
         Column("sources", "Articles", 44, "wrap"),
         Column("rows", "Rows", 14, "link", "place"),
+        _CHECK,
     ),
 )
 
@@ -189,6 +193,7 @@ PASSAGES = Table(
         Column("speakers", "Speakers", 24, "wrap"),
         Column("aside", "Numbers set aside", 30, "wrap"),
         Column("article", "Article", 36),
+        _CHECK,
     ),
 )
 
@@ -210,6 +215,7 @@ ARTICLES = Table(
         Column("state", "State", 16, "wrap"),
         Column("source", "Read from", 40, "wrap"),
         Column("id", "Id", 20),
+        _CHECK,
     ),
 )
 
@@ -221,6 +227,7 @@ PROBLEMS = Table(
         Column("kind", "Kind", 14, "word"),
         Column("reason", "What is wrong, and what to do", 70, "wrap"),
         Column("tries", "Tries", 8, "count"),
+        _CHECK,
     ),
 )
 
@@ -238,10 +245,12 @@ CHANGES = Table(
         Column("new", "New", 34, "wrap"),
         Column("through", "Through", 26, "wrap"),
         Column("note", "Note", 26, "wrap"),
+        _CHECK,
     ),
 )
 
 REVIEWED = (CLAIMS, QUOTES, EDITS)  # the sheets that come back
+SHOWN = (SOURCES, CONTESTED, PASSAGES, ARTICLES, PROBLEMS, CHANGES)  # the sheets that only show
 EXPORT_ID = "export"  # name in the run's data
 RUN_DATA, LISTS, READ_ME, SUMMARY = "_quotetrack", "Lists", "Read me", "Summary"
 
@@ -249,6 +258,15 @@ RUN_DATA, LISTS, READ_ME, SUMMARY = "_quotetrack", "Lists", "Read me", "Summary"
 def marker(table: Table, column: Column) -> str:
     """The hidden name that holds on to a column's header wherever people move it and whatever they call it."""
     return f"_qt.{table.key}.{column.key}"
+
+
+def checks(table: Table, cells: Row) -> str:
+    """Digest each of a row's cells, so that the reader knows which of them somebody typed over."""
+    return " ".join(digest(as_text(cells.get(column.key))) for column in table.columns if column.fills == "machine")
+
+
+def digest(text: str) -> str:
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=3).hexdigest() if text else "-"
 
 
 # ── cells as text ───────────────────────────────────────────────────────────────────────────────────────────────

@@ -8,7 +8,7 @@ from io import StringIO
 from itertools import chain
 
 from quotetrack.export import looks
-from quotetrack.export.columns import Column, Form, Table
+from quotetrack.export.columns import Column, Form, Table, checks
 from quotetrack.export.sheetxml import (
     MAX_ROWS,
     Run,
@@ -46,6 +46,7 @@ class TableWriter:
         self.head = ""
         self.left_out = 0  # rows beyond what a sheet can hold
         self._made: dict[tuple[str, str, bool, bool], int] = {}  # numbers of the styles used so far
+        self._checked = table.columns[-1].key == "check"
         self._wrapped = [(c.key, c.width) for c in table.columns if c.form in ("wrap", "day")]
 
     @property
@@ -70,6 +71,8 @@ class TableWriter:
         if self.full:
             self.left_out += 1
             return self.sheet.row
+        if self._checked:
+            cells = cells | {"check": checks(self.table, cells)}
         made = [
             self._cell(column, cells.get(column.key), column.key in corrected, banded, links or {}, runs or {})
             for column in self.table.columns
@@ -85,17 +88,18 @@ class TableWriter:
         """Write a row that opens a section."""
         plain = self._styles.id(ink=looks.GREY, fill=looks.TITLE_BAND, down="center", wrap=True)
         strong = self._styles.id(bold=True, size=12, fill=looks.TITLE_BAND, down="center", wrap=True)
+        shown = cells | {key: title}
+        shown["check"] = checks(self.table, shown)
         return self.sheet.write(
-            [
-                text(strong, title) if column.key == key else text(plain, str(cells.get(column.key) or ""))
-                for column in self.table.columns
-            ],
-            24,
+            [text(strong if c.key == key else plain, str(shown.get(c.key) or "")) for c in self.table.columns], 24
         )
 
     def say(self, words: str) -> int:
         """Write words where rows would stand."""
-        return self.sheet.write([text(self._styles.id(italic=True, ink=looks.GREY), words)])
+        style = self._styles.id(italic=True, ink=looks.GREY)
+        first = next(column.key for column in self.table.columns if column.fills == "machine")
+        said = {first: words, "check": checks(self.table, {first: words})}
+        return self.sheet.write([text(style, said[c.key]) if c.key in said else None for c in self.table.columns])
 
     def _cell(
         self,

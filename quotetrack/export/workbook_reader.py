@@ -27,9 +27,11 @@ from quotetrack.export.columns import (
     READ_ME,
     REVIEWED,
     RUN_DATA,
+    SHOWN,
     SUMMARY,
     Column,
     Table,
+    digest,
     marker,
     meant,
     typed,
@@ -37,7 +39,7 @@ from quotetrack.export.columns import (
 from quotetrack.export.safety import inspect
 from quotetrack.ledger.records import ReviewedRow, ReviewedWorkbook, Sheet, StrayCell
 
-_OURS_ONLY = (READ_ME, SUMMARY, LISTS, RUN_DATA, "Sources", "Conflicts", "Passages", "Articles", "Problems", "Changes")
+_OURS_ONLY = (READ_ME, SUMMARY, LISTS, RUN_DATA, *(table.title for table in SHOWN))
 _ID = re.compile(r"[a-z][0-9a-f]{16}")
 _FINGERPRINT = re.compile(r"[0-9a-f]{16}")
 _ALIKE = 70  # rapidfuzz's partial ratio: "Status (mine)" is Status, "Nation" is not Notes
@@ -104,6 +106,9 @@ class _Reading:
             for sheet in self.book.worksheets:
                 if sheet.title not in taken and sheet.title not in _OURS_ONLY:
                     self._other(sheet.title)
+            for table in SHOWN:
+                if table.title in self.book.sheetnames:
+                    self._typed_over(table)
             return ReviewedWorkbook(
                 name=self.path.name,
                 content=self.path.read_bytes(),
@@ -285,6 +290,26 @@ class _Reading:
             if cell and index not in read
         ]
 
+    def _typed_over(self, table: Table) -> None:
+        """Keep what people typed on a sheet that only shows: cells that no longer are what their digests say."""
+        found = self._columns(table, table.title, trusted=True)
+        if found is None or "check" not in found.places:
+            return
+        machine = [column for column in table.columns if column.fills == "machine"]
+        ours = {index for key, index in found.places.items() if key == "check" or _place(table, key)}
+        for number, cells in self._lines(table.title):
+            if number <= found.header:
+                continue
+            digests = _at(cells, found.places["check"]).split(" ")
+            same = set(ours)
+            if len(digests) == len(machine):
+                same |= {
+                    index
+                    for column, was in zip(machine, digests, strict=True)
+                    if (index := found.places.get(column.key)) is not None and digest(_at(cells, index)) == was
+                }
+            self._keep(table.title, number, cells, same)
+
     def _other(self, title: str) -> None:
         """Read a copy of one of our sheets as more rows of it, and keep every text of a sheet that is not ours."""
         for table in REVIEWED:
@@ -298,6 +323,10 @@ class _Reading:
 
 def _taken(table: Table, columns: Sequence[Column], cells: Cells, places: Mapping[str, int]) -> dict[str, str]:
     return {column.key: meant(table, column, _at(cells, places[column.key])) for column in columns}
+
+
+def _place(table: Table, key: str) -> bool:
+    return any(column.key == key and column.fills == "place" for column in table.columns)
 
 
 def _at(cells: Cells, index: int | None) -> str:

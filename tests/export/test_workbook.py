@@ -6,10 +6,10 @@ import hashlib
 import os
 import re
 from pathlib import Path
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
-from newsroom import Desk, busy_desk, many
+from newsroom import Desk, busy_desk, many, through_libreoffice
 from openpyxl import load_workbook
 
 from quotetrack.errors import ReportError
@@ -77,7 +77,7 @@ def test_the_only_formulas_are_those_of_the_summary(path: Path) -> None:
 
 
 def test_formulas_carry_their_values(path: Path, desk: Desk) -> None:
-    """Values are there before anything recalculates; a recalculation by LibreOffice agrees (test_libreoffice)."""
+    """Values are there before anything recalculates; a recalculation by LibreOffice agrees (below)."""
     shown, written = load_workbook(path, data_only=True)["Summary"], load_workbook(path)["Summary"]
     formulas = [c for row in written for c in row if isinstance(c.value, str) and c.value.startswith("=")]
     assert len(formulas) > 40
@@ -87,6 +87,26 @@ def test_formulas_carry_their_values(path: Path, desk: Desk) -> None:
     assert found["Per Aune"] == 2 and found["Ada"] == 3
     assert found["⚠ checked or judged, but without a source"] == 1
     assert sum(value is None for value in values.values()) == 8  # the free rows for checkers, "" read as None
+
+
+def test_libreoffice_calculates_the_same_values(path: Path, tmp_path: Path) -> None:
+    """Take the stored values away, so that LibreOffice has to calculate, and compare with what we stored."""
+    bare = tmp_path / "bare.xlsx"
+    with ZipFile(path) as source, ZipFile(bare, "w", ZIP_DEFLATED) as copy:
+        for name in source.namelist():
+            copy.writestr(name, re.sub(rb"</f><v>[^<]*</v>", b"</f>", source.read(name)))
+    assert load_workbook(bare, data_only=True)["Summary"]["B5"].value is None
+    saved = through_libreoffice(bare, tmp_path)
+    ours, theirs = (load_workbook(p, data_only=True)["Summary"] for p in (path, saved))
+    compared = 0
+    for row in ours.iter_rows(max_col=3):
+        for cell in row:
+            other = theirs[cell.coordinate].value
+            assert (cell.value or "") == (other or "") or cell.value == pytest.approx(other), cell.coordinate
+            compared += isinstance(cell.value, int | float)
+    assert compared > 50
+    with ZipFile(saved) as zipped:
+        assert sum(name.startswith("xl/charts/chart") for name in zipped.namelist()) == 3
 
 
 def test_passages_show_quotes_in_bold_and_claims_underlined(book) -> None:  # type: ignore[no-untyped-def]

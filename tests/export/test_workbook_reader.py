@@ -218,3 +218,17 @@ def test_foreign_and_missing_files(tmp_path: Path) -> None:
     book.save(foreign)
     with pytest.raises(WorkbookError, match="has no sheet of claims or quotes"):
         read_workbook(foreign)
+
+
+def test_what_is_typed_on_the_sheets_that_only_show_is_kept(original: Path, tmp_path: Path) -> None:
+    def edit(book: Any) -> None:
+        book["Sources"]["C3"] = "spokesman until March"
+        book["Passages"]["B4"] = "By Nora Lindqvist, our reporter"
+        book["Conflicts"]["J2"] = "ask the harbour"
+        book["Problems"]["A9"] = "the scan came by post"
+
+    back = edited(original, tmp_path, edit)
+    assert {(s.sheet, s.cell, s.text) for s in back.stray} == {
+        ("Sources", "C3", "spokesman until March"), ("Passages", "B4", "By Nora Lindqvist, our reporter"),
+        ("Conflicts", "J2", "ask the harbour"), ("Problems", "A9", "the scan came by post"),
+    }  # fmt: skip
