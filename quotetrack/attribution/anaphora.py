@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from quotetrack.attribution.speakers import Who
 
 TIE = 0.08  # two candidates whose shares of the belief lie closer are a tie
+AGAIN = 2.0  # weight of "added" and its like for who spoke last
 FAR = 6  # how many sentences before a source the pronouns between are settled too
 REACH = 24  # how many mentions of people before a pronoun are looked at
 WEIGHTS = {
@@ -73,6 +74,7 @@ OWNERS = ("his ", "her ", "its ", "their ", "this ", "that ", "both ")
 _INSIDE_PHRASE = frozenset({"NN", "NNS", "NNP", "NNPS", "JJ", "DT", "PRP$", "POS", "CD", "HYPH"})
 _NAME = r"[A-Z][\w.’'-]*(?:\ [A-Z][\w.’'-]*){0,3}"
 _JOINED = re.compile(rf"{_NAME}(?:,\ [^,.;]{{2,50}},)?\ and\ {_NAME}")
+_GOES_ON = re.compile(r"\w+ (?:also |later |then )?(?:added|adds|continued|continues|went on|goes on|concluded)\b")
 _CLAUSE_END = re.compile(r"[.,;:!?“”\"—\n(]|\ (?:that|if|when|because|and|but)\ ")
 
 
@@ -80,6 +82,7 @@ class _Event(NamedTuple):
     """One mention of a person."""
 
     at: int
+    end: int
     who: Person
     sentence: int
     subject: bool
@@ -87,6 +90,7 @@ class _Event(NamedTuple):
     pronoun: bool
     speaks: bool  # a verb of speech stands beside it, or it is the source of a quote
     quoted: bool  # in a quotation that stays open: a long excerpt
+    joined: bool  # to the one before it by "and"
 
 
 class Scene:
@@ -163,7 +167,7 @@ class Scene:
         first, last = self.document.token_range((at, end))
         after = tokens.lower[last] if last < len(tokens) else ""
         owner = after in ("'s", "’s", "'", "’") and tokens.tag[last] == "POS"
-        speaking = False
+        speaking = joined = False
         if pronoun:
             word = tokens.lower[first]
             owner = word == "his" or (word == "her" and last < len(tokens) and tokens.tag[last][:2] in ("NN", "JJ"))
@@ -174,11 +178,13 @@ class Scene:
                 head -= 1
             before, said = (tokens.tag[head - 1], tokens.lower[head - 1] in INVERTED) if head else (".", False)
             speaking = said
+            joined = before == "CC" and bool(self._events) and self._events[-1].end + 5 >= at
             subject = not owner and (said or not (before in ("IN", "TO", "CC", "RP") or before[:2] == "VB"))
+            subject = self._events[-1].subject if joined else subject
         speaks = speaks or (after in SPEECH and not owner) or speaking
         self._counts[id(who)] = self._counts.get(id(who), 0) + 1
-        self._events.append(_Event(at, who, self.document.sentence_at(at), subject, owner, pronoun, speaks,
-                                   self.in_quotation(at) and not pronoun))  # fmt: skip
+        self._events.append(_Event(at, end, who, self.document.sentence_at(at), subject, owner, pronoun, speaks,
+                                   self.in_quotation(at) and not pronoun, joined))  # fmt: skip
 
     def spoke(self, who: Person, span: Span, *, speaks: bool = True) -> None:
         """Note who was found behind a source; a pronoun's own guess gives way to it."""
@@ -201,11 +207,19 @@ class Scene:
     def rank(self, offset: int, gender: Gender | None) -> list[tuple[Person, float]]:
         """List the people a pronoun can stand for with their shares of the belief, best first."""
         self._advance(offset)
-        return self._rank(offset, gender)
+        return self._rank(offset, gender, self._continues(offset))
 
-    def _rank(self, offset: int, gender: Gender | None) -> list[tuple[Person, float]]:
+    def _continues(self, offset: int) -> Person | None:
+        """Who spoke last, where "he added" or "she went on" says that it is the same again."""
+        if not self.spoken or not _GOES_ON.match(self.document.text, offset):
+            return None
+        who = self.spoken[-1][1]
+        return who if isinstance(who, Person) else None
+
+    def _rank(self, offset: int, gender: Gender | None, again: Person | None = None) -> list[tuple[Person, float]]:
         weights = tuple(WEIGHTS.values())
-        return _shares([(who, sum(map(mul, weights, row))) for who, row in self.candidates(offset, gender)])
+        rows = self.candidates(offset, gender)
+        return _shares([(who, sum(map(mul, weights, row)) + AGAIN * (who is again)) for who, row in rows])
 
     def candidates(self, offset: int, gender: Gender | None) -> list[tuple[Person, list[float]]]:
         """Describe everybody a pronoun can stand for by the features of ``WEIGHTS``, in their order."""
@@ -216,7 +230,7 @@ class Scene:
         beside = self._beside(offset)
         paragraph = document.sentences[here].paragraph
         found: dict[int, tuple[Person, list[float]]] = {}
-        speaker_seen = subject_seen = False
+        speaker_seen = subject_seen = with_nearest = with_subject = False
         for event in reversed(events[-REACH:]):
             who = event.who
             of_who = who.shown or who.guessed
@@ -224,8 +238,11 @@ class Scene:
                 continue
             spoke_last, speaker_seen = event.speaks and not speaker_seen, speaker_seen or event.speaks
             subject_last, subject_seen = event.subject and not subject_seen, subject_seen or event.subject
+            subject_last = subject_last or with_subject
             apart = here - event.sentence
             known = found.get(id(who))
+            nearest = not found or with_nearest
+            with_nearest, with_subject = event.joined and nearest, event.joined and subject_last
             if known is not None:
                 row = known[1]
                 row[8] = row[8] or (event.subject and apart <= 2)
@@ -236,7 +253,7 @@ class Scene:
                 min(apart, 5),
                 min(paragraph - document.sentences[event.sentence].paragraph, 4),
                 apart == 0,
-                not found,
+                nearest,
                 event.subject,
                 event.owner,
                 event.pronoun,
@@ -410,12 +427,15 @@ def _agreement(gender: Gender | None, who: Person) -> float:
 
 def _same_body(reading: Reading, role: roles.Role) -> bool:
     """Tell whether the body a description names may be the body of a role: "the Russian ambassador", "Russia's"."""
-    if reading.affiliation is None or role.affiliation is None:
-        return True
+    ours, theirs = _belongs(reading.words, reading.affiliation), _belongs(role.words, role.affiliation)
+    return not ours or not theirs or bool(ours & theirs)
+
+
+def _belongs(words: str, body: str | None) -> set[str]:
+    """The bodies and places a description names, adjectives as their place."""
     demonyms = lexicon.table("demonyms")
-    ours = demonyms.get(reading.affiliation, reading.affiliation).casefold()
-    theirs = demonyms.get(role.affiliation, role.affiliation).casefold()
-    return ours == theirs or ours in role.words.casefold()
+    found = {demonyms[word].casefold() for word in words.split() if word in demonyms}
+    return found | {demonyms.get(body, body).casefold()} if body else found
 
 
 def _shares(scored: list[tuple[Person, float]]) -> list[tuple[Person, float]]:

@@ -85,6 +85,7 @@ class Cast:
     of: list[Person | Body | None]
     names: Sequence[Name]
     starts: list[int]
+    handles: dict[str, Person | Body]  # "Grace Okonkwo (@graceok)"
 
     def within(self, span: Span) -> Iterable[tuple[Name, Person | Body | None]]:
         """The names of which some part stands inside a span, with whom they name: a rule may have cut one in two."""
@@ -139,7 +140,13 @@ def read_cast(document: Document) -> Cast:
             if role.words not in [r.words for r in here.roles]:
                 here.roles.append(role)
             here.shown = here.shown or role.gender
-    return Cast(people, bodies, of, names, [name.bare.start for name in names])
+    handles: dict[str, Person | Body] = {}
+    if "(@" in text:
+        for name, here in zip(names, of, strict=True):
+            if here is not None and (match := _HANDLE.match(text, name.bare.end)):
+                handles[match.group(1).casefold()] = here
+                here.aliases[match.group(1)] = None
+    return Cast(people, bodies, of, names, [name.bare.start for name in names], handles)
 
 
 def _other_bearers(
@@ -241,6 +248,7 @@ _KIN_BEFORE = re.compile(
 )  # fmt: skip
 
 
+_HANDLE = re.compile(r"\ \((@\w+)\)")
 _KIN_AFTER = re.compile(
     r",?\ (?:\(?\d{1,3}\)?,\ )?(?:the\ first\ lady|(?:his|her|their|\w+['’]s)\ (?:\w+\ )?"
     r"(?:wife|husband|daughter|son|mother|father|brother|sister|widow|niece|nephew))\b"

@@ -16,7 +16,7 @@ from quotetrack.language import Document, lexicon
 from quotetrack.language.names import Name
 from quotetrack.model import Span
 
-Sort = Literal["pronoun", "person", "body", "role", "many", "document", "together", "nothing"]
+Sort = Literal["pronoun", "handle", "person", "body", "role", "many", "document", "together", "nothing"]
 
 PRONOUNS: dict[str, tuple[Gender | None, str]] = {  # gender, and number or person
     "he": ("male", "one"), "him": ("male", "one"), "his": ("male", "one"), "himself": ("male", "one"),
@@ -94,6 +94,10 @@ def read(document: Document, cast: Cast, span: Span) -> Reading:
     ):
         gender, number = PRONOUNS[tokens.lower[first]]
         return Reading(span, "pronoun", tokens.lower[first], gender=gender, number=number)
+    if tokens.text[first].startswith("@"):
+        handle = tokens.text[first]
+        who = cast.handles.get(handle.casefold())
+        return Reading(span, "handle", handle.casefold(), handle, who=who, definite=True)
     owner = [-1] * (last - first)  # for each token the index of the name it belongs to
     inside = list(cast.within(Span(tokens.start[first], tokens.end[last - 1])))
     for n, (name, _) in enumerate(inside):

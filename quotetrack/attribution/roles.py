@@ -44,6 +44,9 @@ _HEAD_ENDS = re.compile(
 )
 
 
+AGENTS = ("er", "or", "ist", "ian", "eer", "eur", "man", "woman", "ant", "ess")  # endings of people's trades
+
+
 class Role(NamedTuple):
     """A role as written, the nouns it answers to, and the body or place it belongs to."""
 
@@ -134,7 +137,7 @@ def _after(document: Document, name: Name) -> Role | None:
         return None
     noun = head[-1].lower().rstrip(".")
     pair = " ".join(head[-2:]).lower()
-    if noun not in nouns() and pair not in nouns():
+    if noun not in nouns() and pair not in nouns() and not (lead and lead.group() and noun.endswith(AGENTS)):
         return None
     answers = {noun, pair} if pair in nouns() or len(head) > 1 else {noun}
     if "former" not in head:

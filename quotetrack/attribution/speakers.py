@@ -128,6 +128,8 @@ class _Identifier:
             return reading.who, 0.97, ()
         if reading.sort == "body" and reading.who is not None:
             return reading.who, 0.95, ()
+        if reading.sort == "handle":
+            return reading.who or self._remember(Described(reading.words, "person", reading.head), reading), 0.9, ()
         if reading.sort == "together":
             return self._together(reading), 0.9, ()
         return self._description(reading)

@@ -41,6 +41,10 @@ _SPEECH = re.compile(
     r"(?:said|says|say|told|tells|added|adds|asked|asks|wrote|writes|replied|argued|argues|claimed|insisted|noted|tweeted"
     r"|explained|recalled|warned|admitted|met|spoke|rose|sued|who)\b"
 )
+_BODY_NOUN = re.compile(
+    r" (?:news )?(?:site|website|agency|newspaper|network|channel|station|daily|weekly|magazine|broadcaster|airline|group"
+    r"|company|bank|charity|movement|militia)\b"
+)
 _SPOKEN_BY = re.compile(r"\b(?:said|says|asked|added|by|replied|recalled|told|wrote|asks|tells)\ $")
 
 STRONG_HEADS = frozenset({
@@ -62,6 +66,11 @@ FIELDS = frozenset({
 })  # fmt: skip
 ORGANISATION_SURNAMES = frozenset({"Church", "House", "Bank", "Wire", "Works", "Star", "Yard", "Guard", "Post", "Sun"})
 PLACE_OPENERS = frozenset({"Fort", "Ft.", "Lake", "Mount", "Mt.", "Port", "St.", "San", "Santa", "Gulf", "Cape"})
+PLACE_SURNAMES = frozenset({"Castle", "Lane", "Woods", "Forest", "Shore", "Lake", "Rock", "Ridge", "Port", "Fort"})
+SURNAME_TITLES = frozenset({
+    "Abbot", "Baron", "Bishop", "Cardinal", "Chancellor", "Constable", "Dean", "Duke", "Earl", "Judge", "Justice",
+    "King", "Major", "Marshal", "Nurse", "Pope", "Prince", "Provost", "Warden",
+})  # fmt: skip
 SUFFIXES = frozenset({"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"})
 
 
@@ -134,6 +143,8 @@ def find_names(document: Document) -> tuple[Name, ...]:
             if found is None and (draft.weak or word.lower() in common):
                 continue
             kind = found or ("person" if word in people_spoken else _single(word))
+        if kind == "other" and _BODY_NOUN.match(text, draft.run.ends[-1]):
+            kind = "organisation"
         names.append(draft.name(kind, text))
     for line in headlines:
         names += _headline_names(text, line, known)
@@ -181,29 +192,24 @@ def _read_paragraph(document: Document, runs: list[Run], starts: set[int]) -> It
 
 
 def _without_opener(document: Document, run: Run, text: str) -> Run:
-    """Drop words at the start of a sentence that owe their capital to it."""
-    lists = _lists()
-    first = 0
-    while first < len(run.words):
-        word = run.words[first]
-        lower = word.lower()
-        if lower not in lists.common and word not in ("A", "An", "I", "The"):
-            break
-        rest = run.words[first + 1 :]
-        if not rest and word in lists.titles and text.startswith(" of ", run.ends[first]):
-            break  # Secretary of State John Kerry
-        if not rest and text.startswith(" and ", run.ends[first]) and _JOINT.match(text, run.ends[first]):
-            break  # Food and Drug Administration
-        if first == 0 and rest:
-            noun = _tag(document, run, first) in ("NNP", "NNPS", "NN", "NNS", "JJ")
-            if noun and word in lists.given and rest[0] not in lists.titles:
-                break
-            if word in lists.titles or (noun and rest[-1] in lists.organisation_heads):
-                break
-            if f"{word} {rest[0]}" in lists.places or f"{word} {rest[0]}" in lists.organisations:
-                break
-        first += 1
-    return run.cut(first, len(run.words)) if first < len(run.words) else _single_opener(document, run)
+    """Drop the first word of a sentence where it owes its capital to that."""
+    lists, word, rest, end = _lists(), run.words[0], run.words[1:], run.ends[0]
+    if word.lower() not in lists.common and word not in ("A", "An", "I", "The"):
+        return run
+    if not rest:
+        if word in lists.titles and text.startswith(" of ", end):
+            return run  # Secretary of State John Kerry
+        if text.startswith(" and ", end) and _JOINT.match(text, end):
+            return run  # Food and Drug Administration
+        return _single_opener(document, run)
+    noun = _tag(document, run, 0) in ("NNP", "NNPS", "NN", "NNS", "JJ")
+    if noun and word in lists.given and rest[0] not in lists.titles:
+        return run
+    if word in lists.titles or (noun and rest[-1] in lists.organisation_heads):
+        return run
+    if f"{word} {rest[0]}" in lists.places or f"{word} {rest[0]}" in lists.organisations:
+        return run
+    return run.cut(1, len(run.words))
 
 
 def _single_opener(document: Document, run: Run) -> Run:
@@ -259,8 +265,7 @@ def _read(words: Sequence[str]) -> tuple[int, int, Kind | None, bool]:
         return (0, 0, None, True) if count == 1 and words[0].isalpha() else (-1, 0, None, False)
     kind = _kind(words[count:])
     if count:
-        alone = len(words) - count == 1
-        if kind in ("person", "other", None) or (kind == "place" and alone) or words[0] in CIVIL:
+        if kind in ("person", "other", "place", None) or words[0] in CIVIL:
             return 0, count, "person", False
         return 0, 0, _kind(words) or "organisation", False
     if kind == "person" and len(words) > 2 and (skip := _epithets(words)):
@@ -295,6 +300,8 @@ def _title_words(words: Sequence[str]) -> int:
             continue
         if i == len(words) and any(w in lists.given and w not in lists.titles for w in words[:-1]):
             continue  # Mike Judge
+        if i == len(words) == 2 and word in SURNAME_TITLES and words[0].lower() not in lists.common:
+            continue  # Hal Dean
         return i
     return 0
 
@@ -347,7 +354,7 @@ def _kind(words: Sequence[str]) -> Kind | None:
         return "organisation"
     if any(w in STRONG_HEADS for w in words[:-1]) and not given:
         return "organisation"
-    if last in lists.place_heads or first in PLACE_OPENERS:
+    if (last in lists.place_heads and not (given and last in PLACE_SURNAMES)) or first in PLACE_OPENERS:
         return "place"
     if last in lists.other_heads:
         return "other"
@@ -417,6 +424,10 @@ def _known(drafts: list[_Draft]) -> dict[str, Kind]:
             for word in draft.run.words[draft.titles :]:
                 if len(word) > 2:
                     known[word] = "person"
+        elif draft.kind == "organisation" and len(draft.run.words) > 1:
+            word, lists = draft.run.words[0], _lists()
+            if word not in lists.places and word not in lists.demonyms and word.lower() not in lists.common:
+                known.setdefault(word, "organisation")
     return known
 
 
