@@ -121,6 +121,8 @@ class Storing:
         if moves and before is not None:
             self._flush()
             self._move(before.article, p.article)
+            if known is not None:
+                self._carry(before.article, p.article)
             self.done += Stored(revised=1)
 
     def _add(self, p: Packed, publics: dict[str, str]) -> None:
@@ -255,6 +257,42 @@ class Storing:
             select(f.public, f.passage).where(f.article.in_([old, new]), f.shown == 1).order_by(f.article == old)
         )
         self._settle([old, new], {row.public: row.passage for row in shown})
+
+    def _carry(self, old: str, new: str) -> None:
+        """Let decisions follow a source to a text the ledger knew already, into fields nobody has filled there."""
+        d, f = schema.decisions, schema.findings.c
+        targets: dict[tuple[str, str], list[str]] = {}
+        for row in self._found(new):
+            targets.setdefault((row.sheet, row.passage), []).append(row.public)
+        query = (
+            select(d, f.passage.label("now"))
+            .join_from(d, schema.findings, f.public == d.c.id)
+            .join(schema.articles, schema.articles.c.id == f.article)
+            .where(f.article == old, f.shown == 1, schema.articles.c.live == 0)
+            .order_by(f.sheet, f.ordinal, d.c.field)
+        )
+        heirs: dict[str, str] = {}
+        copies, lines = [], []
+        for row in self.connection.execute(query).all():
+            if row.id not in heirs and targets.get((row.sheet, row.now)):
+                heirs[row.id] = targets[row.sheet, row.now].pop(0)
+            heir = heirs.get(row.id)
+            taken = select(d.c.id).where(d.c.id == heir, d.c.field == row.field)
+            if heir is None or self.connection.scalar(taken) is not None:
+                continue
+            values = dict(row._mapping)
+            del values["now"]
+            copies.append(values | {"id": heir})
+            lines.append(
+                {
+                    "at": self.run.at, "by_whom": row.by_whom, "sheet": row.sheet, "id": heir, "field": row.field,
+                    "old": "", "new": row.value, "through": self.run.id,
+                    "note": f"carried over from {row.id}: its article has this text now",
+                }
+            )  # fmt: skip
+        if copies:
+            self.connection.execute(insert(d), copies)
+            self.connection.execute(insert(schema.history), lines)
 
     def _settle(self, articles: list[str], before: dict[str, str]) -> None:
         """Show, for each public id, the finding of the text that is live and was moved to last; write the history."""

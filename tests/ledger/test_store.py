@@ -177,6 +177,25 @@ def test_a_copy_that_moves_to_a_known_text_leaves_nothing_live_behind(ledger: Le
     assert len(list(ledger.articles())) == 1
 
 
+def test_decisions_follow_a_source_to_a_text_the_ledger_knew(ledger: Ledger) -> None:
+    draft = [("The flood killed 12 people.", 12), ("It rained for 40 hours.", 40)]
+    final = [*draft, ("Helpers came from 9 towns.", 9)]
+    ledger.store([analysis("draft.txt", draft), analysis("final.txt", final)], RUN)
+    book = export(ledger)
+    for line in book.of("claims")[:2]:
+        line.people |= {"status": "verified", "source": "s", "notes": "mine"}
+    book.of("claims")[2].people["notes"] = "theirs"
+    give_back(ledger, book, by="Ana")
+    ledger.store([analysis("draft.txt", final)], LATER)
+    rows = [row for row in ledger.claims() if row.state == "present"]
+    assert [(r.status, r.people["notes"]) for r in rows] == [
+        ("verified", "theirs"), ("verified", "mine"), ("unverified", ""),
+    ]  # fmt: skip
+    assert rows[1].decisions["notes"].by == "Ana"
+    assert "carried over from" in ledger.history(rows[1].id)[-1].note
+    assert [r.people["notes"] for r in ledger.claims() if r.state == "vanished"] == ["mine", "mine"]
+
+
 def test_standard_input_is_not_a_source_that_changes(ledger: Ledger) -> None:
     ledger.store([analysis("-", [("The flood killed 12 people.", 12)])], RUN)
     ledger.store([analysis("-", [("The fire hurt 9 people.", 9)])], RUN)
