@@ -133,13 +133,14 @@ def find_names(document: Document) -> tuple[Name, ...]:
         drafts += _read_paragraph(document, runs, starts)
     known = _known(drafts)
     common = _lists().common
+    folded = {word.casefold(): kind for word, kind in known.items()}
     people_spoken = {d.run.words[-1] for d in drafts if d.kind is None and not d.weak and _speaks(text, d.run)}
     names = []
     for draft in drafts:
         kind = draft.kind
         if kind is None:
             word = draft.run.words[-1]
-            found = known.get(word)
+            found = known.get(word) or (folded.get(word.casefold()) if word.isupper() else None)
             if found is None and (draft.weak or word.lower() in common):
                 continue
             kind = found or ("person" if word in people_spoken else _single(word))
@@ -147,7 +148,7 @@ def find_names(document: Document) -> tuple[Name, ...]:
             kind = "organisation"
         names.append(draft.name(kind, text))
     for line in headlines:
-        names += _headline_names(text, line, known)
+        names += _headline_names(text, line, folded)
     names.sort()
     return tuple(names)
 
@@ -439,15 +440,16 @@ def _speaks(text: str, run: Run) -> bool:
     return bool(_SPEECH.match(text, run.ends[-1]) or _SPOKEN_BY.search(text, max(0, start - 12), start))
 
 
+_SENTENCES = re.compile(r"[^\W\d]{3}[.!?][”\"’']? |\bsaid\b")
 _LETTERS = re.compile(r"[^\W\d_][\w’'-]*")
 
 
 def _is_headline(text: str, paragraph: Span) -> bool:
     """Tell lines in title case or capitals: there a capital letter says nothing."""
-    if paragraph.end - paragraph.start > 200:
+    if paragraph.end - paragraph.start > 200 or _SENTENCES.search(text, *paragraph):
         return False
     words = [w for w in _LETTERS.findall(text, *paragraph) if len(w) > 3]
-    if len(words) < 3:
+    if len(words) < 4:
         return False
     lists = _lists()
     capitals = [w for w in words if w[0].isupper()]
@@ -456,10 +458,9 @@ def _is_headline(text: str, paragraph: Span) -> bool:
     )
 
 
-def _headline_names(text: str, line: Span, known: dict[str, Kind]) -> Iterator[Name]:
+def _headline_names(text: str, line: Span, folded: dict[str, Kind]) -> Iterator[Name]:
     """Find names in a headline: only words that the body knows, or that a list knows."""
     lists = _lists()
-    folded = {word.casefold(): kind for word, kind in known.items()}
     for run in find_runs(text, line):
         index = 0
         while index < len(run.words):
