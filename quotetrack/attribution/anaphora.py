@@ -256,7 +256,7 @@ class Scene:
                 nearest,
                 event.subject,
                 event.owner,
-                event.pronoun,
+                event.pronoun and apart <= 2,
                 event.speaks,
                 event.subject and apart <= 2,
                 spoke_last,

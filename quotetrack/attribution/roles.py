@@ -135,6 +135,9 @@ def _after(document: Document, name: Name) -> Role | None:
     head = (words[: cut.start()] if cut else words).split()
     if not head:
         return None
+    tags = document.tokens.tag[slice(*document.token_range((start, start + len(" ".join(head)))))]
+    if len(head) > 9 or any(tag in ("VBD", "VBZ", "VBP", "MD", "WP") for tag in tags):
+        return None  # a clause
     noun = head[-1].lower().rstrip(".")
     pair = " ".join(head[-2:]).lower()
     if noun not in nouns() and pair not in nouns() and not (lead and lead.group() and noun.endswith(AGENTS)):
