@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from quotetrack.language import lexicon
 
@@ -24,6 +24,8 @@ RIDER = r"[\u0300-\u036f\u200c\u200d\xad\u2060]"  # accents and joiners that rid
 WORD = rf"[^\W_](?:[^\W_]|{RIDER})*+"
 CLITIC = r"(?:s|re|ve|d|ll|m|S|RE|VE|D|LL|M)\b"
 TOP_LEVEL = r"(?:com|org|net|gov|edu|mil|int|info|news|tv|io|me|eu|us|uk|ca|au|de|fr|ru|cn|in|ie|nz|za|ch|nl)"
+
+_LOOKS_ON = re.compile(r"(?:[Nn]os?|[A-Z])\.$")  # what the pattern reads beyond a space for: No. 5, J. Doe
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class Tokens:
 def _pattern() -> re.Pattern[str]:
     # "No." is an abbreviation only before a figure.
     known = sorted((word for word in lexicon.table("abbreviations") if word.lower() not in ("no", "nos")), key=len)
-    abbreviations = "|".join(re.escape(word) for word in reversed(known))
+    abbreviations, longest = "|".join(re.escape(word) for word in reversed(known)), len(known[-1])
     return re.compile(
         rf"""
           [A-Za-z]++(?=[ ,”;?!])                                       # the plain word, most of any text
@@ -52,7 +54,7 @@ def _pattern() -> re.Pattern[str]:
         | (?!approx\.)[a-z]{{4,}}+(?=\.(?:\s|$)) | ['’]s\b
         | {LETTER}+(?=[nN]['’][tT]\b) | [nN]['’][tT]\b                  # do|n't
         | (?:{LETTER}\.){{2,}}+ (?: {LETTER}\b(?!['’]) )? (?: -{WORD} )*  # U.N.  a.m.  U.S.-backed
-        | (?:{abbreviations})\.(?!\w)                                  # Gen.  Calif.
+        | (?=[^\s.]{{1,{longest}}}\.) (?:{abbreviations})\.(?!\w)           # Gen.  Calif.; only if a stop is near
         | [Nn]os?\.(?=\s?\d)
         | https?://[^\s<>"“”«»]*[\w/=\#] | www\.[^\s<>"“”«»]*[\w/=\#]
         | {LETTER}[\w.+-]{{0,64}}+@(?:\w[\w-]*+\.){{1,6}}\w++              # tips@example.org
@@ -75,8 +77,48 @@ def _pattern() -> re.Pattern[str]:
 def tokenise(text: str, start: int, end: int) -> tuple[list[str], list[int], list[int]]:
     """Cut ``text[start:end]`` into tokens: their strings, starts and ends.
 
+    No token holds a space, so that each stretch between two spaces is cut by itself, and only once
+    while it is remembered: most of any text is words met before.
+
     >>> tokenise("“Don’t,” Ruiz’s aide told the U.N., paying $1.5bn.", 0, 50)[0]
     ['“', 'Do', 'n’t', ',', '”', 'Ruiz', '’s', 'aide', 'told', 'the', 'U.N.', ',', 'paying', '$', '1.5', 'bn', '.']
     """
-    found = [match.span() for match in _pattern().finditer(text, start, end)]
-    return [text[a:b] for a, b in found], [a for a, _ in found], [b for _, b in found]
+    words: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    at = start
+    stretches = text[start:end].split(" ")
+    for number, stretch in enumerate(stretches):
+        if stretch.isalpha():  # letters alone are one word under every alternative of the pattern
+            words.append(stretch)
+            starts.append(at)
+            at += len(stretch)
+            ends.append(at)
+        elif stretch:
+            following = ""
+            if stretch[-1] == "." and number + 1 < len(stretches) and _LOOKS_ON.search(stretch):
+                following = stretches[number + 1][:1]
+            pieces = (_remembered if len(stretch) < _WORTH_REMEMBERING else cut)(stretch, following)
+            for piece, first, last in pieces:
+                words.append(piece)
+                starts.append(at + first)
+                ends.append(at + last)
+            at += len(stretch)
+        at += 1
+    return words, starts, ends
+
+
+def cut(stretch: str, following: str = "") -> tuple[tuple[str, int, int], ...]:
+    """Cut what stands between two spaces; ``following`` is the character after the second, where it matters.
+
+    >>> cut("($1.5bn).")
+    (('(', 0, 1), ('$', 1, 2), ('1.5', 2, 5), ('bn', 5, 7), (')', 7, 8), ('.', 8, 9))
+    >>> cut("No.", "5"), cut("No.", "I")
+    ((('No.', 0, 3),), (('No', 0, 2), ('.', 2, 3)))
+    """
+    matches = _pattern().finditer(f"{stretch} {following}")
+    return tuple([(m.group(), *m.span()) for m in matches if m.start() < len(stretch)])
+
+
+_remembered = lru_cache(maxsize=1 << 14)(cut)
+_WORTH_REMEMBERING = 32  # characters; longer stretches do not come twice, and text without spaces would fill the memory
