@@ -320,9 +320,10 @@ def segments(text: str, within: Span, spans: list[_Marked]) -> Iterator[Segment]
             running[index].append(marked)
     for index, (start, end) in enumerate(pairwise(cuts)):
         here = running[index]
+        inner = min((m for m in here if m.note.kind == "quote"), key=lambda m: m.span.end - m.span.start, default=None)
         yield Segment(
             text[start:end],
-            " ".join(marked.classes for marked in here),
+            " ".join(m.classes for m in here if m.note.kind == "claim" or m is inner),  # the innermost speaker's colour
             " ".join(marked.note.key for marked in here),
             "\n\n".join(marked.tip for marked in here),
             tuple((m.note.key, m.note.mark) for m in here if m.last and m.span.end == end),

@@ -16,6 +16,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from quotetrack.export import looks
+from quotetrack.export.celltext import to_cell
 from quotetrack.export.columns import (
     CLAIMS,
     LISTS,
@@ -199,10 +200,10 @@ def _bars(sheet: Worksheet, data: ChartData) -> BarChart:
     for run in chart.title.tx.rich.p[0].r:
         run.rPr = heading
     series = Series(Reference(sheet, min_col=2, min_row=first, max_row=last), title=data.title)
-    series.val.numRef.numCache = NumData(
-        formatCode="General", pt=[NumVal(idx=index, v=str(value)) for index, value in enumerate(data.values)]
-    )
-    names = StrData(pt=[StrVal(idx=index, v=name) for index, name in enumerate(data.labels)])
+    counts = [NumVal(idx=index, v=str(value)) for index, value in enumerate(data.values)]
+    series.val.numRef.numCache = NumData(formatCode="General", ptCount=len(counts), pt=counts)
+    texts = [StrVal(idx=index, v=to_cell(name)) for index, name in enumerate(data.labels)]
+    names = StrData(ptCount=len(texts), pt=texts)
     series.cat = AxDataSource(strRef=StrRef(f=place(SUMMARY, f"$A${first}:$A${last}"), strCache=names))
     for index, colour in enumerate(data.colours):
         point = DataPoint(idx=index)
