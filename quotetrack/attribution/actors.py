@@ -16,6 +16,7 @@ _ADVERBS = frozenset({"RB", "RBR", "RBS"})
 _VERBS = frozenset({"VBD", "VBZ", "VBP", "VBN", "VBG", "VB"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "VBN"})
 _FINITE_TOO = frozenset({"said", "told", "called", "added"})  # often tagged as participles where they are finite
+_BEFORE_VERBS = AUXILIARIES | {"so"}
 _FLOATING = frozenset({"themselves", "himself", "herself", "both", "all"})
 EDGES = frozenset({
     ",", ":", ";", "—", "–", "―", "--", "-", "...", "…", "(", "”", '"', "''", "’", "»",
@@ -109,7 +110,7 @@ class Actors:
         if before < first or tag[before] not in _FINITE or not reporting(lower[before]):
             return ahead, False
         start = before
-        while start > first and (lower[start - 1] in AUXILIARIES or tag[start - 1] in _ADVERBS or lower[start - 1] == "so"):
+        while start > first and (tag[start - 1] in _ADVERBS or lower[start - 1] in _BEFORE_VERBS):
             start -= 1
         opens = self.words[start] == self.words[first]  # nothing but marks between the quotation and the verb
         closes = phrase.last >= last or lower[phrase.last] in CLOSES

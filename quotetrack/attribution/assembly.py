@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 
-from quotetrack.attribution.chains import Said, chains
+from quotetrack.attribution.chains import Chain, Said, chains
 from quotetrack.attribution.drafts import Draft
 from quotetrack.attribution.speakers import identify
 from quotetrack.language import Document
@@ -34,22 +34,54 @@ def finished(document: Document, found: Sequence[Draft]) -> tuple[tuple[Speaker,
     resolution = identify(document, mentions, quoted=contents)
     known = {s.id: s for s in resolution.speakers}
     ids = _ids(document, found)
+    carried = _carried(document, found, passed, resolution.of)
     quotes = []
     for number, (draft, chain) in enumerate(zip(found, passed, strict=True)):
         speaker = resolution.of[number]
-        members = [resolution.of[places[link]] for link in chain.links]
+        members = dict.fromkeys(m for link in chain.links if (m := resolution.of[places[link]]) is not None)
         stance: Stance = chain.stance or draft.stance
-        via = dict.fromkeys(v.of(text) for v in (*draft.via, *chain.via))
         quotes.append(
             Quote(
-                ids[number], draft.kind, draft.content, joined(text, draft.content), speaker, draft.mention, draft.cue,
-                tuple(via), tuple(m for m in members if m is not None), stance, round(draft.confidence, 3), draft.rule,
-                draft.reason, tuple(Alternative(a.speaker, a.score) for a in resolution.alternatives[number]),
-                _flags(document, draft, known.get(speaker or "")),
-                ids[draft.parent] if draft.parent is not None else None,
+                id=ids[number],
+                kind=draft.kind,
+                content=draft.content,
+                text=joined(text, draft.content),
+                speaker=speaker,
+                mention=draft.mention,
+                cue=draft.cue,
+                via=carried[number],
+                chain=tuple(members) if len(members) > 1 else (),
+                stance=stance,
+                confidence=round(draft.confidence, 3),
+                rule=draft.rule,
+                reason=draft.reason,
+                alternatives=tuple(Alternative(a.speaker, a.score) for a in resolution.alternatives[number]),
+                flags=_flags(document, draft, known.get(speaker or "")),
+                parent=ids[draft.parent] if draft.parent is not None else None,
             )
-        )  # fmt: skip
+        )
     return resolution.speakers, tuple(quotes)
+
+
+def _carried(
+    document: Document, found: Sequence[Draft], passed: Sequence[Chain], speakers: Sequence[str | None]
+) -> list[tuple[str, ...]]:
+    """Name the outlets of each quote; an interview carries what its guest goes on to say in the next paragraphs."""
+    text = document.text
+    said: list[tuple[str, ...]] = []
+    outlet: tuple[str, ...] = ()
+    guest, paragraph = None, -9
+    for draft, chain, speaker in zip(found, passed, speakers, strict=False):
+        via = tuple(dict.fromkeys(v.of(text) for v in (*draft.via, *chain.via)))
+        here = document.sentences[document.sentence_at(draft.content[0].start)].paragraph
+        if via:
+            guest, paragraph, outlet = speaker, here, via
+        elif speaker is not None and speaker == guest and here - paragraph <= 1 and draft.kind == "direct":
+            via, paragraph = outlet, here
+        elif speaker != guest:
+            guest = None
+        said.append(via)
+    return said
 
 
 def _ids(document: Document, found: Sequence[Draft]) -> list[str]:

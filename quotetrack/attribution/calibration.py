@@ -1,4 +1,4 @@
-"""What a score was worth: tables of scores and of the share that was right, measured on articles held out in training."""
+"""What a score is worth: tables of scores and the share that was right, measured on articles held out in training."""
 
 from __future__ import annotations
 

@@ -85,6 +85,8 @@ def _judged(document: Document, utterance: Utterance, setting: Setting, touching
     title = is_title(document, utterance)
     if title and setting.lead in words("before_titles"):
         return min(speech, UNLIKELY)
+    if touching is None and _is_name_of(document, setting):
+        return min(speech, UNLIKELY)
     first, last = setting.pieces[0]
     alone = first == document.sentences[setting.sentences[0][0]].tokens[0]
     finite = any(t in ("VBD", "VBZ", "VBP", "MD") for t in document.tokens.tag[first:last])
@@ -92,6 +94,12 @@ def _judged(document: Document, utterance: Utterance, setting: Setting, touching
     if not title and (touching is not None or reporting(setting.lead) in INTRODUCES or sentence):
         return max(speech, LIKELY)
     return speech
+
+
+def _is_name_of(document: Document, setting: Setting) -> bool:
+    """Whether "so-called" or "known as" stands before a quotation: a name for something, said by nobody."""
+    first = setting.pieces[0][0]
+    return setting.lead == "so-called" or (setting.lead == "as" and document.tokens.lower[first - 2] == "known")
 
 
 def _introduced_late(document: Document, actors: Actors, orphan: Decision) -> Decision:
@@ -130,7 +138,7 @@ def _decide(
     rule = chosen.stand.name
     if _bystander(document, chosen, previous, setting):
         return _decision(document, actors, utterance, setting, None, "nobody", None, speech, 0.5, alternatives)
-    if previous and chosen.actor is previous[-1] and not chosen.stand.gap == 0:
+    if previous and chosen.actor is previous[-1] and chosen.stand.gap != 0:
         rule = "continued"
     worth = calibrated("speaker", chance)
     return _decision(document, actors, utterance, setting, chosen.actor, rule, chosen, speech, worth, alternatives[1:])
@@ -173,7 +181,7 @@ def _decision(
 def _cue(document: Document, chosen: Candidate) -> tuple[Span, ...]:
     """The reporting words: the verb with its auxiliaries, or "according to"."""
     lower, actor = document.tokens.lower, chosen.actor
-    if chosen.stand.name == "according-to":
+    if chosen.stand.name == "name-according-to":
         return (document.span_of(actor.phrase.first - 2, actor.phrase.first),)
     if chosen.stand.verb is None or actor.verb < 0:
         return ()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from quotetrack.attribution.calibration import calibrated
 from quotetrack.attribution.chains import relays
-from quotetrack.attribution.direct import Decision
+from quotetrack.attribution.direct import UNLIKELY, Decision
 from quotetrack.attribution.frames import Frame
 from quotetrack.attribution.nested import SENTENCE as NESTED_SENTENCE
 from quotetrack.attribution.nested import Child, children
@@ -27,7 +27,7 @@ SPEECH_OF_NOBODY = 0.7  # the same where no speaker was found
 FRAME = 0.3  # probability from which a frame is shown
 SECOND = 0.5  # the same for a second frame on the same quotation, or one inside a quotation
 SURE = 0.5  # confidence from which a touching pattern keeps its verb, whatever a frame makes of it
-HALF = 0.5  # an inner quotation is shorter than this share of the outer one: a whole quotation re-quoted is the speaker's
+HALF = 0.5  # an inner quotation is shorter than this share of the outer one; a longer one is the outer speaker's point
 NESTED = 0.3  # what the corpus grants an inner quotation: its annotators rarely mark one
 RELAY_SENTENCE = "“{verb}” passes on what “{name}” is given as “{saying}”"
 
@@ -79,8 +79,8 @@ class _Merge:
         self.quoted = Intervals((q.inner, n) for n, q in enumerate(document.quotations) if not q.depth)
         self.said = Intervals((span, n) for n, d in enumerate(decisions) for span in d.utterance.content)
         self.sizes = [size(d.utterance.content) for d in decisions]
-        sure = [(n, d) for n, d in enumerate(decisions) if d.rule == "late" or (d.rule in TOUCHING and d.confidence >= SURE)]
-        self.cues = Intervals((span, n) for n, d in sure for span in d.cue)
+        sure = (n for n, d in enumerate(decisions) if d.rule == "late" or (d.rule in TOUCHING and d.confidence >= SURE))
+        self.cues = Intervals((span, n) for n in sure for span in decisions[n].cue)
         self.framed: list[Draft] = []  # mixed and indirect
         self.mixed: set[int] = set()  # decisions whose words a mixed frame holds
         self.direct: dict[int, Frame] = {}  # decisions with the frame that agrees with them
@@ -112,13 +112,14 @@ class _Merge:
             if touched.get(number, 0) < INSIDE * self.sizes[number]:
                 return True
         swallowed = set(self.cues.overlaps(frame.content)) & set(touched)
-        return any(all(c.end <= frame.cue[0].start or c.start >= frame.cue[0].end for c in self.decisions[n].utterance.content) for n in swallowed)
+        return bool(swallowed - set(self.said.overlaps(frame.cue[:1])))
 
     def _add_mixed(self, frame: Frame, inside: list[int]) -> None:
         decisions = [self.decisions[n] for n in inside]
         speech = max(d.speech for d in decisions)
-        if speech < SPEECH and (frame.source is None or 2 * sum(self.sizes[n] for n in inside) > size(frame.content)):
-            return  # a title or a term and a few words around it
+        mostly = 2 * sum(self.sizes[n] for n in inside) > size(frame.content)
+        if speech < SPEECH and (frame.source is None or (speech <= UNLIKELY and mostly)):
+            return  # a term nobody uses, or a title and a few words around it
         if self.mixed.intersection(inside) and frame.probability < SECOND:
             return
         for decision in decisions:
@@ -236,7 +237,7 @@ def _relayed(document: Document, quoted: Intervals, known: Sequence[Draft]) -> l
 
 
 def _once_a_cue(framed: Sequence[Draft], used: Intervals) -> list[Draft]:
-    """Of framed drafts on one cue keep one, and none on the cue of a quotation: quoted before reported, then the surer."""
+    """Of framed drafts on one cue keep one, the quoted before the reported, and none on the cue of a quotation."""
     first: dict[int, int] = {}  # characters of cues, with the draft that has them
     for n in sorted(range(len(framed)), key=lambda n: _rank(framed[n])):
         for span in framed[n].cue:

@@ -11,6 +11,7 @@ from quotetrack.language import Document
 from quotetrack.model import QuotedSpan, Span
 
 _TRIM = " \t\u00a0,"
+_RESUMES = (",", "—", "–", "―", "--", "...", "…", ";")  # “We,” Ruiz said, “never lost.”
 _JOINTS = frozenset({"and", "or", "but", ",", "then", "nor", "to", "&"})
 
 
@@ -43,7 +44,7 @@ def utterances(document: Document, actors: Actors) -> list[Utterance]:
     previous = -1
     attributed: set[int] = set()  # groups that already hold their attribution, by their place in ``groups``
     for index, quotation in enumerate(quotations):
-        if quotation.depth or not content_of(document.text, quotation):
+        if quotation.depth or not _says_something(document.text, quotation):
             continue
         if previous >= 0 and _joins(document, actors, previous, index, len(groups) - 1 in attributed):
             groups[-1].append(index)
@@ -55,10 +56,14 @@ def utterances(document: Document, actors: Actors) -> list[Utterance]:
     return [_utterance(document, group) for group in groups]
 
 
+def _says_something(text: str, quotation: QuotedSpan) -> bool:
+    return any(c.isalnum() for c in content_of(text, quotation).of(text))
+
+
 def _utterance(document: Document, group: list[int]) -> Utterance:
     spans = tuple(content_of(document.text, document.quotations[i]) for i in group)
-    flags = [] if all(document.quotations[i].closed or document.quotations[i].continues for i in group) else ["unclosed"]
-    return Utterance(tuple(group), spans, tuple(flags))
+    ended = all(document.quotations[i].closed or document.quotations[i].continues for i in group)
+    return Utterance(tuple(group), spans, () if ended else ("unclosed",))
 
 
 def touching_after(document: Document, actors: Actors, quotation: QuotedSpan) -> Stand | None:
@@ -98,7 +103,7 @@ def _joins(document: Document, actors: Actors, before: int, here: int, attribute
     if after is None:
         return False
     verbs = [w for w in words if reporting(w) and w not in ("in", "mean")]
-    return len(verbs) <= 1 and between[-1] in (",", "—", "–", "―", "--", "...", "…", ";") and words[-1] not in ("and", "but")
+    return len(verbs) <= 1 and between[-1] in _RESUMES and words[-1] not in ("and", "but")
 
 
 def _opens(document: Document, quotation: QuotedSpan) -> bool:

@@ -54,7 +54,7 @@ class Setting(NamedTuple):
     tail: str  # the word after it
     end: str  # the class of its last character: , . ? or a letter
     words: frozenset[str]  # lower-case words inside
-    frames: tuple[tuple[Span | None, float], ...]  # sources of the cue frames whose content holds it, with probabilities
+    frames: tuple[tuple[Span | None, float], ...]  # sources of the frames that hold it, with probabilities
 
 
 def bin_of(n: int) -> str:
@@ -138,8 +138,8 @@ def candidates(
     first, last = setting.paragraphs[0], setting.paragraphs[-1]
     for back in range(1, _BACK + 1):
         if first - back >= 0:
-            near = [a for a in actors.of(first - back) if _can_speak(a) and (back == 1 or a.verb >= 0)]
-            pool += [(a, -back, _far(document, a, after=False)) for a in near]
+            far = [(a, -back, _far(document, a, after=False)) for a in actors.of(first - back) if _can_speak(a)]
+            pool += [row for row in far if back == 1 or row[2].verb]
     if last + 1 < len(document.paragraphs):
         near = [a for a in actors.of(last + 1) if a.verb >= 0]
         pool += [(a, 1, _far(document, a, after=True)) for a in near[:4]]

@@ -27,7 +27,7 @@ ROWS = (
     # Said Ann Lee: “We lost.”
     Relation("verb-name-before", "the verb “{verb}” and the name “{name}” stand before the quotation", True),
     # “We lost,” according to Ann Lee.
-    Relation("according-to", "“according to {name}” stands beside the quotation", True),
+    Relation("name-according-to", "“according to {name}” stands beside the quotation", True),
     # Ann Lee: “We lost.”
     Relation("name-colon", "the name “{name}” and a colon stand before the quotation", True),
     # “We lost.” — Ann Lee
@@ -80,7 +80,7 @@ def stand(document: Document, actors: Actors, actor: Actor, piece: tuple[int, in
     if phrase.first >= piece[1]:
         if phrase.governed and _according(lower, phrase.first):
             words = count[phrase.first - 2] - count[piece[1]]
-            return Stand("according-to" if words == 0 else "named-after", words, None, True)
+            return Stand("name-according-to" if words == 0 else "named-after", words, None, True)
         if actor.inverted:
             words = count[verb] - count[piece[1]]
             return Stand("verb-name" if words == 0 else "verb-words-after", words, base, True)
@@ -94,7 +94,7 @@ def stand(document: Document, actors: Actors, actor: Actor, piece: tuple[int, in
         return Stand("named-after", words, None, True)
     if phrase.governed and _according(lower, phrase.first):
         words = count[piece[0]] - count[phrase.last]
-        return Stand("according-to" if words == 0 else "named-before", words, None, False)
+        return Stand("name-according-to" if words == 0 else "named-before", words, None, False)
     if verb >= 0 and verb < piece[0]:
         start = max(verb + 1, phrase.last)
         words = count[piece[0]] - count[start]

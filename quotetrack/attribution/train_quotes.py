@@ -32,7 +32,7 @@ from quotetrack.model import Article
 
 WEIGHTS = Path(__file__).parent / "weights"
 FOLDS = 5
-_HEADER = "# Learned by train_quotes from PolNeAR train (Newell, Margolin and Ruths, LREC 2018); no text of it is here.\n"
+_HEADER = "# Learned by train_quotes from PolNeAR train (Newell, Margolin, Ruths 2018); none of its text is here.\n"
 
 
 class Said(NamedTuple):
@@ -140,10 +140,11 @@ def examples(text: str, said: Sequence[Said], fold: int, frames: Sequence[Frame]
         begin, end = utterance.content[0].start, utterance.content[-1].end
         passage = f"{text[max(0, begin - 200) : begin]}[[{text[begin:end]}]]{text[end : end + 200]}".replace("\n", "⏎")
         gold_names = " | ".join(text[a:b] for a, b in sources)
-        found.append(Example(features, right, speech, bool(covering), size, fold, f"{passage}\n   gold: {gold_names}", names, touching))
+        passage = f"{passage}\n   gold: {gold_names}"
+        found.append(Example(features, right, speech, bool(covering), size, fold, passage, names, touching))
         if covering:
-            best = min((n for n in right if n < len(pool)), key=lambda n: (abs(pool[n].paragraphs), pool[n].stand.gap), default=-1)
-            previous.append(pool[best].actor if best >= 0 else None)
+            near = [(abs(pool[n].paragraphs), pool[n].stand.gap, n) for n in right if n < len(pool)]
+            previous.append(pool[min(near)[2]].actor if near else None)
     return found
 
 
@@ -296,11 +297,14 @@ def main(part: Path, every: int = 1, errors: int = 0) -> None:
         rows = [(e, p) for e, p in speech if e.words >= least]
         called = [e for e, p in rows if p >= 0.5]
         hit = sum(e.is_speech for e in called)
-        print(f"speech, {least}+ words: precision {hit / len(called):.4f} recall {hit / sum(e.is_speech for e, _ in rows):.4f}")
+        all_speech = sum(e.is_speech for e, _ in rows)
+        print(f"speech, {least}+ words: precision {hit / len(called):.4f} recall {hit / all_speech:.4f}")
     said = [(p, n in e.right) for e, n, p in chosen if e.is_speech and e.touching is None]
     heard = [(p, e.is_speech) for e, p in speech]
-    rows = {e.touching[0] for e in data if e.touching}
-    touched = {row: [e.touching[1] for e in data if e.is_speech and e.touching and e.touching[0] == row] for row in rows}
+    touched: dict[str, list[bool]] = {}
+    for e in data:
+        if e.is_speech and e.touching:
+            touched.setdefault(e.touching[0], []).append(e.touching[1])
     for row, verdicts in touched.items():
         print(f"only touching, {row}: {len(verdicts)}, right {np.mean(verdicts):.4f}")
     write_calibration({

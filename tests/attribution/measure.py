@@ -1,6 +1,6 @@
-"""Score the analysis on a part of PolNeAR: ``python tests/attribution/measure.py dev [--limit N] [--errors] [--out FILE]``.
+"""Score the analysis on a part of PolNeAR: ``python tests/attribution/measure.py dev [--every N] [--errors N]``.
 
-Prints the shared scorer's tables, by publisher, and the reliability of the confidence; tests take their floors from here.
+Prints the shared scorer's tables, by publisher, and the reliability of the confidence; tests take their floors here.
 """
 
 from __future__ import annotations
@@ -74,7 +74,8 @@ def reliability(rows: Iterable[tuple[float, bool]]) -> list[tuple[float, int, fl
     for confidence, right in rows:
         tenths.setdefault(min(9, int(confidence * 10)), []).append((confidence, right))
     return [
-        (k / 10, len(v), sum(c for c, _ in v) / len(v), sum(r for _, r in v) / len(v)) for k, v in sorted(tenths.items())
+        (k / 10, len(v), sum(c for c, _ in v) / len(v), sum(ok for _, ok in v) / len(v))
+        for k, v in sorted(tenths.items())
     ]
 
 
@@ -120,7 +121,8 @@ class Measurement:
             judged = self.judged()
             for title, kinds in (("all kinds", SAID), ("direct", {"direct"})):
                 print(f"\nreliability, {title}: confidence, rows, mean confidence, share right")
-                for edge, n, mean, share in reliability((r["confidence"], ok) for _, r, ok in judged if r["kind"] in kinds):
+                some = [(r["confidence"], ok) for _, r, ok in judged if r["kind"] in kinds]
+                for edge, n, mean, share in reliability(some):
                     print(f"  {edge:.1f}  {n:6d}  {mean:.3f}  {share:.3f}  {'' if abs(mean - share) <= 0.05 else '<-'}")
             rules: dict[str, list[bool]] = {}
             for _, row, ok in judged:

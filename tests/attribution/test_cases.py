@@ -10,7 +10,6 @@ import pytest
 
 from quotetrack.analysis import analyse
 from quotetrack.model import Analysis, Article, Quote, Speaker
-
 from tests.conftest import SHARED
 
 OWN = Path(__file__).with_name("quote_cases.json")
@@ -78,7 +77,7 @@ def _details(expected: dict[str, Any], quote: Quote, analysis: Analysis) -> list
 def _named_in_note(case: dict[str, Any], analysis: Analysis) -> list[str]:
     """The shared cases give an identity in their note: "=Ana Ruiz", for the last quote."""
     note = case.get("note") or ""
-    if "=" not in note or not analysis.quotes or "(" in note or "full names" in note or "unclosed" in note or "response" in note:
+    if "=" not in note or not analysis.quotes or any(word in note for word in ("full names", "unclosed", "response")):
         return []
     name = note.split("=")[1].split(",")[0].strip()
     speaker: Speaker | None = analysis.speaker(analysis.quotes[-1].speaker)
