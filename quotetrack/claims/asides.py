@@ -81,6 +81,8 @@ def _named(s: Setting, f: Figure) -> bool:
         return True
     left, right = s.left(f, 26), s.right(f, 40)
     written = f.number.span.of(text)
+    if form == "measure" and f.number.unit == "metre" and f.number.value in (60, 100, 200, 400, 800, 1500, 3000, 5000, 10000) and re.search(r"\b(?:the|women['’]s|men['’]s|her|his)\s$", left) and not re.match(r"\s(?:high|long|wide|tall|deep|tower|mark|of)\b", right):
+        return True  # a race: the 100m
     if form in ("money", "percent", "points", "measure", "vague", "multiple", "fraction", "range", "ratio"):
         return bool(form in ("measure", "multiple") and left.endswith("-") and _AIRCRAFT.search(left))
     if _FIGURE_NAME_BEFORE.search(left) or (_AIRCRAFT.search(left) and left[-1:] == "-"):

@@ -31,7 +31,7 @@ _NONE = re.compile(
         (?P<rest>[^.;]{0,60}?\b(?P<harm>killed|died|dead|hurt|injured|wounded|missing|arrested|detained)\b)?""",
     re.VERBOSE | re.IGNORECASE,
 )
-_SINGLE = r"(?:an?|another)\s(?:[\w-]+\s){0,3}?(?:woman|man|child|girl|boy|baby|infant|toddler|teenager|civilian|person|soldier|officer|policeman|fighter|militant|rebel|protester|demonstrator|journalist|reporter|worker|medic|doctor|nurse|student|teacher|pupil|driver|passenger|pilot|guard|gunman|bystander|pedestrian|cyclist|villager|farmer|citizen|resident|commander|leader|terrorist|prisoner|inmate|hostage|migrant|refugee|tourist|firefighter|rescuer|volunteer|activist|cleric|priest|judge|lawyer|politician|businessman|sailor|marine|peacekeeper|employee|member)"
+_SINGLE = r"(?:an?|another)\s(?!(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+th)\b)(?:[\w-]+\s){0,3}?(?:woman|man|child|girl|boy|baby|infant|toddler|teenager|civilian|person|soldier|officer|policeman|fighter|militant|rebel|protester|demonstrator|journalist|reporter|worker|medic|doctor|nurse|student|teacher|pupil|driver|passenger|pilot|guard|gunman|bystander|pedestrian|cyclist|villager|farmer|citizen|resident|commander|leader|terrorist|prisoner|inmate|hostage|migrant|refugee|tourist|firefighter|rescuer|volunteer|activist|cleric|priest|judge|lawyer|politician|businessman|sailor|marine|peacekeeper|employee|member)"
 _VICTIM = re.compile(
     rf"""\b(?P<who>{_SINGLE}(?:\sand\s(?:an?\s)?(?:\w+\s)?(?:woman|man|child|girl|boy|baby|soldier|civilian|officer))?)
           (?:\s(?:who|from|in|at|near|of|aged)\b[^.;,]{{0,50}}?|,[^.;,]{{0,30}},)?\s(?:(?:was|were|has\sbeen|have\sbeen|had\sbeen|is|has|had|later|also|reportedly|then|been)\s)*(?P<harm>killed|died|dead|shot\sdead|murdered|drowned|executed|injured|wounded)\b(?!\s(?:himself|herself|at\sleast|\d|two|three|four|five|six|seven|eight|nine|ten|dozens|several|many|and\sinjured\s\d))
@@ -88,6 +88,8 @@ class _Collector:
                 continue
             reason = set_aside(setting, figure)
             finding = None if reason else find_kind(setting, figure)
+            if finding is not None and finding.kind in _TOLLS and self._spared(setting, figure):
+                finding = Finding("count", finding.unit, finding.details, rule="spared")
             if reason is None and finding is None:
                 reason = "ordinal label" if figure.number.form == "ordinal" else "idiom"
             if reason is not None or finding is None:
@@ -98,6 +100,11 @@ class _Collector:
         if setting.has_harm:
             made += self._single_victims(setting, index, made)
         self.claims += made
+        record = events.find_superlative(setting)
+        if record and not any(claim.kind in ("superlative", "rank", "first") for claim in made):
+            self._plain(setting, index, record)
+            if not made:
+                return
         event = events.find_event(setting, any(claim.kind in _TOLLS for claim in made))
         if event and not any(claim.kind in ("vote_tally", "veto_count", "streak", "detained", *_TOLLS) for claim in made):
             dated = None if made else events.find_date(setting, event)
@@ -129,7 +136,7 @@ class _Collector:
         if finding.kind in _TOLLS:
             subject = subject or (document.tokens.text[figure.head] if figure.head is not None else None)
         if subject is None:
-            subject = subject_of(setting, figure)
+            subject = subject_of(setting, figure, self._content_start(figure.span))
         claim = self._made(setting, index, finding.kind, setting.sentence.span, figure.span, finding.rule, details)
         claim = self._sourced(setting, claim, previous)
         comparator = "eq" if finding.valueless else figure.comparator
@@ -138,6 +145,16 @@ class _Collector:
             place = self._where(index, sentence=setting.sentence.span, own=place)
         return _replace(claim, value=value, min=low, max=high, unit=unit, comparator=comparator, subject=subject, place=place,
                         event_date=self._date(setting, figure.span), scope=finding.scope, flags=finding.flags)  # fmt: skip
+
+    def _content_start(self, span: Span) -> int | None:
+        """Where the content begins that holds a span, if it is a quote's."""
+        quote = self.spread.quote_at(span)
+        piece = next((piece for piece in quote.content if piece.covers(span)), None) if quote else None
+        return piece.start if piece else None
+
+    def _spared(self, setting: Setting, figure: Figure) -> bool:
+        """Tell whether "none of the 150" stands before: the figure counts those who came to no harm."""
+        return bool(re.search(r"\b(?:none|no\sone|nobody)\s(?:of|among)\s(?:the|its|his|her|their)\s$", setting.left(figure, 24), re.IGNORECASE))
 
     def _sourced(self, setting: Setting, claim: Claim, previous: Claim | None) -> Claim:
         """Give a figure outside every quote the source of the figure it is paired with, or of the poll it stands in."""
@@ -244,7 +261,7 @@ class _Collector:
         claim = self._made(setting, index, event.kind, event.span, None, event.rule, event.details, focus=event.focus)
         comparator = "approx" if event.kind == "date" and event.details.get("form") == "ago" else "eq"
         self.claims.append(
-            _replace(claim, comparator=comparator, subject=subject_of(setting, None), place=place_of(setting, event.focus), event_date=self._date(setting, event.focus))
+            _replace(claim, comparator=comparator, subject=subject_of(setting, None, self._content_start(event.focus)), place=place_of(setting, event.focus), event_date=self._date(setting, event.focus))
         )
 
     def _statement(self, quote: Quote) -> None:

@@ -90,6 +90,20 @@ def _who_died(setting: Setting, match: re.Match[str]) -> bool:
     return bool(re.search(r"[A-Z][\w.’'-]+|\b(?:he|she|man|woman|boy|girl|soldier|officer|leader|chief|commander|journalist|student)\b", before))
 
 
+_SUPERLATIVE = re.compile(
+    r"\b(?:the|its|his|her|their|’s|'s)\s(?:\w+['’]s\s)?(?P<rank>(?:most|least)\s\w+|worst|best|\w{3,}(?:iest|est))\b(?:\s[\w-]+){0,5}?\s(?:since|ever|on\srecord|in\s(?:history|memory|a\s(?:decade|generation|century)|decades|years|months|(?:its|the\s(?:country|city|world)['’]s)\shistory)|of\s(?:all\stime|the\s(?:year|decade|century)))\b"
+)
+_NO_SUPERLATIVE = frozenset("west east interest request test guest forest protest arrest suggest contest latest nearest honest modest harvest invest rest".split())
+
+
+def find_superlative(setting: Setting) -> Event | None:
+    """Find a record without a figure: "the deadliest attack since 2004"."""
+    match = _SUPERLATIVE.search(setting.document.text, *setting.sentence.span)
+    if match is None or match["rank"].split()[-1].lower() in _NO_SUPERLATIVE:
+        return None
+    return Event("superlative", setting.sentence.span, Span(match.start(), match.end()), {"dimension": match["rank"]}, "superlative")
+
+
 def find_date(setting: Setting, event: Event | None) -> Event | None:
     """Find the sentence whose matter is when something happened: it has a date, a verb and no figure."""
     document, sentence = setting.document, setting.sentence

@@ -110,6 +110,9 @@ def _joined(text: str, last: Number, number: Number, words: frozenset[str]) -> N
             per = f"per {text[slice(*number.span)]}" + (f" {after[1]}" if after else "")
             counted = re.sub(r"\s*(?:per|for every|in every|out of every)$", "", noun)
             return Number(span, last.tokens, last.value, form="rate", unit=f"{counted} {per}".strip())
+    if last.form == "cardinal" and number.form == "cardinal" and last.value is not None and "favo" in between and re.match(r"\s+abst", text[number.span.end : number.span.end + 8]):
+        against = 0 if re.search(r"\b(?:none|no\s\w+|nobody)\b", between) else None
+        return Number(span, last.tokens, number.value, last.value, against, "pair", "votes")
     if last.form == "pair" and last.unit == "votes" and number.form == "cardinal" and re.match(r"\s+(?:member\s+\w+\s+|countries\s+)?(?:abst|absent)", text[number.span.end : number.span.end + 30]):
         return Number(span, last.tokens, number.value, last.low, last.high, "pair", "votes")
     if last.form == "ordinal" and number.form == "cardinal" and number.value is not None and last.value is not None and _RANKED_OF.fullmatch(between) and number.value >= last.value and last.value > 1:
@@ -247,6 +250,8 @@ def _age(s: Setting, f: Figure) -> Finding | None:
             before = s.document.tokens.lower[f.number.tokens[0] - 2] if f.number.tokens[0] >= 2 else ""
             if before.rstrip(".") not in ("jan", "feb", "aug", "sept", "oct", "nov", "dec", "no", "saturday", "sunday", "monday", "tuesday", "wednesday", "thursday", "friday") and (right[:1] in ",)―—" or right.startswith(" ―") or value >= 8):
                 return Finding("age", "year")
+        if f.number.tokens[0] >= 2 and right[:1] == "," and s.text_before(f) == "," and is_person(s.document.tokens.lower[f.number.tokens[0] - 2]) and value > 5:
+            return Finding("age", "year")  # the suspect, 23, was held
         if re.search(r"[A-Z][\w’'-]+\s\($", left) and right.startswith(")") and 7 < value:
             return Finding("age", "year")
     return None
@@ -263,7 +268,7 @@ def _streak(s: Setting, f: Figure) -> Finding | None:
     match = _STREAK.match(right)
     if not match or re.search(r"[,;.]", match.group()):
         past = re.search(r"\b(?:past|last|previous)\s$", s.left(f, 12))
-        if f.number.form == "cardinal" and past and f.noun in _REPEATED_THINGS:
+        if f.number.form == "cardinal" and past and f.noun in _REPEATED_THINGS and not re.search(r"\bof\s(?:the|its|his|her|their)\s\w+\s$", s.left(f, 24)):
             return Finding("streak", f.noun)
         return None
     after = re.match(r"[\s-]+(?:[a-z]+[\s-]+)?(?:straight|consecutive|successive)\s+((?:[a-z-]+\s)??[a-z-]+)", right)
@@ -280,6 +285,7 @@ def _streak(s: Setting, f: Figure) -> Finding | None:
 _SUPERLATIVE = re.compile(
     r"[\s-]+(?:[a-z]+ly\s)?(?:most|least|largest|biggest|highest|lowest|oldest|youngest|worst|best|deadliest|longest|shortest|fastest|richest|poorest|busiest|smallest|greatest|tallest|wealthiest|hottest|coldest|closest|strongest|heaviest|leading|\w{3,}est)\b"
 )
+_RECORD_LEFT = re.compile(r"\b(?:most|least|worst|best|\w{3,}est)\b[^.;,]{0,40}?\s(?:in|for)\s(?:(?:the|more|than|over|nearly|almost|about|at|least|last|past)\s)*$", re.IGNORECASE)
 _TIME_FIRST = re.compile(
     r"\stime(?:\s(?:in|since|ever|that\s(?:the|a|any)|a\b|any\b|anyone|history|under|outside|during|after|on|at)|\s*[,.;]|\s[a-z]+ly)|\stime$"
 )
@@ -304,7 +310,7 @@ def _ordinal(s: Setting, f: Figure) -> Finding | None:
     near = [w.lower() for w in re.findall(r"[\w’'-]+", right[:45])][:4]
     if near and any(w in ("veto", "vetoes") for w in near):
         return Finding("veto_count", "veto", scope="cumulative" if "since" in right or "since" in s.words else None)
-    if near and value > 1 and (near[0] in ("victim", "fatality", "death", "casualty") or (near[0] in _VICTIMS and re.match(r"\s\w+\s(?:to\s(?:die|be\skilled)|killed|to\shave\s(?:died|been\skilled)|who\s(?:died|was\skilled))", right))):
+    if near and value > 1 and (near[0] in ("victim", "fatality", "death", "casualty") or (near[0] in _VICTIMS and re.match(r"\s\w+\s(?:to\s(?:die|be\skilled)|killed|to\shave\s(?:died|been\skilled)|who\s(?:died|was\skilled)|(?:has|had|have|later|also)\s(?:now\s|since\s|also\s)?(?:died|been\skilled)|died\b)", right))):
         return Finding("death_toll", "people", {"ordinal": True}, scope="cumulative")
     if near[:1] and near[0] in ("largest", "biggest") or _SUPERLATIVE.match(right) and value > 1:
         return Finding("rank", "rank", {"dimension": (_SUPERLATIVE.match(right) or re.match("", "")).group().strip(" -")})  # type: ignore[union-attr]
@@ -359,6 +365,8 @@ def _duration(s: Setting, f: Figure) -> Finding | None:
     from quotetrack.language import lexicon
 
     times = {entry.split(" ", 1)[1] for entry in lexicon.table("units").values() if entry.startswith("duration")}
+    if f.number.form == "duration" and (re.match(r"[\s-]+\w+\s(?:high|low|record|peak)\b", s.right(f, 24)) or (_RECORD_LEFT.search(s.left(f, 60)) and re.match(r"\s\w+", s.right(f, 8)))):
+        return Finding("superlative", f.number.unit)
     if f.number.form == "duration" or (f.number.form in ("range", "vague") and f.number.unit in times):
         return Finding("duration", f.number.unit)
     return None

@@ -50,6 +50,8 @@ def _candidates(document: Document, span: Span) -> Iterator[tuple[re.Match[str],
             continue
         if _NO_PLACE.fullmatch(first.group()):
             continue
+        if match["preposition"] in ("to", "of", "from", "over") and document.tokens.tag[document.token_range((start, start + 1))[0]][:2] == "VB":
+            continue  # to have captured
         weight = _BARE_WEIGHT.get(match["preposition"], 3)
         named_kind = known.get(start + first.start())
         if named_kind in ("person", "organisation") and not re.search(rf"\b{_GENERIC}\b", place):
@@ -107,10 +109,16 @@ def _known_places(document: Document, span: Span) -> dict[int, str]:
     return found
 
 
-def subject_of(setting: Setting, figure: Figure | None) -> str | None:
-    """The words before the clause's first verb; for pairs like "both countries" the names they stand for."""
+def subject_of(setting: Setting, figure: Figure | None, begin: int | None = None) -> str | None:
+    """The words before the clause's first verb; for pairs like "both countries" the names they stand for.
+
+    ``begin`` is the character where the quote's content begins, whose clause counts and not the reporting one.
+    """
     document, sentence = setting.document, setting.sentence
     first, last = sentence.tokens
+    if begin is not None and begin > sentence.span.start:
+        inside = document.token_range((begin, sentence.span.end))[0]
+        first = inside + 1 if document.tokens.lower[inside] == "that" else inside
     if figure is not None:
         for at in range(figure.left - 1, first - 1, -1):
             if document.tokens.lower[at] in (";",) or (document.tokens.lower[at] in ("and", "but") and _clause_starts(document, at + 1, figure.left)):
@@ -165,9 +173,12 @@ class Gazetteer:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.found: list[tuple[int, str]] = []
+        self.wide: list[tuple[int, str]] = []
         for index, sentence in enumerate(document.sentences[:_READ]):
             for match, place, _ in _candidates(document, sentence.span):
-                if not is_wide(place) and match["preposition"] in ("in", "on", "near", "at", "of", "off", "outside", "around", "across", "inside"):
+                if is_wide(place) and match["preposition"] in ("in", "across", "inside"):
+                    self.wide.append((index, place))
+                elif match["preposition"] in ("in", "on", "near", "at", "of", "off", "outside", "around", "across", "inside"):
                     self.found.append((index, place))
         heads = Counter(_head(place) for _, place in self.found)
         self.heads = heads
@@ -190,7 +201,11 @@ class Gazetteer:
 
     def near(self, sentence: int) -> str | None:
         """The place of the nearest sentence, the one before first; else the dateline."""
-        best = min(self.found, key=lambda row: (abs(row[0] - sentence) + (0.5 if row[0] > sentence else 0)), default=None)
+        paragraph = self.document.sentences[sentence].paragraph
+        beside = [row for row in self.found if self.document.sentences[row[0]].paragraph == paragraph]
+        wide = [row for row in self.wide if self.document.sentences[row[0]].paragraph == paragraph and row[0] <= sentence]
+        rows = beside or wide[-1:] or self.found
+        best = min(rows, key=lambda row: abs(row[0] - sentence) + (0.5 if row[0] > sentence else 0), default=None)
         return best[1] if best is not None else dateline_place(self.document)
 
     @cached_property

@@ -18,7 +18,7 @@ class Rule(NamedTuple):
 
 RULES = (  # the first that fits wins
     # If the dam fails, 4,000 homes could flood.
-    Rule("conditional", r"^\W*(?:if|unless|were|should|had|in\sthe\sevent)\b(?=.*,)|\b(?:if|unless)\b", r"\s[^.;]*?\b(?:if|unless|provided\sthat)\b"),
+    Rule("conditional", r"^\W*(?:if|unless|were|should|had|in\sthe\sevent)\b(?=.*,)|\b(?:if|unless)\b", r"\s(?:(?!\b(?:that|which|who|vetoed|said)\b)[^.;])*?\b(?:if|unless|provided\sthat)\b"),
     # The army denied that 40 civilians had died.
     Rule("denied", r"\b(?:den(?:y|ies|ied|ying)|reject(?:s|ed|ing)?\s(?:claims|reports|allegations|suggestions))\b[^.;]*$"),
     # Dozens were feared dead.

@@ -69,6 +69,11 @@ def toll(document: Document, figure: Figure) -> Harm | None:
     if not person and figure.noun not in ("lives", "times"):
         number_of_families = figure.noun in ("homes", "villages")
         return None if not number_of_families else None
+    ahead = _harm(lower[figure.left - 1]) if figure.left > figure.sentence.tokens[0] else None
+    if ahead and ahead[1] == "verb" and ahead[0] != "people" and tokens.tag[figure.left - 1] in ("VBD", "VBN", "VBG", "VBZ", "VB"):
+        direct = _before(document, figure)
+        if direct is not None and direct.token == figure.left - 1:
+            return direct  # displaced 500 people and killed 20
     if figure.left > figure.sentence.tokens[0] and lower[figure.left - 1] == "including" and not _own_state(document, figure.number.tokens[1] - 1, figure.sentence.tokens[1]):
         return _before(document, figure) or _after(document, figure)
     return _after(document, figure) or _before(document, figure)
@@ -138,8 +143,8 @@ def _has_object(document: Document, at: int, last: int) -> bool:
     """Tell whether a harm verb goes on to its own victims: "and wounding 20", "killed five soldiers"."""
     lower, tag = document.tokens.lower, document.tokens.tag
     nearby = at + 1
-    while nearby < last and lower[nearby] in ("another", "at", "least", "more", "than", "some", "about", "over", "up", "to", "as", "many", "around", "and", "the", "a", "an", "or", "nearly", "almost", "several", "scores", "dozens", "hundreds"):
-        if lower[nearby] in ("several", "scores", "dozens", "hundreds"):
+    while nearby < last and lower[nearby] in ("another", "at", "least", "more", "than", "some", "about", "over", "up", "to", "as", "many", "around", "and", "the", "a", "an", "or", "nearly", "almost", "several", "scores", "dozens", "hundreds", "tens", "thousands", "millions"):
+        if lower[nearby] in ("several", "scores", "dozens", "hundreds", "tens", "thousands", "millions"):
             return True
         if lower[nearby] == "and" and not _harm(lower[min(nearby + 1, last - 1)]):
             return False

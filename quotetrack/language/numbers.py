@@ -418,8 +418,7 @@ class _Reader:
         if low >= high:
             if (
                 word in ("to", "-to-")
-                and low <= 20
-                and high <= 10
+                and (low <= 20 and high <= 10 or high == 1 and low < 1000)
                 and not first_unit
                 and not second_unit
                 and not money
@@ -670,7 +669,8 @@ class _Reader:
             rf"{_S}(?:of{_S})?(?:an?|one|1){SPACE}?(?:percent|per{_S}cent|%)(?:age{_S}point)?", re.IGNORECASE
         ).match(text, match.end(), end)
         if percent:
-            return self._made(begin, percent.end(), value, form="percent", unit="%")
+            points = percent.group().endswith("point")
+            return self._made(begin, percent.end(), value, form="points" if points else "percent", unit="pp" if points else "%")
         return self._made(begin, match.end(), value, form="fraction")
 
     def _half_unit(self, begin: int, stop: int, end: int) -> Number | None:
