@@ -230,15 +230,14 @@ def tag(words: Sequence[str], lower: Sequence[str], sentence_starts: Sequence[in
     if not words:
         return []
     model, unknown = _model()
-    packed = np.array(list(map(model.describe, words)), np.int64)
+    packed = np.fromiter(map(model.describe, words), np.int64, len(words))
     starts = np.unique(np.array([0, *sentence_starts], np.int64))
-    names = model.tags
     best: list[int] = []
     for first in range(0, len(starts), BLOCK):
         block = starts[first : first + BLOCK]
         end = starts[first + BLOCK] if first + BLOCK < len(starts) else len(packed)
         best += _best(model, unknown, packed[block[0] : end], block - block[0])
-    return [names[i] for i in best]
+    return list(map(model.tags.__getitem__, best))
 
 
 NEARLY = (
@@ -250,8 +249,10 @@ BLOCK = 512  # sentences at a time: bounds the memory for an article of any leng
 def _best(model: Model, unknown: int, packed: Ints, starts: Ints) -> list[int]:
     found = rows(packed, starts, model.unary, model.pairs, model.edge, model.openers, model.capitals, unknown)
     total = model.weights.take(found[0], axis=0)
+    part = np.empty_like(total)
     for row in found[1:]:
-        total += model.weights.take(row, axis=0)
+        model.weights.take(row, axis=0, out=part, mode="clip")  # every row is in range; "clip" writes without a copy
+        total += part
     best = total.argmax(axis=1)
     _give_verbs(model, total, best, starts)
     return best.tolist()  # type: ignore[no-any-return]
@@ -264,11 +265,13 @@ def _give_verbs(model: Model, total: npt.NDArray[np.int16], best: Ints, starts: 
     Measured on held-out documents of GUM: of the sentences changed, two in three come out right, one in five wrong.
     """
     names = model.tags
-    finite = np.isin(best, [names.index(tag) for tag in ("VBZ", "VBD", "VBP", "MD", "VB")])
+    finite, closing = np.zeros(len(names), np.bool_), np.zeros(len(names), np.bool_)
+    finite[[names.index(tag) for tag in ("VBZ", "VBD", "VBP", "MD", "VB")]] = True
+    closing[[names.index(tag) for tag in (".", "''")]] = True
     ends = np.append(starts[1:], len(best))
-    closed = np.isin(best[ends - 1], [names.index(tag) for tag in (".", "''")])
+    wanting = closing[best[ends - 1]] & (ends - starts > 3) & ~np.logical_or.reduceat(finite[best], starts)
     candidates = np.array([names.index(tag) for tag in ("VBZ", "VBD", "VBP")])
-    for at in np.flatnonzero(closed & (ends - starts > 3) & ~np.logical_or.reduceat(finite, starts)).tolist():
+    for at in np.flatnonzero(wanting).tolist():
         scores = total[starts[at] : ends[at]]
         short = scores.max(axis=1) - scores[:, candidates].max(axis=1)
         where = int(short.argmin())
