@@ -24,6 +24,7 @@ from quotetrack.ledger.records import (
     Decision,
     Dossier,
     Failure,
+    Finding,
     Position,
     QuoteRow,
     Recheck,
@@ -398,6 +399,22 @@ def article_cells(dossier: Dossier) -> Row:
 def problem_cells(failure: Failure) -> Row:
     problem = failure.problem
     return {"source": problem.source, "kind": problem.kind, "reason": problem.reason, "tries": failure.tries}
+
+
+def finding_cells(finding: Finding) -> Row:
+    """Say one line of a review's report."""
+    return {
+        "outcome": finding.outcome,
+        "sheet": finding.sheet,
+        "row": finding.row or None,
+        "field": spaced(finding.field.removeprefix("corrected:").removeprefix("extra:")),
+        "base": finding.base,
+        "ledger": finding.ledger,
+        "workbook": finding.workbook,
+        "passage": finding.passage,
+        "note": finding.note,
+        "id": finding.id,
+    }
 
 
 def change_cells(change: Change) -> Row:

@@ -249,6 +249,23 @@ CHANGES = Table(
     ),
 )
 
+REVIEW = Table(
+    "review",
+    "Review",
+    (
+        Column("outcome", "What happens", 18, "word"),
+        Column("sheet", "Sheet", 11),
+        Column("row", "Row", 8, "count"),
+        Column("field", "Field", 16, "wrap"),
+        Column("base", "Exported", 26, "wrap"),
+        Column("ledger", "The ledger says", 26, "wrap"),
+        Column("workbook", "The workbook says", 26, "wrap"),
+        Column("passage", "Claim or quote", 46, "wrap"),
+        Column("note", "Note", 30, "wrap"),
+        Column("id", "Id", 20),
+    ),
+)
+
 REVIEWED = (CLAIMS, QUOTES, EDITS)  # the sheets that come back
 SHOWN = (SOURCES, CONTESTED, PASSAGES, ARTICLES, PROBLEMS, CHANGES)  # the sheets that only show
 EXPORT_ID = "export"  # name in the run's data

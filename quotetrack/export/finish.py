@@ -62,6 +62,14 @@ def finish(
     return {number: chart.alt for number, chart in enumerate(charts, 1)}
 
 
+def finish_one(book: Workbook, title: str, writer: TableWriter) -> None:
+    """Build a workbook of a single table."""
+    book.remove(book.active)
+    book.properties.creator = book.properties.lastModifiedBy = "quotetrack"
+    book.properties.title = title
+    _table(book, book.create_sheet(writer.table.title), writer, 0)
+
+
 def _page(sheet: Worksheet, title: str, *, paper: int = 9, landscape: bool = True) -> None:
     """One page wide, as long as it needs, numbered."""
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
@@ -152,6 +160,8 @@ def _rules(table: Table, column: Column) -> Iterator[object]:
         words = looks.VERDICT
     elif table is QUOTES and column.key == "attribution":
         words = looks.ATTRIBUTION
+    elif column.key == "outcome":
+        words = looks.OUTCOME
     elif column.key in ("speaker", "stance", "named") or (table is PROBLEMS and column.key == "kind"):
         words = looks.OTHER
     for word, look in words.items():

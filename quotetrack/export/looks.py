@@ -70,6 +70,19 @@ OTHER = {
     "crash": Look("✘", "FFFAD4D4", "FF8B1A1A"),
     "skipped": Look("–", "FFF1F3F5", "FF616E7C"),
 }
+OUTCOME = {  # of a review
+    "set": Look("✔", "FFDDF2DF", "FF14532D"),
+    "corrected": Look("✎", "FFDCEBFA", "FF0B4F8A"),
+    "cleared": Look("∅", "FFE4E7EB", "FF3E4C59"),
+    "resolved": Look("✔", "FFDDF2DF", "FF14532D"),
+    "conflict": Look("⇄", "FFE9DDF7", "FF4B2A7B"),
+    "refused": Look("✘", "FFFAD4D4", "FF8B1A1A"),
+    "asked": Look("?", "FFFFE9A8", "FF6B4E00"),
+    "missing": Look("▽", "FFE4E7EB", "FF52606D"),
+    "found again": Look("↻", "FFDCEBFA", "FF0B4F8A"),
+    "unmatched": Look("▲", "FFFDE3CC", "FF8A3B00"),
+    "column": Look("▽", "FFE4E7EB", "FF52606D"),
+}
 
 
 class Styles:
@@ -131,8 +144,8 @@ def worded(word: str, look: Look, first_cell: str) -> Rule:
 
 def _format_number(symbol: str) -> int:
     """Number the formats above those that Excel keeps for itself (164), one for each symbol."""
-    symbols = sorted({look.symbol for looks in (STATUS, VERDICT, ATTRIBUTION, OTHER) for look in looks.values()})
-    return 400 + symbols.index(symbol)
+    every = (*STATUS.values(), *VERDICT.values(), *ATTRIBUTION.values(), *OTHER.values(), *OUTCOME.values())
+    return 400 + sorted({look.symbol for look in every}).index(symbol)
 
 
 def shaded(formula: str, fill: str, ink: str = INK, bold: bool = False) -> Rule:

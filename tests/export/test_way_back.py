@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from newsroom import busy_desk, many
 from openpyxl import load_workbook
 
-from quotetrack.export import WRITERS
+from quotetrack.export import WRITERS, review_sheet
 from quotetrack.export.columns import CLAIMS
 from quotetrack.export.workbook_reader import read_workbook
 from quotetrack.ledger import Ledger, Run, open_ledger
@@ -185,3 +185,17 @@ def test_a_wrong_speaker_is_corrected_in_the_next_workbook(book: tuple[Path, Pat
         sheet = load_workbook(WRITERS["xlsx"](Report(ledger, LATER), tmp_path / "next.xlsx"))["Quotes"]
         shown = {c.value: sheet.cell(row, c.column).value for c in sheet[1]}
         assert shown["Speaker"] == "Marlow Transit" and shown["Attribution"] == "wrong speaker"
+
+
+def test_the_report_of_a_review_is_a_sheet(book: tuple[Path, Path], tmp_path: Path) -> None:
+    changes = [(2, "source", "minutes"), (3, "notes", "=1+1")]
+    disturb(book[1], tmp_path / "back.xlsx", changes, {"delete a row"})
+    with copy_of(book[0], tmp_path / "copy.db") as ledger:
+        report = ledger.review(read_workbook(tmp_path / "back.xlsx"), at=LATER)
+    sheet = load_workbook(review_sheet.write(report, tmp_path / "review.xlsx"))["Review"]
+    header, *rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    said = [dict(zip(header, row, strict=True)) for row in rows]
+    assert [(line["What happens"], line["Field"], line["The workbook says"]) for line in said[:2]] == [
+        ("set", "source", "minutes"), ("set", "notes", "=1+1"),
+    ]  # fmt: skip
+    assert [line["What happens"] for line in said[2:]] == ["missing"]
