@@ -17,6 +17,7 @@ _VERBS = frozenset({"VBD", "VBZ", "VBP", "VBN", "VBG", "VB"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "VBN"})
 _FINITE_TOO = frozenset({"said", "told", "called", "added"})  # often tagged as participles where they are finite
 _BEFORE_VERBS = AUXILIARIES | {"so"}
+_BEFORE_TO = frozenset({"used", "has", "have", "had", "going", "went", "continued", "began", "wants"})
 _FLOATING = frozenset({"themselves", "himself", "herself", "both", "all"})
 EDGES = frozenset({
     ",", ":", ";", "—", "–", "―", "--", "-", "...", "…", "(", "”", '"', "''", "’", "»",
@@ -107,7 +108,7 @@ class Actors:
         before = phrase.first - 1
         while before >= first and tag[before] in _ADVERBS:
             before -= 1
-        if before < first or tag[before] not in _FINITE or not reporting(lower[before]):
+        if before < first or tag[before] not in _FINITE or not reporting(lower[before]) or lower[phrase.first] == "it":
             return ahead, False
         start = before
         while start > first and (tag[start - 1] in _ADVERBS or lower[start - 1] in _BEFORE_VERBS):
@@ -138,6 +139,8 @@ class Actors:
                         i, word = k, lower[k]
                     break
                 return i
+            if word == "to" and lower[i - 1] not in _BEFORE_TO:
+                return -1
             if tag[i] in _ADVERBS or tag[i] == "MD" or word in AUXILIARIES or word in _FLOATING:
                 i += 1
             elif word == "(":

@@ -83,7 +83,10 @@ def _judged(document: Document, utterance: Utterance, setting: Setting, touching
     if setting.whole:
         return max(speech, WHOLE)
     title = is_title(document, utterance)
-    if title and setting.lead in words("before_titles"):
+    lead = setting.lead
+    if lead == "," and setting.pieces[0][0] > 1:
+        lead = document.tokens.lower[setting.pieces[0][0] - 2]
+    if title and lead in words("before_titles"):
         return min(speech, UNLIKELY)
     if touching is None and _is_name_of(document, setting):
         return min(speech, UNLIKELY)
@@ -172,6 +175,8 @@ def _decision(
     if rule == "continued":
         flags.append("continued")
     verb = document.tokens.text[actor.verb] if actor is not None and actor.verb >= 0 else ""
+    if rule == "name-according-to" and cue:
+        verb = cue[0].of(document.text)
     reason = SENTENCES[rule].format(name=mention.of(document.text) if mention else "", verb=verb)
     return Decision(
         utterance, setting, actor, mention, cue, rule, reason, speech, confidence, alternatives, tuple(flags)
@@ -182,7 +187,8 @@ def _cue(document: Document, chosen: Candidate) -> tuple[Span, ...]:
     """The reporting words: the verb with its auxiliaries, or "according to"."""
     lower, actor = document.tokens.lower, chosen.actor
     if chosen.stand.name == "name-according-to":
-        return (document.span_of(actor.phrase.first - 2, actor.phrase.first),)
+        start = actor.phrase.first - (1 if lower[actor.phrase.first - 1] == "per" else 2)
+        return (document.span_of(start, actor.phrase.first),)
     if chosen.stand.verb is None or actor.verb < 0:
         return ()
     first = actor.verb

@@ -126,6 +126,10 @@ class _Merge:
             named = decision.mention is not None and any(c.covers(decision.mention) for c in frame.content)
             if named and decision.setting.lead in (":", ","):
                 return  # Park smiled and said: “No.” The words before the colon report, they are not reported
+            first = decision.utterance.content[0]
+            before = any(c.start < first.start - 2 and first.start <= c.end for c in frame.content)
+            if before and decision.setting.lead == ":" and frame.cue[0].start > first.end:
+                return  # the same, with a second tag after the quotation
         agreed = any(
             d.mention is not None and source is not None and source.overlaps(d.mention)
             for d in decisions for source, _ in d.setting.frames

@@ -27,7 +27,7 @@ ROWS = (
     # Said Ann Lee: “We lost.”
     Relation("verb-name-before", "the verb “{verb}” and the name “{name}” stand before the quotation", True),
     # “We lost,” according to Ann Lee.
-    Relation("name-according-to", "“according to {name}” stands beside the quotation", True),
+    Relation("name-according-to", "“{verb} {name}” stands beside the quotation", True),
     # Ann Lee: “We lost.”
     Relation("name-colon", "the name “{name}” and a colon stand before the quotation", True),
     # “We lost.” — Ann Lee
@@ -79,7 +79,7 @@ def stand(document: Document, actors: Actors, actor: Actor, piece: tuple[int, in
     base = reporting(lower[verb]) if verb >= 0 else None
     if phrase.first >= piece[1]:
         if phrase.governed and _according(lower, phrase.first):
-            words = count[phrase.first - 2] - count[piece[1]]
+            words = count[phrase.first - (1 if lower[phrase.first - 1] == "per" else 2)] - count[piece[1]]
             return Stand("name-according-to" if words == 0 else "named-after", words, None, True)
         if actor.inverted:
             words = count[verb] - count[piece[1]]
@@ -110,7 +110,7 @@ def stand(document: Document, actors: Actors, actor: Actor, piece: tuple[int, in
 
 
 def _according(lower: list[str], first: int) -> bool:
-    return first >= 2 and lower[first - 1] == "to" and lower[first - 2] == "according"
+    return first >= 2 and (lower[first - 1] == "per" or (lower[first - 1] == "to" and lower[first - 2] == "according"))
 
 
 def _ends(document: Document, token: int) -> bool:
