@@ -16,8 +16,8 @@ from sqlalchemy import Connection, func, insert, select
 
 from quotetrack.ledger import schema
 from quotetrack.ledger.dossiers import judged
-from quotetrack.ledger.merge import Base, same
 from quotetrack.ledger.records import Export, ExportedRow
+from quotetrack.ledger.sides import Base, same
 from quotetrack.ledger.storing import chunks
 from quotetrack.ledger.vocabulary import CORRECTED
 from quotetrack.model import content_id

@@ -10,8 +10,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from quotetrack.ledger.merge import Base, same
 from quotetrack.ledger.records import ReviewedRow
+from quotetrack.ledger.sides import Base, same
 from quotetrack.ledger.vocabulary import PASSAGE
 
 _AGREES = 0.5  # share of a row's filled machine cells that must be as exported

@@ -18,141 +18,14 @@ from datetime import datetime
 from hashlib import blake2b
 from typing import Literal
 
-from quotetrack.ledger.records import Finding, Outcome, ReviewedRow, Sheet
+from quotetrack.ledger.records import Finding, Outcome, ReviewedRow
+from quotetrack.ledger.sides import Base, Dispute, Entry, Incoming, Line, Subject, default, lines, same
 from quotetrack.ledger.vocabulary import CORRECTED, EXTRA, PASSAGE, PEOPLE, move_problem, word_for
 from quotetrack.model import content_id
 
 DIFFER = "different values came back"  # from two people, or from one row that stands twice: the order must not show
 NO_WORD = "not a word of the list"
 OVERTAKEN = "overtaken: the field was filled in anew"
-
-
-@dataclass(frozen=True, slots=True)
-class Base:
-    """A row as it was exported."""
-
-    fingerprint: str
-    sheet: Sheet
-    id: str
-    version: int
-    passage: str
-    people: Mapping[str, str]
-    machine: Mapping[str, str]
-    ledger: Mapping[str, str]  # field -> what the ledger held, where the cell could not show it whole
-    corrected: frozenset[str]  # machine columns that showed a person's correction
-
-    def text(self, name: str) -> str | None:
-        """Give what the cell of a field showed; None when the workbook had no such machine column."""
-        if name.startswith(CORRECTED):
-            return self.machine.get(name.removeprefix(CORRECTED))
-        return self.people.get(name, _default(name))
-
-
-@dataclass(slots=True)
-class Entry:
-    """A decision."""
-
-    value: str
-    by: str
-    at: datetime
-    workbook: str
-    passage: str = ""
-    old_text: str = ""
-    old_value: str = ""
-    old_speaker: str = ""
-
-
-@dataclass(slots=True)
-class Subject:
-    """The ledger's side of one row."""
-
-    sheet: Sheet
-    id: str
-    passage: str
-    stale: bool  # its status shows as needs_recheck
-    version: int
-    suggestion: str | None = None
-    entries: dict[str, Entry] = field(default_factory=dict)
-    dirty: set[str] = field(default_factory=set)
-
-    def shown(self, name: str) -> str:
-        if name == "status" and self.stale:
-            return "needs_recheck"
-        return self.held(name)
-
-    def held(self, name: str) -> str:
-        entry = self.entries.get(name)
-        return entry.value if entry else _default(name)
-
-
-@dataclass(slots=True)
-class Dispute:
-    """A conflict, open while ``resolution`` is None."""
-
-    id: str
-    sheet: Sheet
-    row: str
-    field: str
-    kind: Literal["differ", "refused"]
-    reason: str
-    value: str
-    candidates: dict[str, tuple[str, str]]  # value -> by, workbook
-    resolution: str | None
-    opened: int
-    passage: str
-    dirty: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of the history to be written."""
-
-    by: str
-    sheet: str
-    id: str
-    field: str
-    old: str
-    new: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class Incoming:
-    """One row of the workbook together with the row of the ledger it belongs to."""
-
-    row: ReviewedRow
-    subject: Subject
-    base: Base | None
-    certain: bool  # the base is what this workbook was made from, not merely the latest we know
-
-
-def _default(name: str) -> str:
-    return "unverified" if name == "status" else ""
-
-
-def same(one: str, other: str) -> bool:
-    """Tell whether two cells say the same: line ends and the way a number is written do not count.
-
-    >>> same("150000", "150000.0"), same("a\\r\\nb", "a\\nb"), same("007", "7")
-    (True, True, False)
-    """
-    if one == other or _lines(one) == _lines(other):
-        return True
-    if not (one[:1].isdigit() or one[:1] == "-") or not (other[:1].isdigit() or other[:1] == "-"):
-        return False
-    try:
-        return float(one) == float(other) and _plain_number(one) and _plain_number(other)
-    except ValueError:
-        return False
-
-
-def _plain_number(text: str) -> bool:
-    digits = text.removeprefix("-")
-    return digits[:1] != "0" or digits[:2] in ("0", "0.")
-
-
-def _lines(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def edit_key(fingerprint: str, name: str, value: str) -> tuple[str, str, str]:
@@ -194,7 +67,7 @@ class Merge:
                 text = _typed(one.row, name)
                 if text is not None:
                     word = word_for(one.row.sheet, name, text) if text else text
-                    typed.setdefault(_lines(text) if word is None else _lines(word), one)
+                    typed.setdefault(lines(text) if word is None else lines(word), one)
             values = list(typed)
             if len(values) > 1 and not self.allow_clear and "" in typed and _base_text(copies[0], name):
                 values.remove("")
@@ -207,7 +80,7 @@ class Merge:
     def resolution(self, incoming: ReviewedRow, base: Base | None, subject: Subject, dispute: Dispute) -> None:
         """Take what a person wrote beside a conflict as the field's value."""
         one = Incoming(incoming, subject, base, base is not None)
-        typed = _lines(incoming.people.get("resolution", ""))
+        typed = lines(incoming.people.get("resolution", ""))
         was = base.people.get("resolution", "") if base else ""
         key = edit_key(dispute.id if base is None else base.fingerprint, "resolution", typed)
         if not typed or same(typed, was) or key in self.seen or key in self.edits:
@@ -280,7 +153,7 @@ class Merge:
         if open_ is not None:
             if typed not in open_.candidates:
                 self._join(open_, one, typed)
-        elif same(held, _default(name)):
+        elif same(held, default(name)):
             self._set(one, name, typed)
         else:
             self._open(one, name, [typed, subject.held(name)])
@@ -329,7 +202,7 @@ class Merge:
         if name != "status" or one.row.sheet != "claims" or not typed:
             return None
         was = _base_text(one, name) or one.subject.shown(name)
-        notes = _lines(one.row.people.get("notes", ""))
+        notes = lines(one.row.people.get("notes", ""))
         follows = typed == "superseded" and bool(one.subject.suggestion)
         return move_problem(
             was,
@@ -353,7 +226,7 @@ class Merge:
         old = subject.shown(name)
         if name in subject.entries and same(old, typed):
             return
-        if old == typed == _default(name):
+        if old == typed == default(name):
             return
         outcome: Outcome = "corrected" if name.startswith(CORRECTED) else "cleared" if typed == "" else "set"
         self._tell(outcome, one, name, _base_text(one, name) or "", subject, typed)
@@ -366,7 +239,7 @@ class Merge:
         subject.dirty.add(name)
         if name == "status":
             subject.stale = False
-        if value == _default(name) and not name.startswith(CORRECTED):
+        if value == default(name) and not name.startswith(CORRECTED):
             subject.entries.pop(name, None)
             return
         seen = base.machine if base else row.machine
@@ -530,11 +403,11 @@ def _passage(one: Incoming) -> str:
 def _base_text(one: Incoming, name: str) -> str | None:
     if one.base is not None:
         return one.base.text(name)
-    return one.subject.shown(name) if name.startswith(CORRECTED) else _default(name)
+    return one.subject.shown(name) if name.startswith(CORRECTED) else default(name)
 
 
 def _cells(row: ReviewedRow) -> tuple[dict[str, str], ...]:
-    return tuple({k: _lines(v) for k, v in cells.items()} for cells in (row.people, row.machine, row.extra))
+    return tuple({k: lines(v) for k, v in cells.items()} for cells in (row.people, row.machine, row.extra))
 
 
 def _names(copies: Sequence[Incoming]) -> list[str]:

@@ -16,8 +16,9 @@ from quotetrack.ledger.bases import by_fingerprint, export_fingerprints, latest_
 from quotetrack.ledger.contested import Contest
 from quotetrack.ledger.dossiers import NOTHING, Judged, judged, recheck
 from quotetrack.ledger.matching import Match, Matcher
-from quotetrack.ledger.merge import Base, Dispute, Entry, Incoming, Merge, Subject, same
+from quotetrack.ledger.merge import Merge
 from quotetrack.ledger.records import Finding, Outcome, ReviewedRow, ReviewedWorkbook, ReviewReport
+from quotetrack.ledger.sides import Base, Dispute, Entry, Incoming, Subject, same
 from quotetrack.ledger.storing import chunks
 from quotetrack.ledger.vocabulary import PASSAGE
 from quotetrack.model import content_id
