@@ -42,8 +42,8 @@ _SPEECH = re.compile(
     r"|explained|recalled|warned|admitted|met|spoke|rose|sued|who)\b"
 )
 _BODY_NOUN = re.compile(
-    r" (?:news )?(?:site|website|agency|newspaper|network|channel|station|daily|weekly|magazine|broadcaster|airline|group"
-    r"|company|bank|charity|movement|militia)\b"
+    r" (?:news )?(?:site|website|agency|newspaper|network|channel|station|daily|weekly|magazine|broadcaster|airline"
+    r"|group|company|bank|charity|movement|militia)\b"
 )
 _SPOKEN_BY = re.compile(r"\b(?:said|says|asked|added|by|replied|recalled|told|wrote|asks|tells)\ $")
 
@@ -67,10 +67,13 @@ FIELDS = frozenset({
 ORGANISATION_SURNAMES = frozenset({"Church", "House", "Bank", "Wire", "Works", "Star", "Yard", "Guard", "Post", "Sun"})
 PLACE_OPENERS = frozenset({"Fort", "Ft.", "Lake", "Mount", "Mt.", "Port", "St.", "San", "Santa", "Gulf", "Cape"})
 PLACE_SURNAMES = frozenset({"Castle", "Lane", "Woods", "Forest", "Shore", "Lake", "Rock", "Ridge", "Port", "Fort"})
+PARTIES = frozenset({"Republican", "Democrat", "Democratic", "Conservative", "Liberal", "Tory", "Socialist"})
+EVENTS = frozenset({"Hurricane", "Typhoon", "Cyclone", "Storm", "Tropical", "Operation", "Hurricanes"})
 SURNAME_TITLES = frozenset({
     "Abbot", "Baron", "Bishop", "Cardinal", "Chancellor", "Constable", "Dean", "Duke", "Earl", "Judge", "Justice",
     "King", "Major", "Marshal", "Nurse", "Pope", "Prince", "Provost", "Warden",
 })  # fmt: skip
+IN = ("in ", "In ", "near ", "from ", "across ")
 SUFFIXES = frozenset({"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"})
 
 
@@ -125,8 +128,10 @@ def find_names(document: Document) -> tuple[Name, ...]:
     starts.update(p.start for p in document.paragraphs)
     drafts: list[_Draft] = []
     headlines: list[Span] = []
-    for paragraph in document.paragraphs:
-        if _is_headline(text, paragraph):
+    for number, paragraph in enumerate(document.paragraphs):
+        if _is_headline(text, paragraph) and (
+            text[paragraph.end - 1] != "." or (number < 2 and len(document.paragraphs) > 2)
+        ):
             headlines.append(paragraph)
             continue
         runs = find_runs(text, paragraph)
@@ -143,6 +148,9 @@ def find_names(document: Document) -> tuple[Name, ...]:
             found = known.get(word) or (folded.get(word.casefold()) if word.isupper() else None)
             if found is None and (draft.weak or word.lower() in common):
                 continue
+            before = text[max(0, draft.run.starts[0] - 7) : draft.run.starts[0]]
+            if found == "person" and word in _lists().places and before.endswith(IN):
+                found = "place"
             kind = found or ("person" if word in people_spoken else _single(word))
         if kind == "other" and _BODY_NOUN.match(text, draft.run.ends[-1]):
             kind = "organisation"
@@ -319,6 +327,9 @@ def _epithets(words: Sequence[str]) -> int:
         skip += 1
     if skip and words[skip] in lists.given:
         return skip
+    for i in range(len(words) - 2):
+        if words[i] in PARTIES:
+            return i + 1  # Texas Republican Walt Hume
     for size in (2, 3):
         pair = " ".join(words[:size])
         if len(words) > size and (pair in lists.organisations or pair in lists.places):
@@ -357,7 +368,7 @@ def _kind(words: Sequence[str]) -> Kind | None:
         return "organisation"
     if (last in lists.place_heads and not (given and last in PLACE_SURNAMES)) or first in PLACE_OPENERS:
         return "place"
-    if last in lists.other_heads:
+    if last in lists.other_heads or first in EVENTS:
         return "other"
     if given or any(len(w) == 2 and w[1] == "." for w in words[:-1]):
         return "person"
@@ -397,7 +408,7 @@ def _links(draft: _Draft, link: str, following: Run) -> bool:
         joint = after[-1] in JOINT_HEADS and len(words) == 1 and len(after) <= 4
         return joint and words[0].lower() in lists.common | {"securities", "customs", "immigration", "fisheries"}
     if draft.kind != "organisation" or not (
-        words[-1] in lists.organisation_heads or (len(words) > 2 and "Court" in words)
+        words[-1] in lists.organisation_heads or (len(words) > 1 and "Court" in words)
     ):
         return False
     return _title_words(after) == 0 and after[0] not in lists.given and after[0] not in _CALENDAR
