@@ -12,7 +12,7 @@ from quotetrack.claims import events
 from quotetrack.claims.asides import set_aside
 from quotetrack.claims.frame import Figure, frame
 from quotetrack.claims.kinds import Finding, find_kind, join_numbers
-from quotetrack.claims.places import Gazetteer, is_wide, place_of, subject_of
+from quotetrack.claims.places import Gazetteer, is_wide, place_after, place_of, subject_of
 from quotetrack.claims.setting import Setting, Spread
 from quotetrack.claims.stance import stance_of
 from quotetrack.language import Document
@@ -58,7 +58,6 @@ class _Collector:
         self.claims: list[Claim] = []
         self.aside: list[SetAside] = []
         self._seen: dict[tuple[str, ...], int] = {}
-        self._last_whole: Claim | None = None
 
     def run(self) -> None:
         document = self.document
@@ -69,8 +68,10 @@ class _Collector:
         for block in document.article.furniture:
             for match in _FURNITURE_NUMBER.finditer(document.text, *block):
                 self.aside.append(SetAside(Span(*match.span()), "page furniture"))
+        claimed = {claim.quote for claim in self.claims}
         for quote in self.spread.quotes:
-            self._statement(quote)
+            if quote.content and quote.id not in claimed:
+                self._statement(quote)
 
     # -- figures --------------------------------------------------------------------------------------------------
 
@@ -259,15 +260,16 @@ class _Collector:
 
     def _plain(self, setting: Setting, index: int, event: events.Event) -> None:
         claim = self._made(setting, index, event.kind, event.span, None, event.rule, event.details, focus=event.focus)
+        place = place_of(setting, event.focus)
+        if event.rule in ("event-capture", "event-control"):
+            place = place_after(self.document, event.focus, event.span.end) or place
         comparator = "approx" if event.kind == "date" and event.details.get("form") == "ago" else "eq"
         self.claims.append(
-            _replace(claim, comparator=comparator, subject=subject_of(setting, None, self._content_start(event.focus)), place=place_of(setting, event.focus), event_date=self._date(setting, event.focus))
+            _replace(claim, comparator=comparator, subject=subject_of(setting, None, self._content_start(event.focus)), place=place, event_date=self._date(setting, event.focus))
         )
 
     def _statement(self, quote: Quote) -> None:
         document = self.document
-        if not quote.content or any(claim.quote == quote.id for claim in self.claims):
-            return
         sentence = document.sentences[document.sentence_at(quote.content[0].start)]
         setting = Setting(self.spread, sentence, ())
         event = events.find_statement(setting, quote)

@@ -93,11 +93,14 @@ def _who_died(setting: Setting, match: re.Match[str]) -> bool:
 _SUPERLATIVE = re.compile(
     r"\b(?:the|its|his|her|their|’s|'s)\s(?:\w+['’]s\s)?(?P<rank>(?:most|least)\s\w+|worst|best|\w{3,}(?:iest|est))\b(?:\s[\w-]+){0,5}?\s(?:since|ever|on\srecord|in\s(?:history|memory|a\s(?:decade|generation|century)|decades|years|months|(?:its|the\s(?:country|city|world)['’]s)\shistory)|of\s(?:all\stime|the\s(?:year|decade|century)))\b"
 )
+_SUPERLATIVE_TAIL = re.compile(r"(?:est|most\s\w+|least\s\w+)\b[^.;]{0,60}?\s(?:since|ever|on\srecord|in\s|of\s)")
 _NO_SUPERLATIVE = frozenset("west east interest request test guest forest protest arrest suggest contest latest nearest honest modest harvest invest rest".split())
 
 
 def find_superlative(setting: Setting) -> Event | None:
     """Find a record without a figure: "the deadliest attack since 2004"."""
+    if not _SUPERLATIVE_TAIL.search(setting.document.text, *setting.sentence.span):
+        return None
     match = _SUPERLATIVE.search(setting.document.text, *setting.sentence.span)
     if match is None or match["rank"].split()[-1].lower() in _NO_SUPERLATIVE:
         return None

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from quotetrack.claims.frame import Figure, is_person
 from quotetrack.claims.setting import Setting
-from quotetrack.language import Document
+from quotetrack.language import Document, lexicon
 from quotetrack.language.numbers import Number
 from quotetrack.model import ClaimKind, Span
 
@@ -143,10 +144,18 @@ def _percent(s: Setting, f: Figure) -> Finding | None:
     return Finding("percent", "%")
 
 
-def _money(s: Setting, f: Figure) -> Finding | None:
-    from quotetrack.language import lexicon
+@cache
+def _currencies() -> frozenset[str]:
+    return frozenset(lexicon.table("currency_signs").values()) | frozenset(lexicon.table("currency_words").values())
 
-    currencies = set(lexicon.table("currency_signs").values()) | set(lexicon.table("currency_words").values())
+
+@cache
+def _times() -> frozenset[str]:
+    return frozenset(entry.split(" ", 1)[1] for entry in lexicon.table("units").values() if entry.startswith("duration"))
+
+
+def _money(s: Setting, f: Figure) -> Finding | None:
+    currencies = _currencies()
     if f.number.form == "money" or (f.number.form in ("range", "vague") and f.number.unit in currencies):
         details = {"vague_term": s.document.text[slice(*f.span)].lower()} if f.number.form == "vague" else {}
         return Finding("money", f.number.unit, details)
@@ -362,9 +371,7 @@ def _since(right: str) -> dict[str, Any]:
 
 
 def _duration(s: Setting, f: Figure) -> Finding | None:
-    from quotetrack.language import lexicon
-
-    times = {entry.split(" ", 1)[1] for entry in lexicon.table("units").values() if entry.startswith("duration")}
+    times = _times()
     if f.number.form == "duration" and (re.match(r"[\s-]+\w+\s(?:high|low|record|peak)\b", s.right(f, 24)) or (_RECORD_LEFT.search(s.left(f, 60)) and re.match(r"\s\w+", s.right(f, 8)))):
         return Finding("superlative", f.number.unit)
     if f.number.form == "duration" or (f.number.form in ("range", "vague") and f.number.unit in times):

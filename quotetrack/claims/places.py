@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache, cached_property
@@ -37,7 +39,16 @@ _DATELINE = re.compile(r"^(?:[A-Z][A-Z .,'’-]{2,40})(?=\s(?:\(|[-–—]))")
 
 def place_of(setting: Setting, focus: Span) -> str | None:
     """The place named in the sentence nearest after the focus, a place before it only if none follows."""
-    return _place_in(setting.document, setting.sentence.span, focus)
+    if setting.places is None:
+        setting.places = list(_candidates(setting.document, setting.sentence.span))
+    best: tuple[float, str] | None = None
+    for match, place, weight in setting.places:
+        start = match.start("place")
+        distance = (start - focus.end) if start >= focus.end else (focus.start - match.end()) * 1.5 + 10
+        score = weight - distance / 40
+        if best is None or score > best[0]:
+            best = (score, place)
+    return best[1] if best else None
 
 
 def _candidates(document: Document, span: Span) -> Iterator[tuple[re.Match[str], str, float]]:
@@ -69,17 +80,6 @@ def _candidates(document: Document, span: Span) -> Iterator[tuple[re.Match[str],
         yield match, f"off {words}" if match["preposition"] == "off" else words, weight
 
 
-def _place_in(document: Document, span: Span, focus: Span) -> str | None:
-    best: tuple[float, str] | None = None
-    for match, place, weight in _candidates(document, span):
-        start = match.start("place")
-        distance = (start - focus.end) if start >= focus.end else (focus.start - match.end()) * 1.5 + 10
-        score = weight - distance / 40
-        if best is None or score > best[0]:
-            best = (score, place)
-    return best[1] if best else None
-
-
 _NO_PLACE = re.compile(r"[A-Z]{2,5}s?|[A-Z]\w*-(?:held|led|backed|controlled|linked|run|based|majority|aligned|affiliated)|Daesh|Taliban|Hezbollah|Hizbollah|Hamas|State|Islamic|Observatory|Coalition|Car|Suicide|Terrorist|Terrorists|Clashes|Intensified|Triumph|Hometown|Fierce|Battle|Attacks?|Attack|Blast|Russias?|Assads?|Syrian|Monitor")
 _COMPASS = frozenset("North South East West Northern Southern Eastern Western Central NE NW SE SW AFP Reuters Monitor NGO Reports Report".split())
 _READ = 80  # sentences searched for places
@@ -100,13 +100,10 @@ def is_wide(place: str) -> bool:
 
 
 def _known_places(document: Document, span: Span) -> dict[int, str]:
-    found: dict[int, str] = {}
-    for name in document.names:
-        if name.span.start >= span.end:
-            break
-        if name.span.start >= span.start:
-            found[name.span.start] = name.kind
-    return found
+    names = document.names
+    first = bisect_left(names, span.start, key=lambda name: name.span.start)
+    last = bisect_left(names, span.end, lo=first, key=lambda name: name.span.start)
+    return {name.span.start: name.kind for name in names[first:last]}
 
 
 def subject_of(setting: Setting, figure: Figure | None, begin: int | None = None) -> str | None:
@@ -204,7 +201,7 @@ class Gazetteer:
         paragraph = self.document.sentences[sentence].paragraph
         beside = [row for row in self.found if self.document.sentences[row[0]].paragraph == paragraph]
         wide = [row for row in self.wide if self.document.sentences[row[0]].paragraph == paragraph and row[0] <= sentence]
-        rows = beside or wide[-1:] or self.found
+        rows = beside or (wide[-1:] if sentence else []) or self.found
         best = min(rows, key=lambda row: abs(row[0] - sentence) + (0.5 if row[0] > sentence else 0), default=None)
         return best[1] if best is not None else dateline_place(self.document)
 
@@ -230,5 +227,7 @@ def _head(place: str) -> str:
     return str(names[-1]) if names else place
 
 
-def counts_persons(unit: str | None) -> bool:
-    return unit is not None and unit.lower() in lexicon.words("person_nouns")
+def place_after(document: Document, focus: Span, stop: int) -> str | None:
+    """The name right after "captured" or "in control of"."""
+    match = re.compile(rf"(?:\s?(?:the|key|most|parts|of|all|a|border|strategic|town|city|village|crossing|area|airport|base|port|district)\b)*\s?(?P<name>{_NAMED}(?:\s(?:[a-z]+\s)?{_GENERIC}\b)?)").match(document.text, focus.end, stop)
+    return match["name"] if match else None

@@ -111,6 +111,7 @@ class Setting:
     def __init__(self, spread: Spread, sentence: Sentence, figures: Sequence[Figure]) -> None:
         self.spread, self.document, self.sentence, self.figures = spread, spread.document, sentence, figures
         self._harms: dict[Span, Harm | None] = {}
+        self.places: list[tuple[re.Match[str], str, float]] | None = None  # found once, on demand
 
     def left(self, figure: Figure, width: int) -> str:
         start = figure.number.span.start
