@@ -44,9 +44,14 @@ def kept(view: View, readings: Sequence[Reading], least: float) -> list[Reading]
     """Drop the unlikely, the vetoed, and the weaker of two readings of the same words."""
     likely = [r for r in readings if probability(r) >= least and vetoed(view, r) is None]
     found: list[Reading] = []
+    saying: dict[int, list[Reading]] = {}  # token -> readings found so far whose content has it: only they can be the same
     for reading in sorted(likely, key=probability, reverse=True):
-        if not any(_same(view, reading, other) for other in found):
+        tokens = [k for first, last in reading.pieces for k in range(first, last)]
+        beside = {id(other): other for k in tokens for other in saying.get(k, ())}
+        if not any(_same(reading, other) for other in beside.values()):
             found.append(reading)
+            for k in tokens:
+                saying.setdefault(k, []).append(reading)
     return sorted(found, key=lambda r: r.at)
 
 
@@ -80,7 +85,7 @@ def _cites(view: View, reading: Reading) -> bool:
     return word in known or word.removesuffix("s") in known or view.tag[head] in {"NNP", "NNPS"}
 
 
-def _same(view: View, one: Reading, other: Reading) -> bool:
+def _same(one: Reading, other: Reading) -> bool:
     """Tell whether two readings have nearly the same content, or are two halves of one cue."""
     a = {k for s, e in one.pieces for k in range(s, e)}
     b = {k for s, e in other.pieces for k in range(s, e)}
