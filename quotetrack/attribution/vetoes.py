@@ -44,7 +44,7 @@ def kept(view: View, readings: Sequence[Reading], least: float) -> list[Reading]
     """Drop the unlikely, the vetoed, and the weaker of two readings of the same words."""
     likely = [r for r in readings if probability(r) >= least and vetoed(view, r) is None]
     found: list[Reading] = []
-    saying: dict[int, list[Reading]] = {}  # token -> readings found so far whose content has it: only they can be the same
+    saying: dict[int, list[Reading]] = {}  # token -> readings whose content has it: only they can be the same
     for reading in sorted(likely, key=probability, reverse=True):
         tokens = [k for first, last in reading.pieces for k in range(first, last)]
         beside = {id(other): other for k in tokens for other in saying.get(k, ())}
