@@ -15,10 +15,13 @@ from quotetrack.model import QuotedSpan, Span
 Kind = Literal["double", "guillemet", "single"]
 
 # An apostrophe inside a word is no mark; everything else that could be one is looked at.
+# The pattern begins with a set of characters and looks back from there: only so the search leaps over plain text.
 MARK = re.compile(
     r"""
-      '' | `` | ‘‘ | ’’ | [“”„‟"«»‹›‘‚]
-    | (?<![^\W_]) ['’] | ['’] (?![^\W_])
+    [“”„‟"«»‹›‘‚'’`]
+    (?: (?<=')' | (?<=`)` | (?<=‘)‘ | (?<=’)’ | (?<=[“”„‟"«»‹›‘‚])
+      | (?<=['’]) (?: (?<![^\W_].) | (?![^\W_]) )
+    )
     """,
     re.VERBOSE,
 )

@@ -16,7 +16,7 @@ from quotetrack.language.tokens import INVISIBLE
 from quotetrack.model import QuotedSpan, Span
 
 # A run of marks that could end a sentence, and what may stand after it.
-END = re.compile(r"(?P<run>[.!?…‽]+(?:[ \xa0][.]+(?![\w]))*)(?=[\s\"'”’»›)\]}“‘«‹„`(\[—–]|$)")
+END = re.compile(r"(?P<run>[.!?…‽][.!?…‽]*(?:[ \xa0][.]+(?![\w]))*)(?=[\s\"'”’»›)\]}“‘«‹„`(\[—–]|$)")
 BLANK = re.compile(rf"[\s{INVISIBLE}]*")
 NOTE = re.compile(r"(?:\s?\[\d{1,3}\])+")  # a footnote's number
 OPENERS = frozenset("“‘\"'«‹„`([{¡¿")
@@ -213,21 +213,29 @@ def sentence_spans(
     >>> [span.of(text) for span in sentence_spans(text, Span(0, len(text)), quoted)]
     ['“Why?” she asked.', 'Gen. Lee left at 5 p.m.', 'Nobody spoke.']
     """
-    cuts = (begin for begin, _ in decisions(text, paragraph, quotations) if begin)
-    begins = sorted({paragraph.start, *list_items(text, paragraph), *cuts})
+    items = list_items(text, paragraph)
+    cuts = [begin for begin, _ in decisions(text, paragraph, quotations, items) if begin]
+    begins = sorted({paragraph.start, *items, *cuts})
     if not inside_quotes:
         begins = outside(begins, quotations)
     spans = []
     for a, b in zip(begins, [*begins[1:], paragraph.end], strict=True):
-        start, end = BLANK.match(text, a, b).end(), b  # type: ignore[union-attr]
-        while end > start and not VISIBLE.match(text, end - 1):
+        start, end = a if _plain(text[a]) else BLANK.match(text, a, b).end(), b  # type: ignore[union-attr]
+        while end > start and not (_plain(text[end - 1]) or VISIBLE.match(text, end - 1)):
             end -= 1
         if start < end:
             spans.append(Span(start, end))
     return spans
 
 
-def decisions(text: str, paragraph: Span, quotations: Sequence[QuotedSpan]) -> list[tuple[int, str]]:
+def _plain(character: str) -> bool:
+    """Say whether a character is certainly visible, without asking a pattern: one of ASCII's."""
+    return "!" <= character <= "~"
+
+
+def decisions(
+    text: str, paragraph: Span, quotations: Sequence[QuotedSpan], list_begins: Sequence[int] | None = None
+) -> list[tuple[int, str]]:
     """Look at every place where a sentence could end: where the next begins (0 where it goes on), and the rule."""
     closers = {q.inner.end: q.outer.end for q in quotations if q.closed}
     openers = {q.outer.start: q.inner.start for q in quotations}
@@ -237,7 +245,7 @@ def decisions(text: str, paragraph: Span, quotations: Sequence[QuotedSpan]) -> l
     found: list[tuple[int, str]] = []
     pieces_ahead = iter([q.outer for q in quotations if q.depth == 0 and q.closed])
     quotation = next(pieces_ahead, None)
-    items = iter(list_items(text, paragraph))
+    items = iter(list_items(text, paragraph) if list_begins is None else list_begins)
     item = next(items, last)
     for match in END.finditer(text, *paragraph):
         start, end = match.span()
