@@ -3,7 +3,8 @@
 SQLite: write-ahead log, so that readers never wait; ``synchronous=NORMAL`` for the machine's findings (kill -9 loses
 nothing; after a power cut the last batches may have to be redone, and a run redoes them by itself) and ``FULL`` while
 a workbook is applied (a person's work is on the disk when the command ends); 16 MB of cache and of log, so that memory
-stays flat and hot pages are copied into the file once for many batches. PostgreSQL: one advisory lock for writers. Both: a writer waits at most ``wait`` seconds.
+stays flat and hot pages are copied into the file once for many batches. PostgreSQL: one advisory lock for writers.
+Both: a writer waits at most ``wait`` seconds.
 """
 
 from __future__ import annotations

@@ -11,8 +11,6 @@ from hashlib import blake2b
 from math import isfinite
 from typing import Any
 
-from quotetrack.analysis import as_record
-from quotetrack.claims.agreement import interval
 from quotetrack.ledger.records import Packed, Row
 from quotetrack.model import (
     Alternative,
@@ -43,6 +41,8 @@ def pack(analysis: Analysis, fingerprint: str = "") -> Packed:
 
     ``fingerprint`` names content, rules and options; the next run skips the source while it is the same.
     """
+    from quotetrack.analysis import as_record  # here: reading a ledger needs no lexicons
+
     article = analysis.article
     record = as_record(analysis)
     record["spans"] = {name: span for name in _SPANS if (span := getattr(article, name)) is not None}
@@ -182,6 +182,8 @@ def _claim_row(claim: Claim, n: int, names: Mapping[str, str], article: Article)
     matter = _matter(claim)
     if matter is None:
         return row
+    from quotetrack.claims.agreement import interval
+
     low, high = interval(claim)
     origin = names.get(claim.chain[0]) if claim.chain else names.get(claim.asserted_by or "")
     return row._replace(
