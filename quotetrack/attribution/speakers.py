@@ -7,8 +7,11 @@ before it. Where two people fit equally well nobody is chosen and both are liste
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 from quotetrack.attribution import anaphora, roles, roster
@@ -202,13 +205,28 @@ class _Identifier:
             return self.scene.body_by_noun(reading)
         return None
 
+    @cached_property
+    def _said(self) -> tuple[list[tuple[int, int, int]], list[int]]:
+        """All quoted stretches in order (start, end, quote), and how far any of those up to each one reaches."""
+        said = sorted((start, end, j) for j, spans in enumerate(self.quoted) for start, end in spans)
+        return said, list(accumulate((end for _, end, _ in said), max))
+
+    def _quotes_around(self, begin: int, end: int) -> Iterator[int]:
+        """Give the quotes that hold a mention, without asking all the others of a long article."""
+        said, reach = self._said
+        k = bisect_left(said, (begin + 1,))
+        while k > 0 and reach[k - 1] >= end:
+            k -= 1
+            if said[k][1] >= end:
+                yield said[k][2]
+
     def _first_person(self, i: int, reading: Reading) -> None:
         """Give "I" inside a quotation the speaker of the quotation, outside it the author."""
         around: tuple[int, int] | None = None
         begin, end = reading.span
-        for j, spans in enumerate(self.quoted):
-            if j != i and self.who[j] is not None and any(s[0] <= begin and end <= s[1] for s in spans):
-                size = sum(b - a for a, b in spans)
+        for j in sorted(set(self._quotes_around(begin, end))):
+            if j != i and self.who[j] is not None:
+                size = sum(b - a for a, b in self.quoted[j])
                 if around is None or size < around[0]:
                     around = size, j
         if around is not None:
