@@ -13,7 +13,7 @@ from quotetrack.claims.asides import set_aside
 from quotetrack.claims.frame import Figure, frame
 from quotetrack.claims.kinds import Finding, find_kind, join_numbers
 from quotetrack.claims.places import Gazetteer, is_wide, place_after, place_of, subject_of
-from quotetrack.claims.setting import Setting, Spread
+from quotetrack.claims.setting import EVENT, HARMED, NOBODY, RECORD, Setting, Spread
 from quotetrack.claims.stance import stance_of
 from quotetrack.language import Document
 from quotetrack.language.numbers import Number
@@ -21,21 +21,39 @@ from quotetrack.model import Claim, EventDate, Quote, Sentence, SetAside, Span, 
 
 _TOLLS = frozenset({"death_toll", "injury_toll", "missing_toll", "displaced", "detained"})
 _FURNITURE_NUMBER = re.compile(r"\d[\d.,:/-]*\d|\d")
-_PART_BEFORE = re.compile(r"\b(?:including|among\s(?:them|whom)|of\s(?:them|whom|those)|of\sthe\s(?:dead|victims|killed))[\s,]+(?:[\w-]+\s+(?:and|,)\s+)?(?:at\sleast\s|some\s|about\s|more\sthan\s|up\sto\s|the\s)?$", re.IGNORECASE)
+_PART_BEFORE = re.compile(
+    r"\b(?:including|among\s(?:them|whom)|of\s(?:them|whom|those)|of\sthe\s(?:dead|victims"
+    r"|killed))[\s,]+(?:[\w-]+\s+(?:and|,)\s+)?(?:at\sleast\s|some\s|about\s|more\sthan\s|up\sto\s"
+    r"|the\s)?$",
+    re.IGNORECASE,
+)
 _PART_LIST = re.compile(r"\bincluding\b[^.;]{0,60}(?:,|\band)\s(?:at\sleast\s)?$", re.IGNORECASE)
 _PART_AFTER = re.compile(r"\sof\s(?:them|whom|those|the\s(?:dead|victims|wounded|killed|injured))\b")
 _CLAUSE_BREAK = re.compile(r"[.;:”\"]|\b(?:who|which|said|says|while|but|when|after|because)\b")
 _POLL_NAME = re.compile(r"\b(?:polls?|surveys?|average\sof\spolls)\b", re.IGNORECASE)
 _NONE = re.compile(
-    r"""\b(?P<none>no\sone|nobody|none|no\s(?:casualties|deaths|injuries|fatalities|civilians|people|passengers|soldiers|victims|loss\sof\slife))\b
+    r"""\b(?P<none>no\sone|nobody|none|no\s(?:casualties|deaths|injuries|fatalities|civilians|people|passengers
+        |soldiers|victims|loss\sof\slife))\b
         (?P<rest>[^.;]{0,60}?\b(?P<harm>killed|died|dead|hurt|injured|wounded|missing|arrested|detained)\b)?""",
     re.VERBOSE | re.IGNORECASE,
 )
-_SINGLE = r"(?:an?|another)\s(?!(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+th)\b)(?:[\w-]+\s){0,3}?(?:woman|man|child|girl|boy|baby|infant|toddler|teenager|civilian|person|soldier|officer|policeman|fighter|militant|rebel|protester|demonstrator|journalist|reporter|worker|medic|doctor|nurse|student|teacher|pupil|driver|passenger|pilot|guard|gunman|bystander|pedestrian|cyclist|villager|farmer|citizen|resident|commander|leader|terrorist|prisoner|inmate|hostage|migrant|refugee|tourist|firefighter|rescuer|volunteer|activist|cleric|priest|judge|lawyer|politician|businessman|sailor|marine|peacekeeper|employee|member)"
+_SINGLE = (
+    r"(?:an?|another)\s(?!(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
+    r"|\d+th)\b)(?:[\w-]+\s){0,3}?(?:woman|man|child|girl|boy|baby|infant|toddler|teenager|civilian|person"
+    r"|soldier|officer|policeman|fighter|militant|rebel|protester|demonstrator|journalist|reporter|worker"
+    r"|medic|doctor|nurse|student|teacher|pupil|driver|passenger|pilot|guard|gunman|bystander|pedestrian"
+    r"|cyclist|villager|farmer|citizen|resident|commander|leader|terrorist|prisoner|inmate|hostage|migrant"
+    r"|refugee|tourist|firefighter|rescuer|volunteer|activist|cleric|priest|judge|lawyer|politician"
+    r"|businessman|sailor|marine|peacekeeper|employee|member)"
+)
 _VICTIM = re.compile(
     rf"""\b(?P<who>{_SINGLE}(?:\sand\s(?:an?\s)?(?:\w+\s)?(?:woman|man|child|girl|boy|baby|soldier|civilian|officer))?)
-          (?:\s(?:who|from|in|at|near|of|aged)\b[^.;,]{{0,50}}?|,[^.;,]{{0,30}},)?\s(?:(?:was|were|has\sbeen|have\sbeen|had\sbeen|is|has|had|later|also|reportedly|then|been)\s)*(?P<harm>killed|died|dead|shot\sdead|murdered|drowned|executed|injured|wounded)\b(?!\s(?:himself|herself|at\sleast|\d|two|three|four|five|six|seven|eight|nine|ten|dozens|several|many|and\sinjured\s\d))
-        | \b(?P<did>kill(?:ed|ing|s)?(?:\sof)?|claim(?:ed|ing|s)\sthe\slife\sof|(?:the\s)?death\sof|murder(?:ed|ing)|injur(?:ed|ing)|wound(?:ed|ing)|martyrdom\sof)\s(?P<whom>{_SINGLE})\b(?!['’]s)""",
+          (?:\s(?:who|from|in|at|near|of|aged)\b[^.;,]{{0,50}}?|,[^.;,]{{0,30}},)?\s(?:(?:was|were|has\sbeen
+            |have\sbeen|had\sbeen|is|has|had|later|also|reportedly|then|been)\s)*(?P<harm>killed|died|dead
+            |shot\sdead|murdered|drowned|executed|injured|wounded)\b(?!\s(?:himself|herself|at\sleast|\d|two
+            |three|four|five|six|seven|eight|nine|ten|dozens|several|many|and\sinjured\s\d))
+        | \b(?P<did>kill(?:ed|ing|s)?(?:\sof)?|claim(?:ed|ing|s)\sthe\slife\sof|(?:the\s)?death\sof|murder(?:ed
+          |ing)|injur(?:ed|ing)|wound(?:ed|ing)|martyrdom\sof)\s(?P<whom>{_SINGLE})\b(?!['’]s)""",
     re.VERBOSE | re.IGNORECASE,
 )
 _NONE_KIND = {"casualties": "people", "deaths": "death_toll", "injuries": "injury_toll", "fatalities": "death_toll", "life": "death_toll",
@@ -43,7 +61,9 @@ _NONE_KIND = {"casualties": "people", "deaths": "death_toll", "injuries": "injur
               "wounded": "injury_toll", "missing": "missing_toll", "arrested": "detained", "detained": "detained"}  # fmt: skip
 
 
-def collect(document: Document, speakers: Sequence[Speaker], quotes: Sequence[Quote]) -> tuple[tuple[Claim, ...], tuple[SetAside, ...]]:
+def collect(
+    document: Document, speakers: Sequence[Speaker], quotes: Sequence[Quote]
+) -> tuple[tuple[Claim, ...], tuple[SetAside, ...]]:
     """List the claims of a document in text order, and the numbers that are none."""
     collector = _Collector(document, speakers, quotes)
     collector.run()
@@ -83,7 +103,8 @@ class _Collector:
             joined = join_numbers(document, numbers, setting.words) if len(numbers) > 1 else list(numbers)
             figures.extend(frame(document, number, sentence) for number in joined)
         made: list[Claim] = []
-        nones = self._nones(setting, index)
+        marks = self.spread.marks[index]
+        nones = self._nones(setting, index) if marks & NOBODY else []
         for figure in figures:
             if any(claim.figure and claim.figure.overlaps(figure.span) for claim in nones):
                 continue
@@ -98,16 +119,18 @@ class _Collector:
                 continue
             made.append(self._claim(setting, index, figure, finding, made))
         made += nones
-        if setting.has_harm:
+        if marks & HARMED:
             made += self._single_victims(setting, index, made)
         self.claims += made
-        record = events.find_superlative(setting)
+        record = events.find_superlative(setting) if marks & RECORD else None
         if record and not any(claim.kind in ("superlative", "rank", "first") for claim in made):
             self._plain(setting, index, record)
             if not made:
                 return
-        event = events.find_event(setting, any(claim.kind in _TOLLS for claim in made))
-        if event and not any(claim.kind in ("vote_tally", "veto_count", "streak", "detained", *_TOLLS) for claim in made):
+        event = events.find_event(setting, any(c.kind in _TOLLS for c in made)) if marks & EVENT else None
+        if event and not any(
+            claim.kind in ("vote_tally", "veto_count", "streak", "detained", *_TOLLS) for claim in made
+        ):
             dated = None if made else events.find_date(setting, event)
             self._plain(setting, index, dated or event)
         elif event is None and not made:
@@ -122,9 +145,21 @@ class _Collector:
         unit = finding.unit
         subject = finding.subject
         previous = made[-1] if made else None
-        if finding.kind in _TOLLS and finding.rule == "toll-stands-at" and previous and previous.kind == finding.kind and self._its_losses(figure):
+        if (
+            finding.kind in _TOLLS
+            and finding.rule == "toll-stands-at"
+            and previous
+            and previous.kind == finding.kind
+            and self._its_losses(figure)
+        ):
             unit = previous.unit
-        if finding.kind == "count" and unit is None and previous and previous.kind in ("count", "people", "percent", "money") and self._from_to(setting, figure):
+        if (
+            finding.kind == "count"
+            and unit is None
+            and previous
+            and previous.kind in ("count", "people", "percent", "money")
+            and self._from_to(setting, figure)
+        ):
             unit = previous.unit
         if finding.kind in _TOLLS | {"count", "people", "detained"}:
             whole = self._whole(setting, figure, finding, made)
@@ -132,7 +167,14 @@ class _Collector:
                 details["part_of"] = whole.id
             if self._is_previous(setting, figure):
                 details["role"] = "previous"
-        elif self._is_previous(setting, figure) and finding.kind in ("percent", "money", "poll", "measure", "share", "duration"):
+        elif self._is_previous(setting, figure) and finding.kind in (
+            "percent",
+            "money",
+            "poll",
+            "measure",
+            "share",
+            "duration",
+        ):
             details["role"] = "previous"
         if finding.kind in _TOLLS:
             subject = subject or (document.tokens.text[figure.head] if figure.head is not None else None)
@@ -155,14 +197,25 @@ class _Collector:
 
     def _spared(self, setting: Setting, figure: Figure) -> bool:
         """Tell whether "none of the 150" stands before: the figure counts those who came to no harm."""
-        return bool(re.search(r"\b(?:none|no\sone|nobody)\s(?:of|among)\s(?:the|its|his|her|their)\s$", setting.left(figure, 24), re.IGNORECASE))
+        return bool(
+            re.search(
+                r"\b(?:none|no\sone|nobody)\s(?:of|among)\s(?:the|its|his|her|their)\s$",
+                setting.left(figure, 24),
+                re.IGNORECASE,
+            )
+        )
 
     def _sourced(self, setting: Setting, claim: Claim, previous: Claim | None) -> Claim:
         """Give a figure outside every quote the source of the figure it is paired with, or of the poll it stands in."""
         if claim.quote is not None or claim.figure is None:
             return claim
         text = self.document.text
-        if previous is not None and previous.quote is not None and previous.figure is not None and previous.kind == claim.kind:
+        if (
+            previous is not None
+            and previous.quote is not None
+            and previous.figure is not None
+            and previous.kind == claim.kind
+        ):
             between = text[previous.figure.end : claim.figure.start]
             if len(between) < 60 and not _CLAUSE_BREAK.search(between):
                 return _replace(claim, asserted_by=previous.asserted_by, via=previous.via, chain=previous.chain, quote=previous.quote,
@@ -172,7 +225,9 @@ class _Collector:
             if at >= 0:
                 start, _, identity = self._poll_mentions[at]
                 if self.document.sentence_at(claim.figure.start) - self.document.sentence_at(start) <= 2:
-                    return _replace(claim, asserted_by=identity, stance="reported" if claim.stance == "asserted" else claim.stance)
+                    return _replace(
+                        claim, asserted_by=identity, stance="reported" if claim.stance == "asserted" else claim.stance
+                    )
         return claim
 
     @cached_property
@@ -212,21 +267,30 @@ class _Collector:
             return False
         right = setting.right(figure, 40)
         before = self.document.text[max(setting.sentence.span.start, figure.span.start - 60) : figure.span.start]
-        return bool(re.match(r"[^.;]{0,30}?\bto\s", right)) or bool(re.search(r"\bto\s[^.;]{0,34}\bfrom\s(?:\w+\s)?$", before))
+        return bool(re.match(r"[^.;]{0,30}?\bto\s", right)) or bool(
+            re.search(r"\bto\s[^.;]{0,34}\bfrom\s(?:\w+\s)?$", before)
+        )
 
     def _whole(self, setting: Setting, figure: Figure, finding: Finding, made: list[Claim]) -> Claim | None:
         left = setting.left(figure, 70)
         if not (_PART_BEFORE.search(left) or _PART_LIST.search(left) or _PART_AFTER.match(setting.right(figure, 24))):
             return None
-        whole = next((claim for claim in reversed(made) if claim.kind == finding.kind and "part_of" not in claim.details), None)
+        whole = next(
+            (claim for claim in reversed(made) if claim.kind == finding.kind and "part_of" not in claim.details), None
+        )
         if whole is None and self.claims and self.claims[-1].kind == finding.kind and finding.kind in _TOLLS:
-            whole = next((claim for claim in reversed(self.claims[-6:]) if claim.kind == finding.kind and "part_of" not in claim.details), None)
+            whole = next(
+                (
+                    claim
+                    for claim in reversed(self.claims[-6:])
+                    if claim.kind == finding.kind and "part_of" not in claim.details
+                ),
+                None,
+            )
         return whole
 
     def _nones(self, setting: Setting, index: int) -> list[Claim]:
         """Read "no one was killed" as a toll of 0."""
-        if not (setting.words & {"no", "nobody", "none"}):
-            return []
         made = []
         span = setting.sentence.span
         for match in _NONE.finditer(self.document.text, *span):
@@ -237,7 +301,17 @@ class _Collector:
             figure = Span(*match.span("none"))
             unit = noun if noun in ("civilians", "passengers", "soldiers") else "people"
             claim = self._made(setting, index, kind, span, figure, "none-harmed", {})
-            made.append(_replace(claim, value=0, min=0, max=0, unit=unit, event_date=self._date(setting, figure), place=place_of(setting, figure)))
+            made.append(
+                _replace(
+                    claim,
+                    value=0,
+                    min=0,
+                    max=0,
+                    unit=unit,
+                    event_date=self._date(setting, figure),
+                    place=place_of(setting, figure),
+                )
+            )
         return made
 
     def _single_victims(self, setting: Setting, index: int, made: list[Claim]) -> list[Claim]:
@@ -253,7 +327,18 @@ class _Collector:
                 continue
             claim = self._made(setting, index, kind, span, None, "single-victim", {"victim": who}, focus=focus)
             place = self._where(index, span, place_of(setting, focus))
-            found.append(_replace(claim, value=count, min=count, max=count, unit="people", subject=who, place=place, event_date=self._date(setting, focus)))
+            found.append(
+                _replace(
+                    claim,
+                    value=count,
+                    min=count,
+                    max=count,
+                    unit="people",
+                    subject=who,
+                    place=place,
+                    event_date=self._date(setting, focus),
+                )
+            )
         return found
 
     # -- without a figure -----------------------------------------------------------------------------------------
@@ -265,7 +350,13 @@ class _Collector:
             place = place_after(self.document, event.focus, event.span.end) or place
         comparator = "approx" if event.kind == "date" and event.details.get("form") == "ago" else "eq"
         self.claims.append(
-            _replace(claim, comparator=comparator, subject=subject_of(setting, None, self._content_start(event.focus)), place=place, event_date=self._date(setting, event.focus))
+            _replace(
+                claim,
+                comparator=comparator,
+                subject=subject_of(setting, None, self._content_start(event.focus)),
+                place=place,
+                event_date=self._date(setting, event.focus),
+            )
         )
 
     def _statement(self, quote: Quote) -> None:
@@ -274,12 +365,31 @@ class _Collector:
         setting = Setting(self.spread, sentence, ())
         event = events.find_statement(setting, quote)
         if event:
-            claim = self._made(setting, document.sentence_at(quote.content[0].start), "statement", event.span, None, event.rule, {}, focus=event.span)
+            claim = self._made(
+                setting,
+                document.sentence_at(quote.content[0].start),
+                "statement",
+                event.span,
+                None,
+                event.rule,
+                {},
+                focus=event.span,
+            )
             self.claims.append(_replace(claim, text=quote.text))
 
     # -- what every claim has -------------------------------------------------------------------------------------
 
-    def _made(self, setting: Setting, index: int, kind: str, span: Span, figure: Span | None, rule: str, details: dict[str, Any], focus: Span | None = None) -> Claim:
+    def _made(
+        self,
+        setting: Setting,
+        index: int,
+        kind: str,
+        span: Span,
+        figure: Span | None,
+        rule: str,
+        details: dict[str, Any],
+        focus: Span | None = None,
+    ) -> Claim:
         document = self.document
         place = figure or focus or span
         quote = self.spread.quote_at(place)
@@ -301,7 +411,9 @@ class _Collector:
             if date.resolved is None:
                 continue
             first, last = date.tokens
-            beside = document.tokens.lower[max(setting.sentence.tokens[0], first - 3) : min(last + 2, setting.sentence.tokens[1])]
+            beside = document.tokens.lower[
+                max(setting.sentence.tokens[0], first - 3) : min(last + 2, setting.sentence.tokens[1])
+            ]
             distance = abs(date.span.start - focus.start) + (1000 if events.SAYING & set(beside) else 0)
             if best is None or distance < best[0]:
                 best = (distance, date.resolved)

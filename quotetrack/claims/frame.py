@@ -6,27 +6,35 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from quotetrack.claims.vocabulary import group
 from quotetrack.language import Document, lexicon
 from quotetrack.language.numbers import Number
 from quotetrack.model import Comparator, Sentence, Span
 
 NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 _INSIDE_PHRASE = NOUNS | {"JJ", "JJR", "JJS", "VBN", "VBG", "CD", "POS", "FW", "HYPH"}
-_SKIPPED_LEFT = frozenset(
-    "a an the another just only further additional extra other its his her their our these those this that further".split()
-)
+_SKIPPED_LEFT = group("skipped_left")
 _AFTER = (
     # 200 or less
     (re.compile(r"\s?(?:or|and)\s(?:less|fewer|under|below|lower|younger)\b"), "lte"),
     # 14 or more, 30-plus, 500+
-    (re.compile(r"\s?(?:or|and)\s(?:more|over|above|older|greater|higher|counting|up)\b|\s?\+|[\s-]plus\b|\sat\sleast\b"), "gte"),
+    (
+        re.compile(
+            r"\s?(?:or|and)\s(?:more|over|above|older|greater|higher|counting|up)\b|\s?\+|[\s-]plus\b|\sat\sleast\b"
+        ),
+        "gte",
+    ),
     # 20 or so
     (re.compile(r"[\s-](?:or\sso|odd|ish|give\sor\stake)\b"), "approx"),
     (re.compile(r"\sat\smost\b"), "lte"),
 )
-_PARTITIVE = frozenset({"the", "its", "their", "his", "her", "our", "those", "these", "all", "that", "this", "such", "some"})
+_PARTITIVE = frozenset(
+    {"the", "its", "their", "his", "her", "our", "those", "these", "all", "that", "this", "such", "some"}
+)
 _NEGATIVES = frozenset({"never", "not", "n't", "n’t", "without", "nor", "no"})
-_DURING_LEFT = frozenset({"for", "of", "took", "take", "takes", "is", "was", "spent", "lasted", "after", "have", "has", "had", "at", "and"})
+_DURING_LEFT = frozenset(
+    {"for", "of", "took", "take", "takes", "is", "was", "spent", "lasted", "after", "have", "has", "had", "at", "and"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,22 +119,56 @@ def _misread(document: Document, number: Number, index: int, begin: int) -> bool
     before = lower[index - 1] if index > begin else ""
     if word == "over" and (number.form == "duration" or number.unit in ("year", "month", "week", "day", "hour")):
         return before not in _DURING_LEFT and index > begin
-    if word == "over" and before in ("victory", "lead", "advantage", "win", "control", "dispute", "debate", "concern", "concerns", "row"):
+    if word == "over" and before in (
+        "victory",
+        "lead",
+        "advantage",
+        "win",
+        "control",
+        "dispute",
+        "debate",
+        "concern",
+        "concerns",
+        "row",
+    ):
         return True
     if word in ("under", "below", "above") and before in ("spelled", "out", "listed", "named", "from"):
         return True
-    if word == "about" and document.tokens.tag[index - 1][:2] == "VB" and before in ("talk", "talked", "think", "know", "told", "asked", "heard", "spoke", "talking", "worried"):
+    if (
+        word == "about"
+        and document.tokens.tag[index - 1][:2] == "VB"
+        and before in ("talk", "talked", "think", "know", "told", "asked", "heard", "spoke", "talking", "worried")
+    ):
         return True
-    if word == "about" and before in ("comment", "comments", "remark", "remarks", "question", "questions", "report", "story", "statement", "joke", "lines", "concerns"):
+    if word == "about" and before in (
+        "comment",
+        "comments",
+        "remark",
+        "remarks",
+        "question",
+        "questions",
+        "report",
+        "story",
+        "statement",
+        "joke",
+        "lines",
+        "concerns",
+    ):
         return True
-    return word in ("minimum", "maximum") and before in ("the",) and number.form not in ("money", "duration", "measure", "percent", "cardinal")
+    return (
+        word in ("minimum", "maximum")
+        and before in ("the",)
+        and number.form not in ("money", "duration", "measure", "percent", "cardinal")
+    )
 
 
 def _negated(document: Document, left: int, sentence: Sentence) -> bool:
     """Tell whether a "never" or "not" stands over "more than": it then sets an upper bound."""
     begin = max(sentence.tokens[0], left - 18)
     words = document.tokens.lower[begin:left]
-    return any(w in ("never", "hardly") for w in words) or bool(words[-3:]) and any(w in ("not", "n't", "n’t") for w in words[-3:])
+    return any(w in ("never", "hardly") for w in words) or (
+        bool(words[-3:]) and any(w in ("not", "n't", "n’t") for w in words[-3:])
+    )
 
 
 def _phrase(document: Document, number: Number, sentence: Sentence) -> tuple[int | None, int, bool]:
@@ -140,8 +182,14 @@ def _phrase(document: Document, number: Number, sentence: Sentence) -> tuple[int
     if at + 1 < last and lower[at] in ("-", "–") and tag[at + 1][:1] in ("N", "J"):
         at += 1
     if at < last and lower[at] == "of":
-        number_of = number.form in ("vague", "fraction", "percent", "range") or (at + 1 < last and lower[at + 1] in _PARTITIVE)
-        number_of = number_of or (number.form in ("cardinal", "multiple") and at + 1 < last and lower[at + 1] in ("them", "us", "whom", "whose", "which"))
+        number_of = number.form in ("vague", "fraction", "percent", "range") or (
+            at + 1 < last and lower[at + 1] in _PARTITIVE
+        )
+        number_of = number_of or (
+            number.form in ("cardinal", "multiple")
+            and at + 1 < last
+            and lower[at + 1] in ("them", "us", "whom", "whose", "which")
+        )
         if number_of:
             at, partitive = at + 1, True
             while at < last and lower[at] in _PARTITIVE:
@@ -156,7 +204,14 @@ def _phrase(document: Document, number: Number, sentence: Sentence) -> tuple[int
             if kind in ("RB", "RBS", "RBR") and head is None and at + 1 < last and tag[at + 1] in ("JJ", "VBN", "VBG"):
                 at += 1
                 continue
-            if kind == "CC" and head is None and at > start and at + 1 < last and tag[at + 1] in ("JJ", "VBN", "NN") and lower[at] in ("and", "or"):
+            if (
+                kind == "CC"
+                and head is None
+                and at > start
+                and at + 1 < last
+                and tag[at + 1] in ("JJ", "VBN", "NN")
+                and lower[at] in ("and", "or")
+            ):
                 at += 1
                 continue
             if lower[at] == "-" and at + 1 < last:
@@ -166,7 +221,11 @@ def _phrase(document: Document, number: Number, sentence: Sentence) -> tuple[int
         if kind == "CD":
             break
         state = lexicon.table("harm").get(lower[at], " noun")
-        if not state.endswith("noun") and head is None and not (at + 1 < last and tag[at + 1] in ("NNS", "NN") and is_person(lower[at + 1])):
+        if (
+            not state.endswith("noun")
+            and head is None
+            and not (at + 1 < last and tag[at + 1] in ("NNS", "NN") and is_person(lower[at + 1]))
+        ):
             break
         if not state.endswith("noun") and head is not None:
             break
@@ -174,12 +233,22 @@ def _phrase(document: Document, number: Number, sentence: Sentence) -> tuple[int
             break
         if kind in ("NNP", "NNPS") and head is not None and tag[head] in ("NNS",):
             break
-        if kind in NOUNS and head is not None and tag[head] == "NNS" and (kind == "NNS" or lower[head] in lexicon.words("person_nouns")) and lower[at - 1] not in ("'s", "’s", "'", "’"):
+        if (
+            kind in NOUNS
+            and head is not None
+            and tag[head] == "NNS"
+            and (kind == "NNS" or lower[head] in lexicon.words("person_nouns"))
+            and lower[at - 1] not in ("'s", "’s", "'", "’")
+        ):
             break
-        if kind in NOUNS and tokens.text[at][0].isalpha() and not (lower[at] in ("percent", "today", "yesterday", "tomorrow", "tonight") or _weekday(lower[at])):
+        if (
+            kind in NOUNS
+            and tokens.text[at][0].isalpha()
+            and not (lower[at] in ("percent", "today", "yesterday", "tomorrow", "tonight") or _weekday(lower[at]))
+        ):
             head = at
         at += 1
-        if head is not None and lower[head] in ("people", "others", "civilians") :
+        if head is not None and lower[head] in ("people", "others", "civilians"):
             break
     end = head + 1 if head is not None else start
     return head, end, partitive
@@ -188,23 +257,20 @@ def _phrase(document: Document, number: Number, sentence: Sentence) -> tuple[int
 def _premodifies(document: Document, at: int, last: int) -> bool:
     """Tell whether an adjective after a noun still leads to a noun ("10 oil rich states"), not away ("20 people killed")."""
     tag = document.tokens.tag
-    return tag[at - 1] in ("NN", "NNP", "POS") and at + 1 < last and tag[at + 1] in ("NNS", "NN") and tag[at] in ("JJ", "VBN", "VBG") and document.tokens.lower[at] not in lexicon.table("harm")
+    return (
+        tag[at - 1] in ("NN", "NNP", "POS")
+        and at + 1 < last
+        and tag[at + 1] in ("NNS", "NN")
+        and tag[at] in ("JJ", "VBN", "VBG")
+        and document.tokens.lower[at] not in lexicon.table("harm")
+    )
 
 
 def _weekday(word: str) -> bool:
     return word.rstrip(".") in ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
-_NOT_PEOPLE = frozenset(
-    "numbers orders letters papers quarters towers members-only waters flowers powers centers centres chapters matters counters computers trailers layers "
-    "offers dollars feathers summers winters rivers borders barriers carriers containers bunkers headquarters shelters rockets-launchers launchers tankers "
-    "helicopters bombers fighters-jets posters servers factors sectors tractors reactors errors doors floors hours colors colours years mirrors corridors "
-    "monitors indicators vectors motors lists twists artists-rooms acres acronyms percent papers transfers banners stickers printers drawers corners manners "
-    "gathers others-things clusters disasters canisters cylinders ministers-residence registers parameters kilometers kilometres meters metres liters litres orders "
-    "trees degrees fees committees employees-only guarantees knees coffees jerseys restaurants plants grants warrants variants fragrances christians-church elephants "
-    "covers drivers-seats freighters skyscrapers newspapers wallpapers suitors-suits acquisitions generators elevators escalators simulators calculators boosters "
-    "fires tires wires desires umpires-chairs empires hires encounters centers".split()
-)
+_NOT_PEOPLE = group("not_people")
 
 
 @cache
@@ -218,4 +284,6 @@ def is_person(noun: str, capitalised: bool = False) -> bool:
         return True
     if noun.endswith(("olds", "men", "women", "ists", "ians", "goers", "keepers", "workers", "fighters")):
         return True
-    return capitalised and noun.endswith(("ans", "ians", "ers", "ese", "is", "ers", "ists", "crats", "ites", "ots", "nes", "rds"))
+    return capitalised and noun.endswith(
+        ("ans", "ians", "ers", "ese", "is", "ers", "ists", "crats", "ites", "ots", "nes", "rds")
+    )

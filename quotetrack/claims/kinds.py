@@ -3,53 +3,42 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, NamedTuple
 
 from quotetrack.claims.frame import Figure, is_person
 from quotetrack.claims.setting import Setting
+from quotetrack.claims.vocabulary import group
 from quotetrack.language import Document, lexicon
 from quotetrack.language.numbers import Number
 from quotetrack.model import ClaimKind, Span
 
-_VOTE_WORDS = frozenset(
-    "vote votes voted voting ballot ballots ruling ruled decision passed senate council court jury panel approved rejected adopted motion bill resolution parliament "
-    "congress lawmakers house favour favor majority justices judges committee amendment confirmed acquit convict impeach veto overturned overruled".split()
-)
-_BODIES = frozenset("motion bill amendment lawmakers senate council parliament congress committee judges jury resolution referendum legislature assembly mps senators councillors".split())
-_FORCES = frozenset(
-    "troops soldiers personnel peacekeepers marines warships tanks battalions brigades units forces reservists guards army fighters officers police servicemen jets "
-    "warplanes aircraft recruits volunteers paratroopers".split()
-)
-_DEPLOYING = frozenset(
-    "deploy deploys deployed deploying deployment send sends sent sending station stationed mobilise mobilize mobilised mobilized dispatch dispatched dispatching "
-    "reinforce reinforcements maneuver manoeuvre exercise exercises massed garrison strong withdraw withdrew withdrawing withdrawal pull patrol field fielded".split()
-)
-_POLLED = frozenset(
-    "said say says support supports supported supporting leads lead leading led trailing trail trails agreed agree agrees approve approves disapprove vote voters "
-    "respondents favor favour favored favoured backed back think believe believed want wanted received chose undecided view views viewed prefer preferred rated rate "
-    "approval likely oppose opposed opposes trust responding polled surveyed saying ahead behind gives gets garnered gave give put puts found finds".split()
-)
-_LEAD = frozenset("lead leads led leading advantage ahead edge margin behind trails trailing gap".split())
-_EVENT_NOUNS = frozenset(
-    "test tests attack strike veto victory win defeat loss goal title medal arrest conviction visit rescue launch resolution bailout explosion blast killing "
-    "shooting murder crash outbreak case earthquake quake storm hurricane ceasefire truce offensive raid bombing nomination championship trophy start appearance "
-    "hat-trick century wicket album-of protest strike-day walkout round-of execution resignation impeachment bankruptcy recall lawsuit recession increase rise cut "
-    "decline drop fall hike gold silver bronze cup grand-slam no-confidence lockdown coup assassination suicide collision incident fatality death missile".split()
-)
+_VOTE_WORDS = group("vote_words")
+_BODIES = group("bodies")
+_FORCES = group("forces")
+_DEPLOYING = group("deploying")
+_POLLED = group("polled")
+_LEAD = group("lead")
+_EVENT_NOUNS = group("event_nouns")
 _STREAK = re.compile(
-    r"(?:[\s-]+(?:[a-z]+[\s-]+){0,2})?(?:straight|consecutive|successive)\b|(?:\s+[\w-]+){1,3}\s+(?:in\s+a\s+row|running|on\s+the\s+(?:trot|bounce|spin)|in\s+succession)\b"
+    r"(?:[\s-]+(?:[a-z]+[\s-]+){0,2})?(?:straight|consecutive|successive)\b|(?:\s+[\w-]+){1,3}\s+(?:in\s+a\s+row"
+    r"|running|on\s+the\s+(?:trot|bounce|spin)|in\s+succession)\b"
 )
-_VERSUS = re.compile(r"\s(?:the|its|their)\s(?P<dimension>\w+)\s(?:of|for|in)\s(?P<versus>[^,.;]{1,50})|\sas\s(?P<adjective>\w+)(?:\s\w+)?\sas\s(?P<other>[^,.;]{1,50})")
+_VERSUS = re.compile(
+    r"\s(?:the|its|their)\s(?P<dimension>\w+)\s(?:of|for|in)\s(?P<versus>[^,.;]{1,50})"
+    r"|\sas\s(?P<adjective>\w+)(?:\s\w+)?\sas\s(?P<other>[^,.;]{1,50})"
+)
 _OF_TOTAL = re.compile(r"\s(?:out\s)?of\s(?:the\s)?$")
-_PER_TIME = re.compile(r"\s(?:a|an|per|each|every)\s(second|minute|hour|day|night|week|month|quarter|year|season|game|match|household|person|capita|head|student|pupil|child|square\s\w+|barrel|gallon|litre|liter|kilo|kilogram|tonne|ton|unit|share)\b")
+_PER_TIME = re.compile(
+    r"\s(?:a|an|per|each|every)\s(second|minute|hour|day|night|week|month|quarter|year|season|game|match|household"
+    r"|person|capita|head|student|pupil|child|square\s\w+|barrel|gallon|litre|liter|kilo|kilogram|tonne"
+    r"|ton|unit|share)\b"
+)
 _SINGULAR = {"people": "people", "children": "child"}
 _DEMONYM = re.compile(r"^[A-Z]\w+(?:ans|ians|ese|is|ers|nes|ish|ards|ots)$")
-_REPEATED_THINGS = frozenset(
-    "elections election games game matches match years months weeks days quarters seasons meetings wins defeats losses victories starts polls tournaments terms".split()
-)
+_REPEATED_THINGS = group("repeated_things")
 
 
 class Rule(NamedTuple):
@@ -88,7 +77,12 @@ def join_numbers(document: Document, numbers: Sequence[Number], words: frozenset
     return joined
 
 
-_TO_AGAINST = re.compile(r"(?:\s+[\w-]+){0,3}?\s+voted\s+(?:in\s+favou?r|for|yes|to\s+\w+)\s*,?\s+(?:and|with|while)\s+|(?:\s+(?:votes?|members|senators|lawmakers|mps|in\s+favou?r|for))*\s*(?:,\s*)?(?:\s+to|\s+against|\s+versus|[-–]|\s+and|\s+with)\s+$|\s+to\s+$", re.IGNORECASE)
+_TO_AGAINST = re.compile(
+    r"(?:\s+[\w-]+){0,3}?\s+voted\s+(?:in\s+favou?r|for|yes|to\s+\w+)\s*,?\s+(?:and|with|while)\s+|(?:\s+(?:votes?"
+    r"|members|senators|lawmakers|mps|in\s+favou?r|for))*\s*(?:,\s*)?(?:\s+to|\s+against|\s+versus|[-–]"
+    r"|\s+and|\s+with)\s+$|\s+to\s+$",
+    re.IGNORECASE,
+)
 _ABSTAINING = re.compile(r"(?:\s+(?:votes?\s+)?against)?\s*(?:,\s*)?(?:and|with)?\s*$")
 _PER = re.compile(r"(?:\s+[\w-]+){0,4}?\s+(?:per|for\s+every|in\s+every|out\s+of\s+every)\s+$")
 _CHANCE = re.compile(r"[\s-]+in[\s-]+$")
@@ -101,7 +95,11 @@ def _joined(text: str, last: Number, number: Number, words: frozenset[str]) -> N
         return None
     span = Span(last.span.start, number.span.end)
     if last.form == "cardinal" and number.form == "cardinal" and last.value is not None and number.value is not None:
-        if not words.isdisjoint(_VOTE_WORDS) and _TO_AGAINST.fullmatch(between) and ("vote" in between or _voting_left(text, last.span.start) or "favo" in between):
+        if (
+            not words.isdisjoint(_VOTE_WORDS)
+            and _TO_AGAINST.fullmatch(between)
+            and ("vote" in between or _voting_left(text, last.span.start) or "favo" in between)
+        ):
             after = text[number.span.end : number.span.end + 20]
             if "and" not in between.split() or re.match(r"\s+(?:votes?\s+)?(?:against|opposed)", after):
                 return Number(span, last.tokens, None, last.value, number.value, "pair", "votes")
@@ -111,18 +109,45 @@ def _joined(text: str, last: Number, number: Number, words: frozenset[str]) -> N
             per = f"per {text[slice(*number.span)]}" + (f" {after[1]}" if after else "")
             counted = re.sub(r"\s*(?:per|for every|in every|out of every)$", "", noun)
             return Number(span, last.tokens, last.value, form="rate", unit=f"{counted} {per}".strip())
-    if last.form == "cardinal" and number.form == "cardinal" and last.value is not None and "favo" in between and re.match(r"\s+abst", text[number.span.end : number.span.end + 8]):
+    if (
+        last.form == "cardinal"
+        and number.form == "cardinal"
+        and last.value is not None
+        and "favo" in between
+        and re.match(r"\s+abst", text[number.span.end : number.span.end + 8])
+    ):
         against = 0 if re.search(r"\b(?:none|no\s\w+|nobody)\b", between) else None
         return Number(span, last.tokens, number.value, last.value, against, "pair", "votes")
-    if last.form == "pair" and last.unit == "votes" and number.form == "cardinal" and re.match(r"\s+(?:member\s+\w+\s+|countries\s+)?(?:abst|absent)", text[number.span.end : number.span.end + 30]):
+    if (
+        last.form == "pair"
+        and last.unit == "votes"
+        and number.form == "cardinal"
+        and re.match(
+            r"\s+(?:member\s+\w+\s+|countries\s+)?(?:abst|absent)", text[number.span.end : number.span.end + 30]
+        )
+    ):
         return Number(span, last.tokens, number.value, last.low, last.high, "pair", "votes")
-    if last.form == "ordinal" and number.form == "cardinal" and number.value is not None and last.value is not None and _RANKED_OF.fullmatch(between) and number.value >= last.value and last.value > 1:
+    if (
+        last.form == "ordinal"
+        and number.form == "cardinal"
+        and number.value is not None
+        and last.value is not None
+        and _RANKED_OF.fullmatch(between)
+        and number.value >= last.value
+        and last.value > 1
+    ):
         return Number(span, last.tokens, last.value, high=number.value, form="rank")
     return None
 
 
 def _voting_left(text: str, at: int) -> bool:
-    return bool(re.search(r"\b(?:vot(?:e|ed|ing)(?:\s+(?:of|by|was))?|by|passed|approved|rejected|ruled|adopted|defeated|won)\s+$", text[max(0, at - 24) : at], re.IGNORECASE))
+    return bool(
+        re.search(
+            r"\b(?:vot(?:e|ed|ing)(?:\s+(?:of|by|was))?|by|passed|approved|rejected|ruled|adopted|defeated|won)\s+$",
+            text[max(0, at - 24) : at],
+            re.IGNORECASE,
+        )
+    )
 
 
 # -- rules by form ------------------------------------------------------------------------------------------------
@@ -131,7 +156,7 @@ def _voting_left(text: str, at: int) -> bool:
 def _points(s: Setting, f: Figure) -> Finding | None:
     if f.number.form != "points" and not (f.number.form == "range" and f.number.unit == "pp"):
         return None
-    if s.poll and s.words & _LEAD or s.words & {"lead", "leads", "advantage", "ahead"}:
+    if (s.poll and s.words & _LEAD) or s.words & {"lead", "leads", "advantage", "ahead"}:
         return Finding("poll", "pp")
     return Finding("pp_change", f.number.unit)
 
@@ -151,7 +176,9 @@ def _currencies() -> frozenset[str]:
 
 @cache
 def _times() -> frozenset[str]:
-    return frozenset(entry.split(" ", 1)[1] for entry in lexicon.table("units").values() if entry.startswith("duration"))
+    return frozenset(
+        entry.split(" ", 1)[1] for entry in lexicon.table("units").values() if entry.startswith("duration")
+    )
 
 
 def _money(s: Setting, f: Figure) -> Finding | None:
@@ -177,12 +204,17 @@ def _multiple(s: Setting, f: Figure) -> Finding | None:
         return None
     written = s.document.text[slice(*f.span)].lower()
     right = s.right(f, 60)
-    if written in ("twice", "thrice") and not re.match(r"[\s-](?:as|the|that|what|more|its|his|her|their|our|this|over|those|in\s+size|\w+er\b)\b", right):
+    if written in ("twice", "thrice") and not re.match(
+        r"[\s-](?:as|the|that|what|more|its|his|her|their|our|this|over|those|in\s+size|\w+er\b)\b", right
+    ):
         return Finding("count", "times", rule="occasions") if f.comparator != "approx" else Finding("multiple", "x")
     match = _VERSUS.match(right)
     details: dict[str, Any] = {}
     if match:
-        details = {"versus": (match["versus"] or match["other"]).strip(), "dimension": match["dimension"] or match["adjective"]}
+        details = {
+            "versus": (match["versus"] or match["other"]).strip(),
+            "dimension": match["dimension"] or match["adjective"],
+        }
     return Finding("multiple", "x", details)
 
 
@@ -191,14 +223,44 @@ def _pair(s: Setting, f: Figure) -> Finding | None:
         return None
     low, high = f.number.low, f.number.high
     near = s.right(f, 40).lower() + s.left(f, 40).lower()
-    voting = f.number.unit == "votes" or not s.words.isdisjoint(_BODIES) or re.search(r"\bvot(?:e|es|ed|ing)\b|ruling|decision|in favou?r|majority opinion|verdict", near) is not None
+    voting = (
+        f.number.unit == "votes"
+        or not s.words.isdisjoint(_BODIES)
+        or re.search(r"\bvot(?:e|es|ed|ing)\b|ruling|decision|in favou?r|majority opinion|verdict", near) is not None
+    )
     if voting and not (f.number.form == "ratio" and "split" in near):
         written = re.findall(r"\d+", s.document.text[slice(*f.span)])
         details: dict[str, Any] = {"votes": {"for": low, "against": high}}
-        third = f.number.value if f.number.form == "pair" and f.number.value is not None else int(written[2]) if len(written) == 3 else None
+        third = (
+            f.number.value
+            if f.number.form == "pair" and f.number.value is not None
+            else int(written[2])
+            if len(written) == 3
+            else None
+        )
         if third is not None:
             details["votes"]["abstained"] = third
-        outcome = next((w for w in ("rejected", "defeated", "failed", "passed", "approved", "adopted", "upheld", "ruled", "overturned", "overruled", "confirmed", "backed") if w in s.words), None)
+        outcome = next(
+            (
+                w
+                for w in (
+                    "rejected",
+                    "defeated",
+                    "failed",
+                    "passed",
+                    "approved",
+                    "adopted",
+                    "upheld",
+                    "ruled",
+                    "overturned",
+                    "overruled",
+                    "confirmed",
+                    "backed",
+                )
+                if w in s.words
+            ),
+            None,
+        )
         if outcome:
             details["outcome"] = outcome
         return Finding("vote_tally", "votes", details, valueless=True)
@@ -209,7 +271,11 @@ def _pair(s: Setting, f: Figure) -> Finding | None:
 
 
 _SIDE = r"(?:the\s)?[A-Z][\w’'&.-]*(?:\s(?:[A-Z][\w’'&.-]*|of|de))*"
-_BEAT = re.compile(rf"(?P<one>{_SIDE})\s(?:[a-z]+\s){{0,2}}?(?:beat|defeated|thrashed|edged|lost\sto|drew\swith|drew|overcame|downed|routed|beats|held|hammered|stunned|crushed|upset|swept|topped|trailed|led|against|blanked)\s(?P<two>{_SIDE})")
+_BEAT = re.compile(
+    rf"(?P<one>{_SIDE})\s(?:[a-z]+\s){{0,2}}?(?:beat|defeated|thrashed|edged|lost\sto|drew\swith|drew|overcame"
+    rf"|downed|routed|beats|held|hammered|stunned|crushed|upset|swept|topped|trailed|led|against"
+    rf"|blanked)\s(?P<two>{_SIDE})"
+)
 
 
 def _sides(s: Setting, f: Figure) -> str | None:
@@ -251,17 +317,45 @@ def _age(s: Setting, f: Figure) -> Finding | None:
     if value is None or not 0 < value < 120 or f.number.form == "duration":
         return None
     left = s.left(f, 40)
-    if _AGE_LEFT.search(left) and f.head is None or _AGE_LEFT.search(left) and not is_person(f.noun):
+    if (_AGE_LEFT.search(left) and f.head is None) or (_AGE_LEFT.search(left) and not is_person(f.noun)):
         return Finding("age", "year")
     if f.head is None or right[:1] in ",.;)":
         name = _AGE_NAME.search(left)
-        if name and _AGE_END.match(right) and f.comparator == "eq" and value == int(value) and (s.document.text[f.span.start].isdigit()):
+        if (
+            name
+            and _AGE_END.match(right)
+            and f.comparator == "eq"
+            and value == int(value)
+            and (s.document.text[f.span.start].isdigit())
+        ):
             before = s.document.tokens.lower[f.number.tokens[0] - 2] if f.number.tokens[0] >= 2 else ""
-            if before.rstrip(".") not in ("jan", "feb", "aug", "sept", "oct", "nov", "dec", "no", "saturday", "sunday", "monday", "tuesday", "wednesday", "thursday", "friday") and (right[:1] in ",)―—" or right.startswith(" ―") or value >= 8):
+            if before.rstrip(".") not in (
+                "jan",
+                "feb",
+                "aug",
+                "sept",
+                "oct",
+                "nov",
+                "dec",
+                "no",
+                "saturday",
+                "sunday",
+                "monday",
+                "tuesday",
+                "wednesday",
+                "thursday",
+                "friday",
+            ) and (right[:1] in ",)―—" or right.startswith(" ―") or value >= 8):
                 return Finding("age", "year")
-        if f.number.tokens[0] >= 2 and right[:1] == "," and s.text_before(f) == "," and is_person(s.document.tokens.lower[f.number.tokens[0] - 2]) and value > 5:
+        if (
+            f.number.tokens[0] >= 2
+            and right[:1] == ","
+            and s.text_before(f) == ","
+            and is_person(s.document.tokens.lower[f.number.tokens[0] - 2])
+            and value > 5
+        ):
             return Finding("age", "year")  # the suspect, 23, was held
-        if re.search(r"[A-Z][\w’'-]+\s\($", left) and right.startswith(")") and 7 < value:
+        if re.search(r"[A-Z][\w’'-]+\s\($", left) and right.startswith(")") and value > 7:
             return Finding("age", "year")
     return None
 
@@ -277,7 +371,12 @@ def _streak(s: Setting, f: Figure) -> Finding | None:
     match = _STREAK.match(right)
     if not match or re.search(r"[,;.]", match.group()):
         past = re.search(r"\b(?:past|last|previous)\s$", s.left(f, 12))
-        if f.number.form == "cardinal" and past and f.noun in _REPEATED_THINGS and not re.search(r"\bof\s(?:the|its|his|her|their)\s\w+\s$", s.left(f, 24)):
+        if (
+            f.number.form == "cardinal"
+            and past
+            and f.noun in _REPEATED_THINGS
+            and not re.search(r"\bof\s(?:the|its|his|her|their)\s\w+\s$", s.left(f, 24))
+        ):
             return Finding("streak", f.noun)
         return None
     after = re.match(r"[\s-]+(?:[a-z]+[\s-]+)?(?:straight|consecutive|successive)\s+((?:[a-z-]+\s)??[a-z-]+)", right)
@@ -287,25 +386,55 @@ def _streak(s: Setting, f: Figure) -> Finding | None:
     if after:
         noun = s.document.tokens.text[f.head] if f.head is not None else after[1]
     if noun in ("time", "times", ""):
-        noun = next((_STREAK_UNIT[w] for w in s.document.tokens.lower[s.sentence.tokens[0] : s.sentence.tokens[1]] if w in _STREAK_UNIT), "time")
+        noun = next(
+            (
+                _STREAK_UNIT[w]
+                for w in s.document.tokens.lower[s.sentence.tokens[0] : s.sentence.tokens[1]]
+                if w in _STREAK_UNIT
+            ),
+            "time",
+        )
     return Finding("streak", noun)
 
 
 _SUPERLATIVE = re.compile(
-    r"[\s-]+(?:[a-z]+ly\s)?(?:most|least|largest|biggest|highest|lowest|oldest|youngest|worst|best|deadliest|longest|shortest|fastest|richest|poorest|busiest|smallest|greatest|tallest|wealthiest|hottest|coldest|closest|strongest|heaviest|leading|\w{3,}est)\b"
+    r"[\s-]+(?:[a-z]+ly\s)?(?:most|least|largest|biggest|highest|lowest|oldest|youngest|worst|best|deadliest"
+    r"|longest|shortest|fastest|richest|poorest|busiest|smallest|greatest|tallest|wealthiest|hottest"
+    r"|coldest|closest|strongest|heaviest|leading|\w{3,}est)\b"
 )
-_RECORD_LEFT = re.compile(r"\b(?:most|least|worst|best|\w{3,}est)\b[^.;,]{0,40}?\s(?:in|for)\s(?:(?:the|more|than|over|nearly|almost|about|at|least|last|past)\s)*$", re.IGNORECASE)
+_RECORD_LEFT = re.compile(
+    r"\b(?:most|least|worst|best|\w{3,}est)\b[^.;,]{0,40}?\s(?:in|for)\s(?:(?:the|more|than|over|nearly|almost"
+    r"|about|at|least|last|past)\s)*$",
+    re.IGNORECASE,
+)
 _TIME_FIRST = re.compile(
-    r"\stime(?:\s(?:in|since|ever|that\s(?:the|a|any)|a\b|any\b|anyone|history|under|outside|during|after|on|at)|\s*[,.;]|\s[a-z]+ly)|\stime$"
+    r"\stime(?:\s(?:in|since|ever|that\s(?:the|a|any)|a\b|any\b|anyone|history|under|outside|during|after|on|at)"
+    r"|\s*[,.;]|\s[a-z]+ly)|\stime$"
 )
 _FIRST_AFTER = re.compile(
-    r"(?:[\s-]+(?:[\w’'-]+)){0,5}?(?:\s(?:to\s(?:be|have|win|lead|become|serve|visit|hold|take|land|reach|fly|play|run|walk|commit|enter|receive|make|get|cross|climb|score|complete|pass|sign|vote|ban|join|host|address|"
-    r"finish|come|die|go|do|use|see|set|break|introduce|allow|adopt|test|develop|recogni[sz]e|claim|speak|testify|face|leave|legali[sz]e|offer|represent|appear|publicly|ever|\w+)\b|since|ever|in\s(?:history|the\scountry|the\sworld|(?:more\sthan\s|nearly\s|almost\s|over\s)?[\w-]+\s(?:years|decades|months|century|generation|a\sdecade)|a\sdecade)|of\sits\skind|of\stheir\skind|accord|committing))|-ever\b|-of-its-kind|\s(?:known|recorded|confirmed|documented|openly|female|black|African|woman|Muslim|Asian|Latino|Latina|Hispanic|gay|transgender|Jewish|Catholic|foreign|elected|democratically)\b"
+    r"(?:[\s-]+(?:[\w’'-]+)){0,5}?(?:\s(?:to\s(?:be|have|win|lead|become|serve|visit|hold|take|land|reach|fly|play"
+    r"|run|walk|commit|enter|receive|make|get|cross|climb|score|complete|pass|sign|vote|ban|join|host"
+    r"|address|"
+    r"finish|come|die|go|do|use|see|set|break|introduce|allow|adopt|test|develop|recogni[sz]e|claim|speak|testify"
+    r"|face|leave|legali[sz]e|offer|represent|appear|publicly|ever|\w+)\b|since|ever|in\s(?:history"
+    r"|the\scountry|the\sworld|(?:more\sthan\s|nearly\s|almost\s|over\s)?[\w-]+\s(?:years|decades|months"
+    r"|century|generation|a\sdecade)|a\sdecade)|of\sits\skind|of\stheir\skind|accord|committing))"
+    r"|-ever\b|-of-its-kind|\s(?:known|recorded|confirmed|documented|openly|female|black|African|woman"
+    r"|Muslim|Asian|Latino|Latina|Hispanic|gay|transgender|Jewish|Catholic|foreign|elected"
+    r"|democratically)\b"
 )
-_FIRST_NOT_BEFORE = re.compile(r"\b(?:at|in|in\sthe|one\sof\sthe|not\sthe|his|her|their|my|your|our|very)\s$", re.IGNORECASE)
-_ORDINAL_EVENT_TAIL = re.compile(r"[^.;:]{0,60}?\b(?:this\s(?:year|month|week|season|decade|century)|since|so\sfar|in\s(?:as\smany|(?:the\s(?:past|last)\s)?(?:\w+\s)?(?:years|days|weeks|months|games|matches|a\sweek|a\smonth|a\syear|a\sdecade))|of\sthe\s(?:year|season|campaign|month)|in\s(?:19|20)\d\d)\b")
-_OWNER = re.compile(r"(?:['’]s?|\b(?:its|his|her|their|our|my))\s$|\b(?:It\s(?:was|is)\s(?:the|a)|the\scountry['’]s)\s$", re.IGNORECASE)
-_VICTIMS = frozenset("victim victims death deaths fatality person people child soldier civilian body hostage casualty journalist officer protester woman man boy girl worker".split())
+_FIRST_NOT_BEFORE = re.compile(
+    r"\b(?:at|in|in\sthe|one\sof\sthe|not\sthe|his|her|their|my|your|our|very)\s$", re.IGNORECASE
+)
+_ORDINAL_EVENT_TAIL = re.compile(
+    r"[^.;:]{0,60}?\b(?:this\s(?:year|month|week|season|decade|century)|since|so\sfar|in\s(?:as\smany"
+    r"|(?:the\s(?:past|last)\s)?(?:\w+\s)?(?:years|days|weeks|months|games|matches|a\sweek|a\smonth"
+    r"|a\syear|a\sdecade))|of\sthe\s(?:year|season|campaign|month)|in\s(?:19|20)\d\d)\b"
+)
+_OWNER = re.compile(
+    r"(?:['’]s?|\b(?:its|his|her|their|our|my))\s$|\b(?:It\s(?:was|is)\s(?:the|a)|the\scountry['’]s)\s$", re.IGNORECASE
+)
+_VICTIMS = group("victims")
 
 
 def _ordinal(s: Setting, f: Figure) -> Finding | None:
@@ -319,11 +448,33 @@ def _ordinal(s: Setting, f: Figure) -> Finding | None:
     near = [w.lower() for w in re.findall(r"[\w’'-]+", right[:45])][:4]
     if near and any(w in ("veto", "vetoes") for w in near):
         return Finding("veto_count", "veto", scope="cumulative" if "since" in right or "since" in s.words else None)
-    if near and value > 1 and (near[0] in ("victim", "fatality", "death", "casualty") or (near[0] in _VICTIMS and re.match(r"\s\w+\s(?:to\s(?:die|be\skilled)|killed|to\shave\s(?:died|been\skilled)|who\s(?:died|was\skilled)|(?:has|had|have|later|also)\s(?:now\s|since\s|also\s)?(?:died|been\skilled)|died\b)", right))):
+    if (
+        near
+        and value > 1
+        and (
+            near[0] in ("victim", "fatality", "death", "casualty")
+            or (
+                near[0] in _VICTIMS
+                and re.match(
+                    r"\s\w+\s(?:to\s(?:die|be\skilled)|killed|to\shave\s(?:died|been\skilled)|who\s(?:died"
+                    r"|was\skilled)|(?:has|had|have|later|also)\s(?:now\s|since\s|also\s)?(?:died"
+                    r"|been\skilled)|died\b)",
+                    right,
+                )
+            )
+        )
+    ):
         return Finding("death_toll", "people", {"ordinal": True}, scope="cumulative")
-    if near[:1] and near[0] in ("largest", "biggest") or _SUPERLATIVE.match(right) and value > 1:
-        return Finding("rank", "rank", {"dimension": (_SUPERLATIVE.match(right) or re.match("", "")).group().strip(" -")})  # type: ignore[union-attr]
-    if re.search(r"\b(?:rank(?:s|ed|ing)?|finish(?:es|ed|ing)?|came|come|place[ds]?|comes|coming|tied|joint|stands|standing|sits|seeded|slipped|fell|rose|climbed|dropped|moved)\s(?:(?:a|in|to|up|down|from|for|at|joint|only|just|equal|distant|the|country|him|her|it|them)\s){0,3}$", left) and not (near[:1] in (["time"], ["round"])):
+    if (near[:1] and near[0] in ("largest", "biggest")) or (_SUPERLATIVE.match(right) and value > 1):
+        return Finding(
+            "rank", "rank", {"dimension": (_SUPERLATIVE.match(right) or re.match("", "")).group().strip(" -")}
+        )  # type: ignore[union-attr]
+    if re.search(
+        r"\b(?:rank(?:s|ed|ing)?|finish(?:es|ed|ing)?|came|come|place[ds]?|comes|coming|tied|joint|stands|standing"
+        r"|sits|seeded|slipped|fell|rose|climbed|dropped|moved)\s(?:(?:a|in|to|up|down|from|for|at|joint"
+        r"|only|just|equal|distant|the|country|him|her|it|them)\s){0,3}$",
+        left,
+    ) and near[:1] not in (["time"], ["round"]):
         return Finding("rank", "rank")
     if re.match(r"\s(?:place|spot|position)\b", right) and not re.search(r"\bin\sthe\s$", left):
         return Finding("rank", "rank")
@@ -333,7 +484,9 @@ def _ordinal(s: Setting, f: Figure) -> Finding | None:
         return _first(s, f, right, left)
     if re.match(r"(?:-|\s)(?:ever\b|of-its-kind)", right):
         return Finding("rank", "rank")
-    if re.match(r"\s(?:\w+\s){0,3}?to\s(?:be|have|win|lead|become|die|serve|hold)\b", right) and re.search(r"\b(?:the|only)\s(?:only\s)?$", left):
+    if re.match(r"\s(?:\w+\s){0,3}?to\s(?:be|have|win|lead|become|die|serve|hold)\b", right) and re.search(
+        r"\b(?:the|only)\s(?:only\s)?$", left
+    ):
         return Finding("rank", "rank")
     if re.match(r"\stime\b", right):
         if re.search(r"\bfor\s(?:the|a)\s$", left) or re.match(r"\stime\s(?:in|since|this|that)\b", right):
@@ -342,7 +495,13 @@ def _ordinal(s: Setting, f: Figure) -> Finding | None:
     event = [w for w in near if w in _EVENT_NOUNS or w.rstrip("s") in _EVENT_NOUNS]
     if event and (_OWNER.search(left) or _ORDINAL_EVENT_TAIL.match(right)):
         return Finding("count", event[0], {"ordinal": True}, scope="cumulative")
-    if noun and _OWNER.search(left) and re.match(r"[\s-]+(?:this\s(?:year|month|week|season)|since|in\s(?:\w+\s)?(?:years|months|weeks|days))", right):
+    if (
+        noun
+        and _OWNER.search(left)
+        and re.match(
+            r"[\s-]+(?:this\s(?:year|month|week|season)|since|in\s(?:\w+\s)?(?:years|months|weeks|days))", right
+        )
+    ):
         return Finding("count", None, {"ordinal": True}, scope="cumulative")
     return None
 
@@ -351,14 +510,30 @@ def _first(s: Setting, f: Figure, right: str, left: str) -> Finding | None:
     if re.search(r"\b(?:at|in\sthe|one\sof\sthe|not\sthe|among\sthe|is\sthis\sthe|the\svery)\s$", left, re.IGNORECASE):
         return None
     if re.match(r"\stime\b", right):
-        if re.search(r"\bfor\s(?:the|only\sthe)\s(?:very\s)?$", left, re.IGNORECASE) or re.match(r"\stime\s(?:in|since|ever)\b", right) or re.search(r"\b(?:is|was|marks|marked)\sthe\s$", left) and re.match(r"\stime\s(?:that\s)?(?:the|a|any|in|since)", right):
+        if (
+            re.search(r"\bfor\s(?:the|only\sthe)\s(?:very\s)?$", left, re.IGNORECASE)
+            or re.match(r"\stime\s(?:in|since|ever)\b", right)
+            or (
+                re.search(r"\b(?:is|was|marks|marked)\sthe\s$", left)
+                and re.match(r"\stime\s(?:that\s)?(?:the|a|any|in|since)", right)
+            )
+        ):
             return Finding("first", None, _since(right))
         return None
-    if re.match(r"\s(?:and|or|half|quarter|round|draft|day|night|lady|step|thing|term|love|name|few|two|three|four|five|six|\d+|minutes|hours|days|weeks|months|responders?|aid|glance|sight|impression|choice|phase|stage|leg|set|inning|degree|amendment|family|debate)\b", right):
+    if re.match(
+        r"\s(?:and|or|half|quarter|round|draft|day|night|lady|step|thing|term|love|name|few|two|three|four|five"
+        r"|six|\d+|minutes|hours|days|weeks|months|responders?|aid|glance|sight|impression|choice|phase"
+        r"|stage|leg|set|inning|degree|amendment|family|debate)\b",
+        right,
+    ):
         return None
     if re.match(r"-(?:ever|of-(?:its|their|a)-kind)\b", right):
         return Finding("first", None, _since(right))
-    if re.search(r"\b(?:the|a|becoming|became|become|historic|nation['’]s|country['’]s|world['’]s|America['’]s|’s|'s|of)\s$", left, re.IGNORECASE) and _FIRST_AFTER.match(right):
+    if re.search(
+        r"\b(?:the|a|becoming|became|become|historic|nation['’]s|country['’]s|world['’]s|America['’]s|’s|'s|of)\s$",
+        left,
+        re.IGNORECASE,
+    ) and _FIRST_AFTER.match(right):
         return Finding("first", None, _since(right))
     if re.search(r"\b(?:a|historic)\s(?:\w+\s)?$", left) and re.match(r"\s(?:for|of\s(?:an|a|its))\b", right):
         return Finding("first", None, _since(right))
@@ -372,7 +547,10 @@ def _since(right: str) -> dict[str, Any]:
 
 def _duration(s: Setting, f: Figure) -> Finding | None:
     times = _times()
-    if f.number.form == "duration" and (re.match(r"[\s-]+\w+\s(?:high|low|record|peak)\b", s.right(f, 24)) or (_RECORD_LEFT.search(s.left(f, 60)) and re.match(r"\s\w+", s.right(f, 8)))):
+    if f.number.form == "duration" and (
+        re.match(r"[\s-]+\w+\s(?:high|low|record|peak)\b", s.right(f, 24))
+        or (_RECORD_LEFT.search(s.left(f, 60)) and re.match(r"\s\w+", s.right(f, 8)))
+    ):
         return Finding("superlative", f.number.unit)
     if f.number.form == "duration" or (f.number.form in ("range", "vague") and f.number.unit in times):
         return Finding("duration", f.number.unit)
@@ -380,15 +558,21 @@ def _duration(s: Setting, f: Figure) -> Finding | None:
 
 
 def _measure(s: Setting, f: Figure) -> Finding | None:
-    if re.search(r"\bmagnitude(?:\s(?:of|was|at))?[\s-]$", s.left(f, 16)) or re.match(r"[\s-]magnitude\b", s.right(f, 11)):
+    if re.search(r"\bmagnitude(?:\s(?:of|was|at))?[\s-]$", s.left(f, 16)) or re.match(
+        r"[\s-]magnitude\b", s.right(f, 11)
+    ):
         return Finding("measure", "magnitude")
     if f.number.form == "measure" or (f.number.form in ("range", "vague") and f.number.unit is not None):
         return Finding("measure", f.number.unit)
-    if f.number.form == "cardinal" and re.match(r"-(?:page|storey|story|seat|bed|bedroom|room|acre|volume|point|member|nation|man|strong)\b", s.right(f, 10)):
+    if f.number.form == "cardinal" and re.match(
+        r"-(?:page|storey|story|seat|bed|bedroom|room|acre|volume|point|member|nation|man|strong)\b", s.right(f, 10)
+    ):
         part = (re.match(r"-(\w+)", s.right(f, 10)) or re.match("", ""))[1]  # type: ignore[index]
         if part == "strong":
             return None
-        return Finding("measure" if part in ("page", "storey", "story", "acre", "bed", "bedroom", "volume") else "count", part)
+        return Finding(
+            "measure" if part in ("page", "storey", "story", "acre", "bed", "bedroom", "volume") else "count", part
+        )
     return None
 
 
@@ -408,22 +592,61 @@ def _counted(s: Setting, f: Figure) -> Finding | None:
     harm = s.harm(f)
     if harm:
         flags = ("ambiguous_verb:lost",) if harm.rule == "lost-people" else ()
-        return Finding(harm.kind, _victims(s, f, unit, harm.shape), details, scope=_toll_scope(s, harm.rule), flags=flags, rule=harm.rule)  # type: ignore[arg-type]
-    if f.noun in ("refugees", "displaced", "evacuees") and re.search(r"\b(?:displac|uproot|fled|made\s)", s.left(f, 60)):
+        return Finding(
+            harm.kind,
+            _victims(s, f, unit, harm.shape),
+            details,
+            scope=_toll_scope(s, harm.rule),
+            flags=flags,
+            rule=harm.rule,
+        )  # type: ignore[arg-type]
+    if f.noun in ("refugees", "displaced", "evacuees") and re.search(
+        r"\b(?:displac|uproot|fled|made\s)", s.left(f, 60)
+    ):
         return Finding("displaced", unit, details)
-    if f.noun in ("votes", "ballots", "vote") and not re.search(r"electoral", s.right(f, 12)) or (f.noun in ("electors",)):
+    if (f.noun in ("votes", "ballots", "vote") and not re.search(r"electoral", s.right(f, 12))) or (
+        f.noun in ("electors",)
+    ):
         return Finding("vote_tally", "votes", details)
     if f.noun in ("vetoes", "vetos", "veto"):
         return Finding("veto_count", "veto", details)
-    if s.word_before(f) in ("no.", "no", "number") and number.value is not None and number.value < 1000 and f.left == number.tokens[0]:
-        if s.word_before(f) == "number" and f.comparator == "eq" or s.word_before(f) != "number":
+    if (
+        s.word_before(f) in ("no.", "no", "number")
+        and number.value is not None
+        and number.value < 1000
+        and f.left == number.tokens[0]
+    ):
+        if (s.word_before(f) == "number" and f.comparator == "eq") or s.word_before(f) != "number":
             return Finding("rank", "rank", details)
     strong = re.match(r"-strong\b", s.right(f, 8))
     if strong or (f.noun in _FORCES and (s.words & _DEPLOYING or f.noun == "troops")):
         return Finding("force_size", "people" if strong else unit, details)
-    if f.noun in ("people", "persons", "individuals", "inhabitants", "population") or (unit and _DEMONYM.match(unit) and number.form in ("vague", "cardinal", "range") and (number.value or number.low or 0) >= 1000):
+    if f.noun in ("people", "persons", "individuals", "inhabitants", "population") or (
+        unit
+        and _DEMONYM.match(unit)
+        and number.form in ("vague", "cardinal", "range")
+        and (number.value or number.low or 0) >= 1000
+    ):
         return Finding("people", "people" if f.noun in ("people", "persons") else unit, details)
-    if number.form == "vague" and is_person(f.noun) and f.noun in ("immigrants", "refugees", "members", "citizens", "voters", "workers", "families", "migrants", "residents", "women", "children") and (number.low or 0) >= 10**6:
+    if (
+        number.form == "vague"
+        and is_person(f.noun)
+        and f.noun
+        in (
+            "immigrants",
+            "refugees",
+            "members",
+            "citizens",
+            "voters",
+            "workers",
+            "families",
+            "migrants",
+            "residents",
+            "women",
+            "children",
+        )
+        and (number.low or 0) >= 10**6
+    ):
         return Finding("people", unit, details)
     if f.noun == "members" and (number.value or 0) >= 10**6:
         return Finding("people", unit, details)
@@ -437,7 +660,17 @@ def _victims(s: Setting, f: Figure, unit: str | None, shape: str) -> str:
         return "people"
     if f.noun in ("others", "lives", "persons", "casualties", "other", "injured", "wounded", "dead", "individuals"):
         return "people"
-    if shape == "noun" and f.noun in ("deaths", "fatalities", "injuries", "killings", "bodies", "corpses", "murders", "homicides", "death"):
+    if shape == "noun" and f.noun in (
+        "deaths",
+        "fatalities",
+        "injuries",
+        "killings",
+        "bodies",
+        "corpses",
+        "murders",
+        "homicides",
+        "death",
+    ):
         before = tokens.lower[f.head - 1]
         if f.head - 1 >= f.number.tokens[1] and is_person(before):
             return before if before.endswith(("s", "men", "women", "children")) else f"{before}s"
@@ -446,15 +679,43 @@ def _victims(s: Setting, f: Figure, unit: str | None, shape: str) -> str:
 
 
 _LONG_TIME = re.compile(
-    r"\b(?:(?:past|last)\s(?:[\w-]+\s)?(?:weeks|months|years|decade)|(?:civil\s)?(?:war|conflict|uprising|violence|crisis)\s(?:that\s|which\s)?(?:has|had|have)\s(?:\w+\s)?(?:killed|claimed|left|cost)|a\stotal\sof|so\sfar|since\s"
+    r"\b(?:(?:past|last)\s(?:[\w-]+\s)?(?:weeks|months|years|decade)|(?:civil\s)?(?:war|conflict|uprising|violence"
+    r"|crisis)\s(?:that\s|which\s)?(?:has|had|have)\s(?:\w+\s)?(?:killed|claimed|left|cost)|a\stotal\sof"
+    r"|so\sfar|since\s"
     r"|(?:began|began\sin|started|erupted|broke\sout)\s(?:\w+\s){0,3}(?:with|in)\b)"
 )
 
 
 def _toll_scope(s: Setting, rule: str) -> str | None:
-    if rule in ("toll-stands-at", "number-of-deaths") or "since" in s.words or _LONG_TIME.search(s.document.text, *s.sentence.span):
+    if (
+        rule in ("toll-stands-at", "number-of-deaths")
+        or "since" in s.words
+        or _LONG_TIME.search(s.document.text, *s.sentence.span)
+    ):
         return "cumulative"
-    if s.words & {"strike", "strikes", "attack", "attacks", "blast", "bombing", "explosion", "crash", "raid", "raids", "shelling", "quake", "earthquake", "fire", "flood", "floods", "clash", "clashes", "shooting", "airstrike", "airstrikes"}:
+    if s.words & {
+        "strike",
+        "strikes",
+        "attack",
+        "attacks",
+        "blast",
+        "bombing",
+        "explosion",
+        "crash",
+        "raid",
+        "raids",
+        "shelling",
+        "quake",
+        "earthquake",
+        "fire",
+        "flood",
+        "floods",
+        "clash",
+        "clashes",
+        "shooting",
+        "airstrike",
+        "airstrikes",
+    }:
         return "event"
     return None
 

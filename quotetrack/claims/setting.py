@@ -10,14 +10,35 @@ from functools import cached_property
 from quotetrack.attribution.verbs import reporting
 from quotetrack.claims.frame import Figure, is_person
 from quotetrack.claims.tolls import Harm, toll
+from quotetrack.claims.vocabulary import group
 from quotetrack.language import Document, lexicon
 from quotetrack.language.dates import DateExpression
 from quotetrack.model import Quote, Sentence, Span
 
-_POLL_WORDS = frozenset({"poll", "polls", "survey", "surveys", "polling", "pollster", "pollsters", "respondents", "surveyed", "polled", "ipsos", "gallup", "yougov"})
+_POLL_WORDS = frozenset(
+    {
+        "poll",
+        "polls",
+        "survey",
+        "surveys",
+        "polling",
+        "pollster",
+        "pollsters",
+        "respondents",
+        "surveyed",
+        "polled",
+        "ipsos",
+        "gallup",
+        "yougov",
+    }
+)
 _LIVES = re.compile(r"\s(?:[\w,-]+\s){0,5}?(?:lives?|martyrs)\b")
+EVENT, HARMED, NOBODY, RECORD = 1, 2, 4, 8
+_NOBODY = frozenset({"no", "nobody", "none"})
+_SUPERLATIVES = frozenset({"most", "least", "worst", "best"})
+GATE = group("gate")  # words without which no rule of events can match
 _SURE = 0.75  # of an attribution whose cue is no common verb of reporting
-_SMALL_WORDS = frozenset("a an the of in on at to for and or by with as from after over is are not but vs his her its up".split())
+_SMALL_WORDS = group("small_words")
 
 
 class Spread:
@@ -38,7 +59,13 @@ class Spread:
         if quote.kind != "indirect" or not quote.cue:
             return True
         words = quote.cue[-1].of(self.document.text).lower().split()
-        verb = words[0] if words and words[-1] in ("to", "for", "on", "about", "with", "of") else words[-1] if words else ""
+        verb = (
+            words[0]
+            if words and words[-1] in ("to", "for", "on", "about", "with", "of")
+            else words[-1]
+            if words
+            else ""
+        )
         if verb.startswith(("claim", "took", "cost")) and _LIVES.match(self.document.text, quote.cue[-1].end):
             return False
         if verb.startswith(lexicon.entries("deeds")):
@@ -75,7 +102,6 @@ class Spread:
     def places(self) -> list[Span]:
         return [name.span for name in self.document.names if name.kind == "place"]
 
-
     def quotes_in(self, span: Span) -> list[Quote]:
         """The quotes whose content begins in a span."""
         return [quote for quote in self.quotes_touching(span) if span.start <= quote.content[0].start < span.end]
@@ -99,6 +125,19 @@ class Spread:
         """The date expressions of a span."""
         first, last = bisect_left(self._date_starts, span.start), bisect_left(self._date_starts, span.end)
         return list(self.document.dates[first:last])
+
+    @cached_property
+    def marks(self) -> list[int]:
+        """For each sentence, what its words make worth looking for: the bits of EVENT, HARMED, NOBODY, RECORD."""
+        marks = [0] * len(self.document.sentences)
+        harm, starts = lexicon.table("harm"), [sentence.tokens[0] for sentence in self.document.sentences]
+        for index, word in enumerate(self.document.tokens.lower):
+            if word in GATE or word in harm or word in _NOBODY or word.endswith("est") or word in _SUPERLATIVES:
+                bits = EVENT * (word in GATE) | HARMED * (word in harm) | NOBODY * (word in _NOBODY)
+                marks[bisect_right(starts, index) - 1] |= bits | RECORD * (
+                    word.endswith("est") or word in _SUPERLATIVES
+                )
+        return marks
 
     @cached_property
     def person_ends(self) -> frozenset[int]:
@@ -195,7 +234,11 @@ class Setting:
         """Tell whether the number is one of several counts joined by commas and "and"."""
         before = self.word_before(figure)
         return before in ("and", ",") and any(
-            other is not figure and other.number.form in ("cardinal", "vague") and other.head is not None and abs(other.number.tokens[0] - figure.number.tokens[0]) < 7 and (other.number.value or 2) > 0
+            other is not figure
+            and other.number.form in ("cardinal", "vague")
+            and other.head is not None
+            and abs(other.number.tokens[0] - figure.number.tokens[0]) < 7
+            and (other.number.value or 2) > 0
             for other in self.figures
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from quotetrack.claims.vocabulary import group
 from quotetrack.model import Quote, Span, Stance
 
 
@@ -18,52 +19,81 @@ class Rule(NamedTuple):
 
 RULES = (  # the first that fits wins
     # If the dam fails, 4,000 homes could flood.
-    Rule("conditional", r"^\W*(?:if|unless|were|should|had|in\sthe\sevent)\b(?=.*,)|\b(?:if|unless)\b", r"\s(?:(?!\b(?:that|which|who|vetoed|said)\b)[^.;])*?\b(?:if|unless|provided\sthat)\b"),
+    Rule(
+        "conditional",
+        r"^\W*(?:if|unless|were|should|had|in\sthe\sevent)\b(?=.*,)|\b(?:if|unless)\b",
+        r"\s(?:(?!\b(?:that|which|who|vetoed|said)\b)[^.;])*?\b(?:if|unless|provided\sthat)\b",
+    ),
     # The army denied that 40 civilians had died.
-    Rule("denied", r"\b(?:den(?:y|ies|ied|ying)|reject(?:s|ed|ing)?\s(?:claims|reports|allegations|suggestions))\b[^.;]*$"),
+    Rule(
+        "denied",
+        r"\b(?:den(?:y|ies|ied|ying)|reject(?:s|ed|ing)?\s(?:claims|reports|allegations|suggestions))\b[^.;]*$",
+    ),
     # Dozens were feared dead.
     Rule("feared", r"\bfear(?:s|ed|ing)?\b[^.;]*$", r"[^.;,]{0,40}?\b(?:feared|fears)\b"),
     # 1,200 recruits may have deserted; losses of up to €40 million are possible
     Rule(
         "possible",
         r"\b(?:may|might|could|possibly|perhaps|potential(?:ly)?|possible)\b[^.;]{0,70}$",
-        r"[^.;,]{0,50}?\b(?:may|might|could)\b|[^.;,]{0,40}?\b(?:is|are|was|were|be)\s(?:also\s)?(?:possible|potentially)\b",
+        r"[^.;,]{0,50}?\b(?:may|might|could)\b|[^.;,]{0,40}?\b(?:is|are|was|were|be)\s(?:also\s)?(?:possible"
+        r"|potentially)\b",
     ),
     # The militia allegedly holds 14 hostages.
     Rule(
         "alleged",
-        r"\b(?:alleg(?:ed|es|edly|ing|ations?)|accus(?:ed|es|ing)|purported(?:ly)?|claims?\sto\shave|claimed\sto\shave)\b[^.;]{0,90}$",
+        r"\b(?:alleg(?:ed|es|edly|ing|ations?)|accus(?:ed|es|ing)|purported(?:ly)?|claims?\sto\shave"
+        r"|claimed\sto\shave)\b[^.;]{0,90}$",
         r"[^.;,]{0,30}?\b(?:allegedly|purportedly)\b",
     ),
     # The ministry plans to deploy 3,000 soldiers.
     Rule(
         "planned",
-        r"\b(?:plan(?:s|ned|ning)?|intend(?:s|ed|ing)?|aim(?:s|ed|ing)?|hop(?:es|ed|ing)|want(?:s|ed)?|propos(?:es|ed|ing|als?)|pledg(?:es|ed|ing)|promis(?:es|ed|ing)|vow(?:s|ed)?|schedul(?:ed|es)|agreed|set|due|slated|prepar(?:es|ing|ed)|seek(?:s|ing)?|targets?)\s(?:\w+\s){0,3}?(?:to|for|of|at|a)\b[^.;]{0,70}$",
+        r"\b(?:plan(?:s|ned|ning)?|intend(?:s|ed|ing)?|aim(?:s|ed|ing)?|hop(?:es|ed|ing)|want(?:s|ed)?|propos(?:es"
+        r"|ed|ing|als?)|pledg(?:es|ed|ing)|promis(?:es|ed|ing)|vow(?:s|ed)?|schedul(?:ed|es)|agreed|set"
+        r"|due|slated|prepar(?:es|ing|ed)|seek(?:s|ing)?|targets?)\s(?:\w+\s){0,3}?(?:to|for|of|at"
+        r"|a)\b[^.;]{0,70}$",
         r"[^.;,]{0,40}?\b(?:is|are|was|were)\s(?:planned|scheduled|due|set|slated|proposed)\b",
     ),
     # A 10-15% shortfall is expected.
     Rule(
         "predicted",
-        r"\b(?:expect(?:s|ed|ing)?|forecasts?|forecasting|predict(?:s|ed|ing|ion|ions)?|project(?:s|ed|ing|ions?)|anticipat(?:es|ed|ing)|is\slikely|are\slikely|likely\sto|estimated\sto\s(?:cost|reach|rise|fall)|on\scourse\sto|on\strack\sto|poised\sto)\b[^.;]{0,70}$",
-        r"[^.;,]{0,50}?\b(?:is|are|was|were)\s(?:widely\s|now\s|also\s)?(?:expected|forecast|predicted|projected|anticipated|likely)\b",
+        r"\b(?:expect(?:s|ed|ing)?|forecasts?|forecasting|predict(?:s|ed|ing|ion|ions)?|project(?:s|ed|ing|ions?)"
+        r"|anticipat(?:es|ed|ing)|is\slikely|are\slikely|likely\sto|estimated\sto\s(?:cost|reach|rise"
+        r"|fall)|on\scourse\sto|on\strack\sto|poised\sto)\b[^.;]{0,70}$",
+        r"[^.;,]{0,50}?\b(?:is|are|was|were)\s(?:widely\s|now\s|also\s)?(?:expected|forecast|predicted|projected"
+        r"|anticipated|likely)\b",
     ),
 )
 _COMPILED = tuple(
-    (rule.stance, re.compile(rule.before, re.IGNORECASE | re.DOTALL) if rule.before else None, re.compile(rule.after, re.IGNORECASE | re.DOTALL) if rule.after else None)
+    (
+        rule.stance,
+        re.compile(rule.before, re.IGNORECASE | re.DOTALL) if rule.before else None,
+        re.compile(rule.after, re.IGNORECASE | re.DOTALL) if rule.after else None,
+    )
     for rule in RULES
 )
 _GATE = re.compile(
-    r"\b(?:if|unless|den(?:y|ies|ied)|reject|fear|may|might|could|possibl|perhaps|potential|alleg|accus|purport|claim|plan|inten|aim|hop|want|propos|pledg|promis|vow|schedul|agreed|set|due|slated"
-    r"|prepar|seek|target|expect|forecast|predict|project|anticipat|likely|estimated|on\scourse|on\strack|poised|will|should|were|put|reportedly|believed|thought|said\sto|estimated|’ll|would)",
+    r"\b(?:if|unless|den(?:y|ies|ied)|reject|fear|may|might|could|possibl|perhaps|potential|alleg|accus|purport"
+    r"|claim|plan|inten|aim|hop|want|propos|pledg|promis|vow|schedul|agreed|set|due|slated"
+    r"|prepar|seek|target|expect|forecast|predict|project|anticipat|likely|estimated|on\scourse|on\strack|poised"
+    r"|will|should|were|put|reportedly|believed|thought|said\sto|estimated|’ll|would)",
     re.IGNORECASE,
 )
-_WILL = re.compile(r"\b(?:will|’ll|'ll|shall)\s(?:(?:also|not|then|now|soon|only|still|be)\s)*(?P<verb>\w+)[^.;]{0,80}$|\b(?:will|’ll|'ll)\s*$", re.IGNORECASE)
-_WILL_AFTER = re.compile(r"[^.;,]{0,40}?\b(?:will|’ll|'ll)\s(?:(?:also|not|be)\s)*(?P<verb>\w+)", re.IGNORECASE)
-_FORESEEN = frozenset(
-    "rise fall grow shrink reach cost hit exceed increase decrease drop decline climb double triple lose gain win happen remain become see get take need be cause affect face suffer die lead continue have".split()
+_WILL = re.compile(
+    r"\b(?:will|’ll|'ll|shall)\s(?:(?:also|not|then|now|soon|only|still|be)\s)*(?P<verb>\w+)[^.;]{0,80}$|\b(?:will"
+    r"|’ll|'ll)\s*$",
+    re.IGNORECASE,
 )
-_REPORTED = re.compile(r"\b(?:put\sat|reportedly|said\sto|reported\sto|believed\sto|thought\sto|understood\sto|estimated\sat|reported\sat|rumou?red)\b[^.;]{0,60}$", re.IGNORECASE)
-_REPORTED_AFTER = re.compile(r"[^.;,]{0,30}?\b(?:reportedly|(?:is|are|was|were)\s(?:reported|said|believed|thought)\b)", re.IGNORECASE)
+_WILL_AFTER = re.compile(r"[^.;,]{0,40}?\b(?:will|’ll|'ll)\s(?:(?:also|not|be)\s)*(?P<verb>\w+)", re.IGNORECASE)
+_FORESEEN = group("foreseen")
+_REPORTED = re.compile(
+    r"\b(?:put\sat|reportedly|said\sto|reported\sto|believed\sto|thought\sto|understood\sto|estimated\sat"
+    r"|reported\sat|rumou?red)\b[^.;]{0,60}$",
+    re.IGNORECASE,
+)
+_REPORTED_AFTER = re.compile(
+    r"[^.;,]{0,30}?\b(?:reportedly|(?:is|are|was|were)\s(?:reported|said|believed|thought)\b)", re.IGNORECASE
+)
 
 
 def stance_of(text: str, clause: Span, figure: Span, quote: Quote | None) -> Stance:
@@ -92,7 +122,16 @@ def _local(text: str, clause: Span, figure: Span) -> Stance | None:
     cut = max(left.rfind(";"), left.rfind(", but "), left.rfind("—"))
     left = left[cut + 1 :] if cut >= 0 else left
     for stance, before, after in _COMPILED:
-        if before is not None and before.search(left) and not (stance == "conditional" and "," not in left and not left.lower().lstrip(" “\"").startswith("if") and "if" in left.lower().split()[-3:] is True):
+        if (
+            before is not None
+            and before.search(left)
+            and not (
+                stance == "conditional"
+                and "," not in left
+                and not left.lower().lstrip(' “"').startswith("if")
+                and "if" in left.lower().split()[-3:] is True
+            )
+        ):
             return stance
         if after is not None and after.match(right):
             return stance

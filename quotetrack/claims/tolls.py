@@ -10,25 +10,20 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from quotetrack.claims.frame import Figure, is_person
+from quotetrack.claims.vocabulary import group
 from quotetrack.language import Document, lexicon
 
-_AUXILIARY = frozenset(
-    "was were been be being are is have has had will would could may might must can shall feared reported reportedly confirmed believed left also now still "
-    "later found thought presumed listed to already since then officially either both all not n't n’t never get got getting known said recorded documented counted registered declared pronounced dead-or listed".split()
-)
-_AWAY = frozenset("when after as while because which whose ; : said says before although though if until unless where but amid addition plus alongside".split())
+_AUXILIARY = group("auxiliary")
+_AWAY = group("away")
 _SENTENCE_VERBS = frozenset({"VBD", "VBZ", "VBP"})
-_RISEN = frozenset("risen rose rises rise rising climbed climbs climb increased increases jumped updated revised grown grew raised lowered dropped fell reduced".split())
+_RISEN = group("risen")
 _TOLL_WORDS = frozenset({"toll", "tolls"})
 _LOSSES = frozenset({"losses"})
-_CHANGE_OR_STAND = frozenset(
-    "rise rises risen rose rising climb climbs climbed climbing reach reached reaches reaching hit hits stood stands stand put puts putting is was has have had "
-    "to at of from now jumped increased grew grown passed surpassed topped exceeded exceeds exceeding up down revised lowered raised raising bringing brought brings were be been "
-    "being would could may might estimated estimates officially already also since totaled totalled totaling totalling numbered by as well more than over nearly about "
-    "around at least almost some between approximately including a the an are on further in , killed dead injured wounded so far today".split()
-)
+_CHANGE_OR_STAND = group("change_or_stand")
 _OBJECT_STARTS = frozenset({"CD", "DT", "JJR", "PRP$", "PRP", "NNS", "NNP", "NNPS", "JJ", "PDT", "JJS", "RBR"})
-_PASSIVE_LINKS = frozenset({"in", "by", "when", "on", "near", "with", "during", "for", "from", "at", "since", "after", "under", "over", "per"})
+_PASSIVE_LINKS = frozenset(
+    {"in", "by", "when", "on", "near", "with", "during", "for", "from", "at", "since", "after", "under", "over", "per"}
+)
 _INCLUDING = frozenset({"including", "included", "includes", "include", "among", "were", "was", "are"})
 
 
@@ -59,10 +54,18 @@ def toll(document: Document, figure: Figure) -> Harm | None:
         own = _harm(figure.noun)
         if own and own[0] == "people":
             tied = _before(document, figure)
-            return tied if tied is not None and tied.rule == "toll-stands-at" else Harm("people", figure.head, "noun", "harm-noun")
+            return (
+                tied
+                if tied is not None and tied.rule == "toll-stands-at"
+                else Harm("people", figure.head, "noun", "harm-noun")
+            )
         if own and own[1] == "noun" and figure.noun != "lives":
             return Harm(own[0], figure.head, "noun", "harm-noun")
-        attributive = figure.head + 1 < len(lower) and figure.noun in ("death", "murder") and lower[figure.head + 1].startswith("sentence")
+        attributive = (
+            figure.head + 1 < len(lower)
+            and figure.noun in ("death", "murder")
+            and lower[figure.head + 1].startswith("sentence")
+        )
         if attributive:
             return None
     person = figure.head is None or is_person(figure.noun, tokens.text[figure.head][:1].isupper())
@@ -70,11 +73,20 @@ def toll(document: Document, figure: Figure) -> Harm | None:
         number_of_families = figure.noun in ("homes", "villages")
         return None if not number_of_families else None
     ahead = _harm(lower[figure.left - 1]) if figure.left > figure.sentence.tokens[0] else None
-    if ahead and ahead[1] == "verb" and ahead[0] != "people" and tokens.tag[figure.left - 1] in ("VBD", "VBN", "VBG", "VBZ", "VB"):
+    if (
+        ahead
+        and ahead[1] == "verb"
+        and ahead[0] != "people"
+        and tokens.tag[figure.left - 1] in ("VBD", "VBN", "VBG", "VBZ", "VB")
+    ):
         direct = _before(document, figure)
         if direct is not None and direct.token == figure.left - 1:
             return direct  # displaced 500 people and killed 20
-    if figure.left > figure.sentence.tokens[0] and lower[figure.left - 1] == "including" and not _own_state(document, figure.number.tokens[1] - 1, figure.sentence.tokens[1]):
+    if (
+        figure.left > figure.sentence.tokens[0]
+        and lower[figure.left - 1] == "including"
+        and not _own_state(document, figure.number.tokens[1] - 1, figure.sentence.tokens[1])
+    ):
         return _before(document, figure) or _after(document, figure)
     return _after(document, figure) or _before(document, figure)
 
@@ -92,7 +104,12 @@ def _after(document: Document, figure: Figure) -> Harm | None:
     seen_auxiliary = False
     while at < limit:
         word = lower[at]
-        if word in (",", "(") and at + 1 < last and lower[at + 1] in ("including", "among", "mostly", "most", "many", "some", "mainly", "at", "all", "half", "nearly"):
+        if (
+            word in (",", "(")
+            and at + 1 < last
+            and lower[at + 1]
+            in ("including", "among", "mostly", "most", "many", "some", "mainly", "at", "all", "half", "nearly")
+        ):
             closing = next((k for k in range(at + 2, min(last, at + 22)) if lower[k] in (",", ")")), None)
             if closing is None:
                 return None
@@ -103,13 +120,23 @@ def _after(document: Document, figure: Figure) -> Harm | None:
         found = _harm(word)
         if found and found[1] != "noun":
             kind, shape = found
-            if at == figure.number.tokens[1] and figure.head is None and not (at + 1 < last and lower[at + 1] in ("himself", "herself", "themselves")):
+            if (
+                at == figure.number.tokens[1]
+                and figure.head is None
+                and not (at + 1 < last and lower[at + 1] in ("himself", "herself", "themselves"))
+            ):
                 return Harm(kind, at, shape, "harm-beside")
             if shape == "verb" and not seen_auxiliary and _has_object(document, at, last):
                 return None
             if tag[at] == "NN" and word not in ("dead",) and not seen_auxiliary:
                 return None
-            if word in ("fled", "flee", "fleeing", "died", "dying", "die", "dies", "perished") and at > figure.end + 1 and lower[at - 1] in (",", "and", "or") and not seen_auxiliary and tag[at] == "VBG":
+            if (
+                word in ("fled", "flee", "fleeing", "died", "dying", "die", "dies", "perished")
+                and at > figure.end + 1
+                and lower[at - 1] in (",", "and", "or")
+                and not seen_auxiliary
+                and tag[at] == "VBG"
+            ):
                 return None
             return Harm(kind, at, shape, "harm-after")
         if word in _AUXILIARY:
@@ -117,7 +144,9 @@ def _after(document: Document, figure: Figure) -> Harm | None:
         elif word in ("fallen", "fell") and any(w in ("victim", "victims") for w in lower[at + 1 : at + 3]):
             return Harm("death_toll", at, "state", "fell-victim")
         elif word == "among" and at + 2 < last and lower[at + 1] in ("the", "those"):
-            named = _harm(lower[at + 2]) or (("death_toll", "noun") if lower[at + 2] in ("victims", "casualties") else None)
+            named = _harm(lower[at + 2]) or (
+                ("death_toll", "noun") if lower[at + 2] in ("victims", "casualties") else None
+            )
             if named and named[0] != "people":
                 return Harm(named[0], at, "noun", "among-the-dead")
         elif word == "lost" and at + 2 < last and lower[at + 2] in ("lives", "life"):
@@ -131,9 +160,10 @@ def _after(document: Document, figure: Figure) -> Harm | None:
         elif word == "shot" and at + 1 < last and lower[at + 1] in ("dead", "and"):
             at += 1
             continue
-        elif tag[at] in _SENTENCE_VERBS and not (word.endswith("ed") and not seen_auxiliary and at + 1 < last and tag[at + 1] in ("IN", "TO", "RB")):
-            return None
-        elif word in ("who", "that") and at > figure.end:
+        elif (
+            tag[at] in _SENTENCE_VERBS
+            and not (word.endswith("ed") and not seen_auxiliary and at + 1 < last and tag[at + 1] in ("IN", "TO", "RB"))
+        ) or (word in ("who", "that") and at > figure.end):
             return None
         at += 1
     return None
@@ -143,23 +173,63 @@ def _has_object(document: Document, at: int, last: int) -> bool:
     """Tell whether a harm verb goes on to its own victims: "and wounding 20", "killed five soldiers"."""
     lower, tag = document.tokens.lower, document.tokens.tag
     nearby = at + 1
-    while nearby < last and lower[nearby] in ("another", "at", "least", "more", "than", "some", "about", "over", "up", "to", "as", "many", "around", "and", "the", "a", "an", "or", "nearly", "almost", "several", "scores", "dozens", "hundreds", "tens", "thousands", "millions"):
+    while nearby < last and lower[nearby] in (
+        "another",
+        "at",
+        "least",
+        "more",
+        "than",
+        "some",
+        "about",
+        "over",
+        "up",
+        "to",
+        "as",
+        "many",
+        "around",
+        "and",
+        "the",
+        "a",
+        "an",
+        "or",
+        "nearly",
+        "almost",
+        "several",
+        "scores",
+        "dozens",
+        "hundreds",
+        "tens",
+        "thousands",
+        "millions",
+    ):
         if lower[nearby] in ("several", "scores", "dozens", "hundreds", "tens", "thousands", "millions"):
             return True
         if lower[nearby] == "and" and not _harm(lower[min(nearby + 1, last - 1)]):
             return False
         if lower[nearby] == "as" and lower[nearby + 1 : nearby + 2] != ["many"]:
             return False
-        if lower[nearby] in ("at", "to") and lower[nearby + 1 : nearby + 2] != ["least"] and lower[nearby - 1 : nearby] != ["up"]:
+        if (
+            lower[nearby] in ("at", "to")
+            and lower[nearby + 1 : nearby + 2] != ["least"]
+            and lower[nearby - 1 : nearby] != ["up"]
+        ):
             return False
         if lower[nearby] in ("a", "an", "the"):
             return document.tokens.tag[at] != "VBN"
         nearby += 1
     if nearby < last and _harm(lower[nearby]) and lower[nearby - 1] in ("and", "or"):
         return _has_object(document, nearby, last)
-    if nearby < last and (tag[nearby] == "CD" or lower[nearby] == "others") and document.tokens.tag[at - 1][:1] == "N" and _own_state(document, nearby, last):
+    if (
+        nearby < last
+        and (tag[nearby] == "CD" or lower[nearby] == "others")
+        and document.tokens.tag[at - 1][:1] == "N"
+        and _own_state(document, nearby, last)
+    ):
         return False  # headlines: 20 people killed 30 others injured
-    return nearby < last and (tag[nearby] == "CD" or (tag[nearby] in _OBJECT_STARTS and tag[at] in ("VBD", "VBZ", "VBG") and tag[nearby] in ("NNS", "JJ")))
+    return nearby < last and (
+        tag[nearby] == "CD"
+        or (tag[nearby] in _OBJECT_STARTS and tag[at] in ("VBD", "VBZ", "VBG") and tag[nearby] in ("NNS", "JJ"))
+    )
 
 
 def _own_state(document: Document, number: int, last: int) -> bool:
@@ -194,9 +264,19 @@ def _before(document: Document, figure: Figure) -> Harm | None:
                 kind = "injury_toll" if previous in ("injury", "injured") else "death_toll"
                 return Harm(kind, at, "noun", "toll-stands-at")
             return None
-        if word == "lost" and distance <= 2 and figure.noun and figure.noun not in ("lives",) and tag[at] in ("VBD", "VBN") and _lost_people(document, figure):
+        if (
+            word == "lost"
+            and distance <= 2
+            and figure.noun
+            and figure.noun not in ("lives",)
+            and tag[at] in ("VBD", "VBN")
+            and _lost_people(document, figure)
+        ):
             return Harm("death_toll", at, "verb", "lost-people")
-        if word in ("claimed", "cost", "took", "claiming", "costing", "taken", "claims", "costs", "claim") and (figure.noun in ("lives", "martyrs") or (figure.head is None and distance <= 2 and word[:5] == "claim" and _is_attack(lower[begin:at]))):
+        if word in ("claimed", "cost", "took", "claiming", "costing", "taken", "claims", "costs", "claim") and (
+            figure.noun in ("lives", "martyrs")
+            or (figure.head is None and distance <= 2 and word[:5] == "claim" and _is_attack(lower[begin:at]))
+        ):
             return Harm("death_toll", at, "verb", "claimed-lives")
         if word == "lives" and lower[at + 1 : at + 2] == ["of"]:
             return Harm("death_toll", at, "noun", "claimed-lives")
@@ -205,7 +285,9 @@ def _before(document: Document, figure: Figure) -> Harm | None:
             kind, shape = found
             between = lower[at + 1 : figure.left]
             if shape == "noun":
-                number_of = (between[:1] == ["of"] and not {",", "who", "which", "(", "—"} & set(between)) or all(w in _CHANGE_OR_STAND or w in lexicon.words("person_nouns") for w in between)
+                number_of = (between[:1] == ["of"] and not {",", "who", "which", "(", "—"} & set(between)) or all(
+                    w in _CHANGE_OR_STAND or w in lexicon.words("person_nouns") for w in between
+                )
                 if number_of and not (between[:1] == ["in"] and figure.head is not None):
                     return Harm(kind, at, shape, "number-of-deaths")
                 if linked:
@@ -213,13 +295,45 @@ def _before(document: Document, figure: Figure) -> Harm | None:
                 if word in ("death", "bodies", "lives"):
                     continue
                 return None
-            passive = shape == "state" or lower[at - 1] not in ("and", "or", ",") and (tag[at] in ("VBN", "VBD", "JJ") and any(w in ("was", "were", "been", "being", "be", "are", "is", "those", "people", "number", "civilians") or (w == "the" and not word.endswith("ing")) or (w in lexicon.words("person_nouns")) for w in lower[max(begin, at - 2) : at]))
-            numbered = any(w in ("number", "total", "toll") for w in lower[max(begin, at - 6) : at]) and lower[figure.left - 1] in ("to", "at", "reached", "is", "was", "hit", "stands", "exceeds", "exceeded", "of")
+            passive = shape == "state" or (
+                lower[at - 1] not in ("and", "or", ",")
+                and (
+                    tag[at] in ("VBN", "VBD", "JJ")
+                    and any(
+                        w
+                        in ("was", "were", "been", "being", "be", "are", "is", "those", "people", "number", "civilians")
+                        or (w == "the" and not word.endswith("ing"))
+                        or (w in lexicon.words("person_nouns"))
+                        for w in lower[max(begin, at - 2) : at]
+                    )
+                )
+            )
+            numbered = any(w in ("number", "total", "toll") for w in lower[max(begin, at - 6) : at]) and lower[
+                figure.left - 1
+            ] in ("to", "at", "reached", "is", "was", "hit", "stands", "exceeds", "exceeded", "of")
             if numbered or linked or (not passive and not any(w in _AWAY for w in between)):
-                if not linked and not numbered and any(w in ("by", "using", "with", "in", "at", "near", "when") for w in between if w not in ("at",)) and shape == "verb" and figure.head is not None and not any(tag[k] == "CD" for k in range(at + 1, figure.left)):
+                if (
+                    not linked
+                    and not numbered
+                    and any(
+                        w in ("by", "using", "with", "in", "at", "near", "when") for w in between if w not in ("at",)
+                    )
+                    and shape == "verb"
+                    and figure.head is not None
+                    and not any(tag[k] == "CD" for k in range(at + 1, figure.left))
+                ):
                     return None
                 return Harm(kind, at, shape, "harm-before")
-            if passive and all(w in ("and", ",", "another", "as", "well", "also", "along", "with", "including", "were", "was", "or") or tag[at + 1 + k] in ("CD", "NNS", "NN", "JJ", "RB") for k, w in enumerate(between)) and between[:1] not in (["in"], ["by"]):
+            if (
+                passive
+                and all(
+                    w
+                    in ("and", ",", "another", "as", "well", "also", "along", "with", "including", "were", "was", "or")
+                    or tag[at + 1 + k] in ("CD", "NNS", "NN", "JJ", "RB")
+                    for k, w in enumerate(between)
+                )
+                and between[:1] not in (["in"], ["by"])
+            ):
                 if figure.head is not None or linked:
                     return Harm(kind, at, shape, "harm-shared")
                 return None
@@ -238,7 +352,32 @@ def _before(document: Document, figure: Figure) -> Harm | None:
 
 def _is_attack(words: list[str]) -> bool:
     """Tell whether what claims is an attack, which claims lives, and not a speaker."""
-    return any(w.rstrip("s") in ("attack", "bomb", "bombing", "blast", "explosion", "strike", "airstrike", "raid", "quake", "earthquake", "flood", "fire", "crash", "storm", "fighting", "virus", "disease", "outbreak", "war", "clash") for w in words)
+    return any(
+        w.rstrip("s")
+        in (
+            "attack",
+            "bomb",
+            "bombing",
+            "blast",
+            "explosion",
+            "strike",
+            "airstrike",
+            "raid",
+            "quake",
+            "earthquake",
+            "flood",
+            "fire",
+            "crash",
+            "storm",
+            "fighting",
+            "virus",
+            "disease",
+            "outbreak",
+            "war",
+            "clash",
+        )
+        for w in words
+    )
 
 
 def _lost_people(document: Document, figure: Figure) -> bool:

@@ -58,12 +58,14 @@ _YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)(?!\d|[.,]\d|-?[A-Za-z]{2,}(?<!s))"
 _NAME = r"(?:[A-Za-z]{5,}|[A-Za-z]{3,4}\b\.?)"  # an abbreviation keeps its full stop, a word does not
 _NAME_ALONE = re.compile(_NAME)
 _MONTH_RIGHT = re.compile(
-    rf"""{_NAME}  (?:{_S}(?:the{_S})?{_DAY} (?:\s?(?:[-–—]|to|and)\s?(?P<until>[0-3]?\d)(?:st|nd|rd|th)?(?!\d|[.,]\d))? )?
+    rf"""{_NAME}  (?:{_S}(?:the{_S})?{_DAY} (?:\s?(?:[-–—]|to|and)\s?(?P<until>[0-3]?\d)(?:st|nd|rd|th)?(?!\d
+        |[.,]\d))? )?
         (?: (?:,|{_S}of)?{_S}{_YEAR} )?""",
     re.VERBOSE,
 )
 _DAY_LEFT = re.compile(
-    rf"(?:(?<![\d.,])(?P<from>[0-3]?\d)(?:st|nd|rd|th)?\s?(?:[-–—]|to|and)\s?)?(?<![\d.,$£€])\b(?P<day>[0-3]?\d)(?:st|nd|rd|th)?{_S}(?:of{_S})?$"
+    rf"(?:(?<![\d.,])(?P<from>[0-3]?\d)(?:st|nd|rd|th)?\s?(?:[-–—]|to"
+    rf"|and)\s?)?(?<![\d.,$£€])\b(?P<day>[0-3]?\d)(?:st|nd|rd|th)?{_S}(?:of{_S})?$"
 )
 _WEEKDAY_RIGHT = re.compile(
     rf"{_NAME}(?:{_S}(?P<part>morning|afternoon|evening|night|lunchtime))?(?=,?{_S}(?P<next>\w+)|)", re.IGNORECASE
@@ -72,13 +74,15 @@ _LEAD = re.compile(
     rf"""(?: (?:(?P<which>last|next|this|past|previous|coming|following){_S})
            | (?:the{_S}end{_S}of|the{_S}(?:start|beginning|middle){_S}of|early{_S}in|late{_S}in|
               (?:the{_S})?(?:early|late|mid)){_S} | (?:early|late|mid)-
-           | (?:the{_S})?(?:(?:early|late|mid){_S})?(?:spring|summer|autumn|fall|winter|months|first{_S}half|second{_S}half|(?:first|second|third|fourth){_S}quarter|Q[1-4]){_S}(?:of{_S})?
+           | (?:the{_S})?(?:(?:early|late|mid){_S})?(?:spring|summer|autumn|fall|winter|months|first{_S}half
+             |second{_S}half|(?:first|second|third|fourth){_S}quarter|Q[1-4]){_S}(?:of{_S})?
            | (?:the{_S})?fiscal{_S}(?:year{_S})?
          )$""",
     re.VERBOSE | re.IGNORECASE,
 )
 _SINCE = re.compile(
-    rf"\b(?P<open>since|by|until|till|before|from|after|through){_S}(?:(?:at{_S}least|about|around|the|early|late|mid){_S})?$",
+    rf"\b(?P<open>since|by|until|till|before|from|after|through){_S}(?:(?:at{_S}least|about|around|the|early|late"
+    rf"|mid){_S})?$",
     re.IGNORECASE,
 )
 _YEAR_RANGE = re.compile(
@@ -89,11 +93,14 @@ _YEAR_ALONE = re.compile(r"(?:1[5-9]|20)\d\d(?!\d|[.,]\d|%|\s?(?:%|percent|per\s
 _DECADE = re.compile(r"['’‘]?(\d{2}|1[5-9]\d0|20\d0)['’]?s\b")
 _CENTURY = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)|(?:[a-z]+-)?[a-z]+)[ -]centur(?:y|ies)\b", re.IGNORECASE)
 _NUMERIC = re.compile(
-    r"(?P<iso>(?:1[5-9]|20)\d\d-[01]\d-[0-3]\d)(?!\d)|(?P<a>[0-3]?\d)(?P<sep>[/.-])(?P<b>[0-3]?\d)(?P=sep)(?P<y>(?:1[5-9]|20)?\d\d)(?![\d/.-]*\d)"
+    r"(?P<iso>(?:1[5-9]|20)\d\d-[01]\d-[0-3]\d)(?!\d)"
+    r"|(?P<a>[0-3]?\d)(?P<sep>[/.-])(?P<b>[0-3]?\d)(?P=sep)(?P<y>(?:1[5-9]|20)?\d\d)(?![\d/.-]*\d)"
 )
 _TIME = re.compile(
-    rf"""(?: [0-2]?\d(?:[:.][0-5]\d){{1,2}}(?!\d|%|[.,]\d) (?:{SPACE}?(?:a\.m\.|p\.m\.|am|pm|AM|PM|A\.M\.|P\.M\.|hrs|hours|o['’]clock))? (?:{SPACE}?(?:GMT|EST|EDT|PST|PDT|ET|BST|UTC|CET|IST|CT|PT|local{_S}time))?
-          | [0-2]?\d{SPACE}?(?:a\.m\.|p\.m\.|am\b|pm\b|AM\b|PM\b|A\.M\.|P\.M\.|o['’]clock) (?:{SPACE}(?:GMT|EST|EDT|PST|PDT|ET|BST|UTC|CET|IST|CT|PT))?
+    rf"""(?: [0-2]?\d(?:[:.][0-5]\d){{1,2}}(?!\d|%|[.,]\d) (?:{SPACE}?(?:a\.m\.|p\.m\.|am|pm|AM|PM|A\.M\.|P\.M\.
+        |hrs|hours|o['’]clock))? (?:{SPACE}?(?:GMT|EST|EDT|PST|PDT|ET|BST|UTC|CET|IST|CT|PT|local{_S}time))?
+          | [0-2]?\d{SPACE}?(?:a\.m\.|p\.m\.|am\b|pm\b|AM\b|PM\b|A\.M\.|P\.M\.|o['’]clock) (?:{SPACE}(?:GMT|EST
+            |EDT|PST|PDT|ET|BST|UTC|CET|IST|CT|PT))?
           | [0-2]\d[0-5]\d{SPACE}?(?:GMT|UTC|hours|hrs|local{_S}time|CET|EST)\b
           )""",
     re.VERBOSE,
@@ -102,10 +109,14 @@ _TIME_CONTEXT = re.compile(
     r"a\.m|p\.m|[ap]m\b|AM|PM|A\.M|P\.M|GMT|E[SD]T|ET\b|BST|UTC|CET|o['’]clock|hours|hrs|local|P[SD]T"
 )
 _WORD_TIME = re.compile(
-    r"(?:(?:half|quarter)\s(?:past|to)\s)?(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?:\s(?:o['’]clock|a\.m\.|p\.m\.)|-thirty\b)(?:\s?[ap]\.m\.)?",
+    r"(?:(?:half|quarter)\s(?:past|to)\s)?(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven"
+    r"|twelve)(?:\s(?:o['’]clock|a\.m\.|p\.m\.)|-thirty\b)(?:\s?[ap]\.m\.)?",
     re.IGNORECASE,
 )
-_UNIT = r"(?P<unit>second|minute|hour|day|night|week|weekend|fortnight|month|year|decade|centur(?:y|ie)|generation|summer|season|election)s?"
+_UNIT = (
+    r"(?P<unit>second|minute|hour|day|night|week|weekend|fortnight|month|year|decade|centur(?:y|ie)|generation"
+    r"|summer|season|election)s?"
+)
 _AGO = re.compile(
     rf"(?:(?P<some>a{_S}few|several|many|some|couple{_S}of){_S})?{_UNIT}{_S}(?:ago|earlier|before|later|back)$",
     re.IGNORECASE,
@@ -116,17 +127,20 @@ _AGO_ONLY = re.compile(
 )
 _RELATIVE = re.compile(
     rf"""(?P<which>last|next|this|past|previous|coming|following|earlier{_S}this|later{_S}this|earlier{_S}last){_S}
-         (?P<unit>weekend|week|month|year|summer|spring|autumn|fall|winter|quarter|decade|century|night|evening|afternoon|morning|season)\b(?!['’]s{_S}old|-)""",
+         (?P<unit>weekend|week|month|year|summer|spring|autumn|fall|winter|quarter|decade|century|night|evening
+           |afternoon|morning|season)\b(?!['’]s{_S}old|-)""",
     re.VERBOSE | re.IGNORECASE,
 )
 _PERIOD = re.compile(
-    rf"""(?P<which>last|next|past|previous|coming|following|first|final){_S}(?:(?P<count>\d[\d.,]*|[a-z]+(?:-[a-z]+)?(?:{_S}and{_S}a{_S}half)?|a{_S}few|couple{_S}of){_S})
+    rf"""(?P<which>last|next|past|previous|coming|following|first|final){_S}(?:(?P<count>\d[\d.,]*
+        |[a-z]+(?:-[a-z]+)?(?:{_S}and{_S}a{_S}half)?|a{_S}few|couple{_S}of){_S})
          (?P<unit>hour|day|night|week|weekend|fortnight|month|year|decade|minute)s\b""",
     re.VERBOSE | re.IGNORECASE,
 )
 _AHEAD = re.compile(r"\bin\s(?:(?:about|around|just|only|the\snext)\s)*$", re.IGNORECASE)
 _AHEAD_UNIT = re.compile(
-    rf"{_S}(?:or{_S}so{_S})?(?P<unit>minute|hour|day|week|month|year)s?['’]?(?:{_S}time)?\b(?!{_S}(?:of|prison|jail|in)\b|-)"
+    rf"{_S}(?:or{_S}so{_S})?(?P<unit>minute|hour|day|week|month|year)s?['’]?(?:{_S}time)?\b(?!{_S}(?:of|prison|jail"
+    rf"|in)\b|-)"
 )
 _FUTURE = {
     "will", "'ll", "’ll", "shall", "plans", "plan", "planned", "planning", "scheduled", "due", "set", "expected",
@@ -166,11 +180,9 @@ def find_dates(document: Document) -> tuple[DateExpression, ...]:
     tokens = document.tokens
     found: list[DateExpression] = []
     covered = -1
-    for index, word in enumerate(tokens.lower):
-        if (word in _GATE or word[0].isdecimal() or word[-1].isdecimal() or word[-1] == "s") and tokens.start[
-            index
-        ] >= covered:
-            expression = _Reader(document, index).read() if _worth(word) else None
+    for index in [i for i, word in enumerate(tokens.lower) if word in _GATE or (not word.isalpha() and _worth(word))]:
+        if tokens.start[index] >= covered:
+            expression = _Reader(document, index).read()
             if expression is None:
                 continue
             if found and found[-1].span.overlaps(expression.span):
@@ -181,12 +193,9 @@ def find_dates(document: Document) -> tuple[DateExpression, ...]:
 
 
 def _worth(word: str) -> bool:
-    return (
-        word in _GATE
-        or word[0].isdecimal()
-        or (word[0] in "'’‘" and word[1:2].isdecimal())
-        or bool(_YEAR_IN_WORD.match(word))
-    )
+    """Tell whether a token that is no plain word can stand in a date: 2012, 5:30, ’90s, mid-1990s."""
+    quoted_decade = word[0] in "'’‘" and word[1:2].isdecimal()
+    return word[0].isdecimal() or quoted_decade or ("-" in word and bool(_YEAR_IN_WORD.match(word)))
 
 
 class _Reader:

@@ -37,11 +37,19 @@ class Number(NamedTuple):
 
 
 _S = rf"{SPACE}+"
-_NUMERIC_WORD = r"(?:half|zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|trillion|dozen|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|quarter|double|triple)"
+_NUMERIC_WORD = (
+    r"(?:half|zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen"
+    r"|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+    r"|hundred|thousand|million|billion|trillion|dozen|first|second|third|fourth|fifth|sixth|seventh|eighth"
+    r"|ninth|tenth|quarter|double|triple)"
+)
 _INSIDE = re.compile(rf"\d|[{''.join(VULGAR)}]|\b{_NUMERIC_WORD}\b", re.IGNORECASE)
 _NOT_ALONE = frozenset({"scores", "couple", "quarter", "quarters", "tens", "half", "halves"})
 _INSIDE_DIGIT = re.compile(r"\d")
-_CURRENCY_SIGN = r"(?:(?:\b(?:US|AU|CA|NZ|HK|NT)|\b[ACSR])?\$|[£€¥₹₽₺₪₩₦₴₱฿₫]|\bRs\.?|\b(?:USD|EUR|GBP|INR|JPY|CNY|CHF|AUD|CAD|SEK|NOK|DKK|RMB|ZAR)\b)"
+_CURRENCY_SIGN = (
+    r"(?:(?:\b(?:US|AU|CA|NZ|HK|NT)|\b[ACSR])?\$|[£€¥₹₽₺₪₩₦₴₱฿₫]|\bRs\.?|\b(?:USD|EUR|GBP|INR|JPY|CNY"
+    r"|CHF|AUD|CAD|SEK|NOK|DKK|RMB|ZAR)\b)"
+)
 _CURRENCY_LEFT = re.compile(rf"({_CURRENCY_SIGN}){SPACE}?$")
 _CURRENCY_RIGHT = re.compile(rf"({_CURRENCY_SIGN}){SPACE}?(?=\d)")
 _SIGN_LEFT = re.compile(r"(?:(?<![\w.,)])[-−–](?=$)|\bminus\s)$", re.IGNORECASE)
@@ -50,22 +58,27 @@ _PERCENT = re.compile(
     rf"{SPACE}?%(?:-?points?\b)?|(?:{SPACE}|-)*(?:per{_S}cent|percent|pct)\b\.?(?=\W|$)|{SPACE}?‰", re.IGNORECASE
 )
 _POINTS = re.compile(
-    rf"(?:{SPACE}|-)*(?:percentage(?:{SPACE}|-)points?|percent(?:age)?(?:{SPACE}|-)points?|basis{_S}points?|ppts?\b|pp\b|%(?:-|{SPACE})points?)",
+    rf"(?:{SPACE}|-)*(?:percentage(?:{SPACE}|-)points?|percent(?:age)?(?:{SPACE}|-)points?|basis{_S}points?|ppts?\b"
+    rf"|pp\b|%(?:-|{SPACE})points?)",
     re.IGNORECASE,
 )
 _CURRENCY_WORD = re.compile(
-    rf"(?:{SPACE}|-)?(?:(?:US|U\.S\.|American|Canadian|Australian|Hong{_S}Kong|Syrian|Egyptian|Indian|Swiss|Mexican|Turkish){_S})?([A-Za-z]+)\b"
+    rf"(?:{SPACE}|-)?(?:(?:US|U\.S\.|American|Canadian|Australian|Hong{_S}Kong|Syrian|Egyptian|Indian|Swiss|Mexican"
+    rf"|Turkish){_S})?([A-Za-z]+)\b"
 )
 _UNIT_WORD = re.compile(
-    rf"((?:{SPACE}|-|{SPACE}?-)?)(?:(square|cubic|metric|nautical|fluid|sq\.?){_S}|(square|cubic)-)?(km/h|[°º][CF]?|[A-Za-z]+)(?![\w/]|\.[A-Za-z])(?:{SPACE}([CF]|Celsius|Fahrenheit)\b)?"
+    rf"((?:{SPACE}|-|{SPACE}?-)?)(?:(square|cubic|metric|nautical|fluid|sq\.?){_S}|(square|cubic)-)?(km/h|[°º][CF]?"
+    rf"|[A-Za-z]+)(?![\w/]|\.[A-Za-z])(?:{SPACE}([CF]|Celsius|Fahrenheit)\b)?"
 )
 _CALENDAR_UNIT = re.compile(
     rf"{_S}(?:(?:full|straight|consecutive|more|whole|long|short|other|extra|additional|further|calendar|working|business|school|light|trading|successive|solid|gruelling|grueling|tense)[{SPACE[1:-1]}-]+)*([a-z]+)\b",
     re.IGNORECASE,
 )
 _RANGE = re.compile(
-    rf"""(?: \s?[-–—]\s?(?=[\d$£€¥₹]|{_NUMERIC_WORD}) | {_S}to{_S} | -to- | {_S}or{_S} | {_S}and{_S} | ,{_S}(?={_NUMERIC_WORD}) )
-         (?:(?:more{_S}than|over|as{_S}many{_S}as|as{_S}much{_S}as|up{_S}to|about|around|nearly|almost|at{_S}least|perhaps|maybe){_S})?""",
+    rf"""(?: \s?[-–—]\s?(?=[\d$£€¥₹]|{_NUMERIC_WORD}) | {_S}to{_S} | -to- | {_S}or{_S} | {_S}and{_S}
+        | ,{_S}(?={_NUMERIC_WORD}) )
+         (?:(?:more{_S}than|over|as{_S}many{_S}as|as{_S}much{_S}as|up{_S}to|about|around|nearly|almost
+           |at{_S}least|perhaps|maybe){_S})?""",
     re.VERBOSE | re.IGNORECASE,
 )
 _BETWEEN = re.compile(
@@ -77,8 +90,11 @@ _FROM = re.compile(
     re.IGNORECASE,
 )
 _CHANGE = re.compile(
-    r"\b(?:ris(?:e|es|en|ing)|rose|f[ae]ll(?:s|en|ing)?|fell|grow(?:s|n|ing)?|grew|climb\w*|drop\w*|declin\w*|jump\w*|increas\w*|decreas\w*|rais\w*"
-    r"|lower\w*|cut|cuts|cutting|slash\w*|reduc\w*|went|gone|going|goes|up|down|soar\w*|surg\w*|slump\w*|plung\w*|widen\w*|narrow\w*|expand\w*|chang\w*|mov\w*|shrank|shrunk|swell\w*|swelled|edg\w*|dipp\w*|slid|slip\w*|doubl\w*|tripl\w*|leaps?|leapt|hik\w*|extend\w*|updat\w*|revis\w*)\b",
+    r"\b(?:ris(?:e|es|en|ing)|rose|f[ae]ll(?:s|en|ing)?|fell|grow(?:s|n|ing)?|grew|climb\w*|drop\w*|declin\w*"
+    r"|jump\w*|increas\w*|decreas\w*|rais\w*"
+    r"|lower\w*|cut|cuts|cutting|slash\w*|reduc\w*|went|gone|going|goes|up|down|soar\w*|surg\w*|slump\w*|plung\w*"
+    r"|widen\w*|narrow\w*|expand\w*|chang\w*|mov\w*|shrank|shrunk|swell\w*|swelled|edg\w*|dipp\w*|slid"
+    r"|slip\w*|doubl\w*|tripl\w*|leaps?|leapt|hik\w*|extend\w*|updat\w*|revis\w*)\b",
     re.IGNORECASE,
 )
 _RATIO_WORD = rf"(?:\d+|{'|'.join(('one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'))})"
@@ -92,36 +108,48 @@ _AGAINST = re.compile(
     re.IGNORECASE,
 )
 _FRACTION = re.compile(
-    rf"(?:(?P<top>one|two|three|four|five|six|seven|eight|nine|\d+)(?:{SPACE}|-)|an?(?:{SPACE}|-)|another{_S}|single{_S})?(?P<part>half|halves|thirds?|quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?|twentieth|hundredths?)\b",
+    rf"(?:(?P<top>one|two|three|four|five|six|seven|eight|nine|\d+)(?:{SPACE}|-)|an?(?:{SPACE}|-)|another{_S}"
+    rf"|single{_S})?(?P<part>half|halves|thirds?|quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?"
+    rf"|ninths?|tenths?|twentieth|hundredths?)\b",
     re.IGNORECASE,
 )
 _OF = re.compile(rf"{_S}of\b(?!{_S}(?:course|20\d\d|19\d\d|fiscal))", re.IGNORECASE)
 _FRACTION_BEFORE = re.compile(
-    r"\b(?:by|than|about|around|nearly|almost|over|roughly|some|only|just|least|under|most|cut|fell|rose|dropped|up|down|lost|is|are|was|were|to|approximately|exactly|fully|least)\s+(?:an?\s+|the\s+)?$|\banother\s+$|\b(?:cut|split|divided|reduced|slashed)\s(?:\w+\s){1,3}in\s+$",
+    r"\b(?:by|than|about|around|nearly|almost|over|roughly|some|only|just|least|under|most|cut|fell|rose|dropped"
+    r"|up|down|lost|is|are|was|were|to|approximately|exactly|fully|least)\s+(?:an?\s+|the\s+)?$"
+    r"|\banother\s+$|\b(?:cut|split|divided|reduced|slashed)\s(?:\w+\s){1,3}in\s+$",
     re.IGNORECASE,
 )
 _FRACTION_NEXT = re.compile(
-    r"[\s-]+(?:of|the|its|their|his|her|our|as|more|less|fewer|lower|higher|larger|smaller|say|said|are|were|were|had|have|believe|want|think|over|that|those|these|all|in favou?r|again)\b|\s*[,.;)]|\s*$",
+    r"[\s-]+(?:of|the|its|their|his|her|our|as|more|less|fewer|lower|higher|larger|smaller|say|said|are|were|were"
+    r"|had|have|believe|want|think|over|that|those|these|all|in favou?r|again)\b|\s*[,.;)]|\s*$",
     re.IGNORECASE,
 )
 _NO_FRACTION_NEXT = re.compile(
-    rf"(?:{SPACE}|-)(?:time|party|century|centuries|final|back|brother|sister|hearted|way|baked|mast|siblings?|staff|truths?|place|term|round|day|person|world|column|wave|estate|frozen|empty|full|dollar|pounder|finals?|fiscal|grade|graders?|ed)\b",
+    rf"(?:{SPACE}|-)(?:time|party|century|centuries|final|back|brother|sister|hearted|way|baked|mast|siblings?"
+    rf"|staff|truths?|place|term|round|day|person|world|column|wave|estate|frozen|empty|full|dollar"
+    rf"|pounder|finals?|fiscal|grade|graders?|ed)\b",
     re.IGNORECASE,
 )
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)\b", re.IGNORECASE)
 _ORDINAL_WORD = re.compile(r"(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-)?[A-Za-z]+")
 _TIMES = re.compile(
-    rf"(?:(?:{SPACE}|-)(?:times|fold)|fold|x)\b(?={_S}(?:as|more|less|the|higher|lower|greater|larger|bigger|faster|over|that|its|his|their|what|likelier|increase|rise|jump|growth|better|smaller|longer)\b|{_S}\w+er\b|-|\s*[.,;])",
+    rf"(?:(?:{SPACE}|-)(?:times|fold)|fold|x)\b(?={_S}(?:as|more|less|the|higher|lower|greater|larger|bigger|faster"
+    rf"|over|that|its|his|their|what|likelier|increase|rise|jump|growth|better|smaller|longer)\b"
+    rf"|{_S}\w+er\b|-|\s*[.,;])",
     re.IGNORECASE,
 )
 _FOLD = re.compile(r"([a-z]+|\d+)-?fold\b", re.IGNORECASE)
 _VAGUE = re.compile(
-    rf"(?:(?P<lead>tens|dozens|hundreds|scores|thousands|many|several|few|a{_S}few|a{_S}couple(?:{_S}of)?|couple){_S}(?:of{_S})?)?(?P<last>tens|dozens|scores|hundreds|thousands|lakhs|millions|crores|billions|trillions|dozen|hundred|thousand|million|billion|trillion|lakh|crore|couple)\b",
+    rf"(?:(?P<lead>tens|dozens|hundreds|scores|thousands|many|several|few|a{_S}few|a{_S}couple(?:{_S}of)?"
+    rf"|couple){_S}(?:of{_S})?)?(?P<last>tens|dozens|scores|hundreds|thousands|lakhs|millions|crores"
+    rf"|billions|trillions|dozen|hundred|thousand|million|billion|trillion|lakh|crore|couple)\b",
     re.IGNORECASE,
 )
 _FIGURES = re.compile(rf"(?P<count>[a-z]+|\d)(?:{SPACE}|-)figures?\b", re.IGNORECASE)
 _PHONE = re.compile(
-    r"""\+\d{1,3}[\s.-]?\(?\d{1,5}\)?(?:[\s.-]?\d{2,4}){2,4}(?!\d) | 0\d{2,4}[\s-]\d{3,4}(?:[\s-]\d{3,4})?(?!\d) | 0\d{9,10}(?!\d)
+    r"""\+\d{1,3}[\s.-]?\(?\d{1,5}\)?(?:[\s.-]?\d{2,4}){2,4}(?!\d)
+        | 0\d{2,4}[\s-]\d{3,4}(?:[\s-]\d{3,4})?(?!\d) | 0\d{9,10}(?!\d)
       | \(?\d{3}\)?[\s.-]\d{3}[.-]\d{4}(?!\d) | 1?-?8\d\d-\d{3}-\d{4}(?!\d) | \d{3}-\d{4}(?!\d)""",
     re.VERBOSE,
 )
@@ -129,7 +157,8 @@ _CONTACT_TOKEN = re.compile(r"^(?:https?://|www\.|[@#])|@\w|\.(?:com|org|net|gov
 _ROMAN = re.compile(r"^(?=[IVXL]{2,})(?:X{0,3}|XL|L)(?:IX|IV|V?I{0,3})$")
 _DOTTED = re.compile(r"\d+(?:\.\d+){2,}")  # version and section numbers, addresses
 _FEET = re.compile(
-    rf"(\d+)(?:{SPACE}?(?:ft\b|feet\b|foot\b|-foot\b|['’′])){SPACE}?-?(\d{{1,2}})(?:{SPACE}?(?:in\b|ins\b|inch(?:es)?\b|[\"”″]))?",
+    rf"(\d+)(?:{SPACE}?(?:ft\b|feet\b|foot\b|-foot\b|['’′])){SPACE}?-?(\d{{1,2}})(?:{SPACE}?(?:in\b|ins\b"
+    rf"|inch(?:es)?\b|[\"”″]))?",
     re.IGNORECASE,
 )
 
@@ -154,14 +183,8 @@ def find_numbers(document: Document) -> tuple[Number, ...]:
     found: list[Number] = [Number(d.span, d.tokens, None, form="date") for d in dates]
     upcoming, covered = 0, -1
     reader = _Reader(document)
-    for index, word in enumerate(tokens.lower):
-        if word not in wanted and word.isalpha():
-            if word.endswith("fold"):
-                pass
-            elif not (tokens.text[index].isupper() and len(word) > 1 and _ROMAN.match(tokens.text[index])):
-                continue
-        elif word not in wanted and not _INSIDE.search(word):
-            continue
+    for index in _anchors(document, wanted):
+        word = tokens.lower[index]
         at = tokens.start[index]
         while upcoming < len(dates) and dates[upcoming].span.end <= at:
             upcoming += 1
@@ -185,6 +208,21 @@ def find_numbers(document: Document) -> tuple[Number, ...]:
             found.append(Number(rest, (index, index + 1), None, form="name" if inside is _INSIDE_DIGIT else "idiom"))
             covered = rest.end
     return tuple(sorted(found, key=lambda number: number.span))
+
+
+def _anchors(document: Document, wanted: frozenset[str]) -> list[int]:
+    """The tokens at which a number may begin."""
+    text = document.tokens.text
+    return [
+        index
+        for index, word in enumerate(document.tokens.lower)
+        if word in wanted
+        or (
+            _ROMAN.match(text[index]) or word.endswith("fold")
+            if word.isalpha() and (word[0] in "ivxl" or word[-1] == "d")
+            else not word.isalpha() and (len(word) > 1 or not word.isascii() or word.isdigit()) and _INSIDE.search(word)
+        )
+    ]
 
 
 class _Reader:
@@ -259,7 +297,8 @@ class _Reader:
         """Tell whether "3-5" is a result, by the words beside it."""
         return bool(
             re.match(
-                r"\s(?:win|loss|defeat|victory|vote|draw|lead|record|in favou?r|against|aggregate|decision|ruling|split)\b",
+                r"\s(?:win|loss|defeat|victory|vote|draw|lead|record|in favou?r|against|aggregate|decision|ruling"
+                r"|split)\b",
                 self.text[stop : stop + 14],
             )
             or re.search(
@@ -418,7 +457,7 @@ class _Reader:
         if low >= high:
             if (
                 word in ("to", "-to-")
-                and (low <= 20 and high <= 10 or high == 1 and low < 1000)
+                and ((low <= 20 and high <= 10) or (high == 1 and low < 1000))
                 and not first_unit
                 and not second_unit
                 and not money
@@ -670,7 +709,9 @@ class _Reader:
         ).match(text, match.end(), end)
         if percent:
             points = percent.group().endswith("point")
-            return self._made(begin, percent.end(), value, form="points" if points else "percent", unit="pp" if points else "%")
+            return self._made(
+                begin, percent.end(), value, form="points" if points else "percent", unit="pp" if points else "%"
+            )
         return self._made(begin, match.end(), value, form="fraction")
 
     def _half_unit(self, begin: int, stop: int, end: int) -> Number | None:

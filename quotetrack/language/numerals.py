@@ -38,7 +38,8 @@ _WORD = re.compile(r"[A-Za-z]+")
 _GAP = re.compile(rf"-|{SPACE}*-{SPACE}+(?=\w+-)|{SPACE}+|\n(?=\w)")
 _AND_HALF = re.compile(rf"(?:{SPACE}|-)and(?:{SPACE}|-)an?(?:{SPACE}|-)(half|quarter|third)\b", re.IGNORECASE)
 _PART_OF_SCALE = re.compile(
-    rf"(?:(half)(?:{SPACE}+|-)(?:of{SPACE}+)?an?(?:{SPACE}+|-)|an?{SPACE}+(half|quarter)(?:{SPACE}+|-)(?:of{SPACE}+an?{SPACE}+)?"
+    rf"(?:(half)(?:{SPACE}+|-)(?:of{SPACE}+)?an?(?:{SPACE}+|-)|an?{SPACE}+(half|quarter)(?:{SPACE}+"
+    rf"|-)(?:of{SPACE}+an?{SPACE}+)?"
     rf"|(three)(?:{SPACE}+|-)quarters{SPACE}+of{SPACE}+an?{SPACE}+|(half|quarter)-)"
     r"(dozen|hundred|thousand|million|billion|trillion|lakh|crore)\b",
     re.IGNORECASE,

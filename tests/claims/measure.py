@@ -65,7 +65,16 @@ def _bare(name: str | None) -> str:
 
 
 def as_row(analysis: Analysis, claim: Claim) -> tuple[Any, ...]:
-    return (claim.kind, claim.value, claim.min, claim.max, claim.comparator, claim.unit, claim.stance, _name(analysis, claim))
+    return (
+        claim.kind,
+        claim.value,
+        claim.min,
+        claim.max,
+        claim.comparator,
+        claim.unit,
+        claim.stance,
+        _name(analysis, claim),
+    )
 
 
 def expected_row(claim: dict[str, Any]) -> tuple[Any, ...]:
@@ -98,9 +107,15 @@ def measure_cases(path: Path = SHARED / "cases" / "claims.jsonl") -> tuple[Score
             claims = [c for c in analysis.claims if c.kind not in PLAIN]
             for want, have in zip(case["claims"], claims, strict=False):
                 if "event_date" in want:
-                    dates.add(want["event_date"] == _written(have), f"{case['id']}: date {want['event_date']} / {_written(have)}: {case['text']}")
+                    dates.add(
+                        want["event_date"] == _written(have),
+                        f"{case['id']}: date {want['event_date']} / {_written(have)}: {case['text']}",
+                    )
                 if "place" in want:
-                    places.add(want["place"] == have.place, f"{case['id']}: place {want['place']} / {have.place}: {case['text']}")
+                    places.add(
+                        want["place"] == have.place,
+                        f"{case['id']}: place {want['place']} / {have.place}: {case['text']}",
+                    )
     return exact, dates, places
 
 
@@ -129,9 +144,14 @@ def measure_fakes(path: Path = SHARED / "corpora" / "fakes" / "fakes_dev.csv", e
             note = f"{row['unit_id']} want {sorted(wanted)} have {values}: {row['article_title']}"
             scores["some"].add(any(v in wanted for v in values), note)
             first = max(tolls, key=lambda c: c.priority, default=None)
-            scores["first"].add(first is not None and first.value in wanted, f"{note} / first {first.value if first else None}")
+            scores["first"].add(
+                first is not None and first.value in wanted, f"{note} / first {first.value if first else None}"
+            )
             place = _folded(row["location"])
-            scores["place"].add(first is not None and place in _folded(first.place or ""), f"{row['unit_id']} {place} / {first.place if first else None}: {row['article_title']}")
+            scores["place"].add(
+                first is not None and place in _folded(first.place or ""),
+                f"{row['unit_id']} {place} / {first.place if first else None}: {row['article_title']}",
+            )
     return scores
 
 
@@ -171,19 +191,37 @@ def measure_figures() -> dict[str, Score | float]:
                     errors.append(f"EXTRA {claim.kind} ({claim.rule}) for {figure['reason']}: {shown}")
                 continue
             if claim is None:
-                reason = next((a.reason for a in analysis.figures_set_aside if a.span.start < end and start < a.span.end), None)
+                reason = next(
+                    (a.reason for a in analysis.figures_set_aside if a.span.start < end and start < a.span.end), None
+                )
                 errors.append(f"MISSED {figure['kind']} (set aside: {reason}): {shown}")
                 continue
             right += 1
-            scores["kind"].add(claim.kind in (figure["kind"], *figure["also_kind"]), f"KIND {figure['kind']}→{claim.kind}: {shown}")
-            scores["value"].add(_same_value(figure, claim), f"VALUE {figure['value'], figure['min'], figure['max']}→{claim.value, claim.min, claim.max}: {shown}")
-            scores["comparator"].add(claim.comparator in (figure["comparator"], *figure["also_comparator"]), f"COMP {figure['comparator']}→{claim.comparator}: {shown}")
+            scores["kind"].add(
+                claim.kind in (figure["kind"], *figure["also_kind"]), f"KIND {figure['kind']}→{claim.kind}: {shown}"
+            )
+            scores["value"].add(
+                _same_value(figure, claim),
+                f"VALUE {figure['value'], figure['min'], figure['max']}→{claim.value, claim.min, claim.max}: {shown}",
+            )
+            scores["comparator"].add(
+                claim.comparator in (figure["comparator"], *figure["also_comparator"]),
+                f"COMP {figure['comparator']}→{claim.comparator}: {shown}",
+            )
             sources = [figure["source"], *figure.get("also_source", [])]
-            scores["source"].add(_same_source(analysis, claim, sources), f"SOURCE {[text[s[0] : s[1]] if s else None for s in sources]}→{_name(analysis, claim) or None}: {shown}")
+            scores["source"].add(
+                _same_source(analysis, claim, sources),
+                f"SOURCE {[text[s[0] : s[1]] if s else None for s in sources]}→{_name(analysis, claim) or None}: {shown}",
+            )
         for claim in claims:
-            if not any(claim.figure and claim.figure.start < f["figure"][1] and f["figure"][0] < claim.figure.end for f in figures):
+            if not any(
+                claim.figure and claim.figure.start < f["figure"][1] and f["figure"][0] < claim.figure.end
+                for f in figures
+            ):
                 assert claim.figure is not None
-                errors.append(f"EXTRA unlabelled {claim.kind} ({claim.rule}): {text[max(0, claim.figure.start - 40) : claim.figure.end + 30]!r}")
+                errors.append(
+                    f"EXTRA unlabelled {claim.kind} ({claim.rule}): {text[max(0, claim.figure.start - 40) : claim.figure.end + 30]!r}"
+                )
     f1 = 2 * right / (found + wanted) if found + wanted else 0.0
     scores["kind"].errors[:0] = errors
     return {"f1": f1, **scores}
