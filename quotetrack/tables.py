@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from math import isfinite
 from typing import TYPE_CHECKING, NamedTuple
 
 from quotetrack.claims.agreement import FLAGS
@@ -102,9 +103,9 @@ def claim_cells(row: ClaimRow, others: Mapping[str, Claim] | None = None) -> Row
         "via": ", ".join(dict.fromkeys((*claim.via, *row.chain[1:]))),
         "stance": claim.stance,
         "kind": spaced(claim.kind),
-        "value": claim.value,
-        "min": claim.min,
-        "max": claim.max,
+        "value": figure(claim.value),
+        "min": figure(claim.min),
+        "max": figure(claim.max),
         "comparator": COMPARATORS[claim.comparator] if claim.figure else "",
         "unit": claim.unit,
         "subject": claim.subject,
@@ -451,6 +452,20 @@ def role(position: str | None, affiliation: str | None) -> str:
 
 def spaced(word: str) -> str:
     return word.replace("_", " ")
+
+
+def figure(value: float | None) -> Value:
+    """Give a number as every spreadsheet keeps it: twelve digits; one that they would round or refuse as text.
+
+    >>> figure(0.1 + 0.2), figure(87.0), figure(10**20), figure(float("inf"))
+    (0.3, 87, '100000000000000000000', 'inf')
+    """
+    if value is None:
+        return None
+    if not isfinite(value) or abs(value) >= 1e15:
+        return str(value)
+    rounded = float(f"{value:.12g}") if isinstance(value, float) else value
+    return int(rounded) if rounded == int(rounded) else rounded
 
 
 def interval(when: EventDate | None) -> Value:

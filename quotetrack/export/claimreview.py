@@ -57,27 +57,30 @@ def review(row: ClaimRow) -> dict[str, Any]:
             "author": _known({"@type": "Person", "name": article.author}),
         }
     )
-    return _known(
-        {
-            "@type": "ClaimReview",
-            "@id": f"urn:quotetrack:{row.id}",
-            "claimReviewed": row.claim.text,
-            "datePublished": people.get("checked_on"),
-            "author": _known({"@type": "Person", "name": people.get("checker")}),
-            "reviewBody": people.get("notes"),
-            "citation": [people[key] for key in ("source", "archive") if people.get(key)],
-            "reviewRating": _known(
-                {
-                    "@type": "Rating",
-                    "alternateName": verdict,
-                    "ratingValue": RATINGS.get(verdict),
-                    "bestRating": 5 if RATINGS.get(verdict) else None,
-                    "worstRating": 1 if RATINGS.get(verdict) else None,
-                }
-            ),
-            "itemReviewed": _known({"@type": "Claim", "author": _author(row), "appearance": appearance}),
-        }
-    ) or {}
+    return (
+        _known(
+            {
+                "@type": "ClaimReview",
+                "@id": f"urn:quotetrack:{row.id}",
+                "claimReviewed": row.claim.text,
+                "datePublished": people.get("checked_on"),
+                "author": _known({"@type": "Person", "name": people.get("checker")}),
+                "reviewBody": people.get("notes"),
+                "citation": [people[key] for key in ("source", "archive") if people.get(key)],
+                "reviewRating": _known(
+                    {
+                        "@type": "Rating",
+                        "alternateName": verdict,
+                        "ratingValue": RATINGS.get(verdict),
+                        "bestRating": 5 if RATINGS.get(verdict) else None,
+                        "worstRating": 1 if RATINGS.get(verdict) else None,
+                    }
+                ),
+                "itemReviewed": _known({"@type": "Claim", "author": _author(row), "appearance": appearance}),
+            }
+        )
+        or {}
+    )
 
 
 def _author(row: ClaimRow) -> dict[str, Any] | None:

@@ -168,5 +168,3 @@ def _reviewed(
 
 def _named(header: list[str], index: int) -> bool:
     return index < len(header) and bool(header[index])
-
-

@@ -288,9 +288,7 @@ class _Summary:
                 [
                     text(self.label, name),
                     formula(self.count, f"SUMPRODUCT(--({article}=A{here}))", counted[name]),
-                    formula(
-                        self.count, f"SUMPRODUCT(({article}=A{here})*({words}))", self.tally.open_by_article[name]
-                    ),
+                    formula(self.count, f"SUMPRODUCT(({article}=A{here})*({words}))", self.tally.open_by_article[name]),
                 ],
                 max(1, lines(name, 42)) * 13.2 + 3,
             )
@@ -331,4 +329,3 @@ def ranked(counts: dict[str, int], most: int) -> list[str]:
 def _told(what: str, names: Sequence[str], values: Sequence[int]) -> str:
     """Say a chart in words for those who cannot see it."""
     return f"{what}: " + ", ".join(f"{name} {value}" for name, value in zip(names, values, strict=True) if value) + "."
-

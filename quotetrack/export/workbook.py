@@ -95,9 +95,7 @@ class Draft:
         self.streams: dict[str, tuple[TextIO, TextIO]] = {}
         self._spool = self._stream()
         self._lists = self._sheet(LISTS)
-        self._words = [
-            [key, *map(spaced, PEOPLE[sheet][key])] for sheet, key in LISTED
-        ]
+        self._words = [[key, *map(spaced, PEOPLE[sheet][key])] for sheet, key in LISTED]
         self._anchors: dict[str, tuple[int, array[int]]] = {}  # article -> row of its title, starts of its sentences
         self._rows: dict[str, int] = {}  # contested claim -> its row, for the sheet of conflicts
         self._disagreements: list[ContestedFigure] = []  # those inside one article
@@ -324,4 +322,3 @@ def labels(table: Table, rows: list[int]) -> str:
             runs.append([row])
     p = table.prefix
     return ", ".join(f"{p}{r[0] - 1}" if len(r) == 1 else f"{p}{r[0] - 1}–{p}{r[-1] - 1}" for r in runs)
-

@@ -11,6 +11,7 @@ import re
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -38,11 +39,14 @@ from quotetrack.export.columns import (
 )
 from quotetrack.export.safety import inspect
 from quotetrack.ledger.records import ReviewedRow, ReviewedWorkbook, Sheet, StrayCell
+from quotetrack.ledger.vocabulary import word_for
 
 _OURS_ONLY = (READ_ME, SUMMARY, LISTS, RUN_DATA, *(table.title for table in SHOWN))
 _ID = re.compile(r"[a-z][0-9a-f]{16}")
 _FINGERPRINT = re.compile(r"[0-9a-f]{16}")
 _ALIKE = 70  # rapidfuzz's partial ratio: "Status (mine)" is Status, "Nation" is not Notes
+_MOST = 0.8  # of its cells: people edit some
+_SAMPLE = 200  # rows by which a column without a known header is known
 HEADER_ROWS = 20  # people put titles above tables
 Cells = Sequence[str]
 
@@ -145,10 +149,15 @@ class _Reading:
         other = self._formulas[title]
         other.reset_dimensions()
         for number, (values, written) in enumerate(zip(rows, other.iter_rows(values_only=True), strict=False), 1):
-            yield number, [
-                typed(value if value is not None else formula)  # a formula that nobody calculated is kept as written
-                for value, formula in zip(values, written, strict=False)
-            ]
+            yield (
+                number,
+                [
+                    typed(
+                        value if value is not None else formula
+                    )  # a formula that nobody calculated is kept as written
+                    for value, formula in zip(values, written, strict=False)
+                ],
+            )
 
     def _export(self) -> str | None:
         """Find the export's id in the run's data; Google Sheets drops very hidden sheets."""
@@ -234,19 +243,27 @@ class _Reading:
                 found.places[key] = index
 
     def _by_content(self, table: Table, title: str, found: _Found) -> None:
-        """Know the ids and fingerprints by their looks when their headers are gone."""
-        for key, pattern in (("id", _ID), ("fingerprint", _FINGERPRINT)):
-            if key in found.places:
-                continue
-            votes: dict[int, int] = {}
-            for number, cells in self._lines(title):
-                if number > found.header + 200:
-                    break
+        """Know ids, fingerprints and columns of legal words by their looks when their headers are gone."""
+        tests = {"id": _ID.fullmatch, "fingerprint": _FINGERPRINT.fullmatch} | {
+            column.key: partial(word_for, table.key, column.key) for column in table.columns if column.words
+        }
+        lost = [key for key in tests if key not in found.places]
+        if not lost:
+            return
+        samples: dict[int, list[str]] = {}
+        for number, cells in self._lines(title):
+            if number > found.header + _SAMPLE:
+                break
+            if number > found.header:
                 for index, cell in enumerate(cells):
-                    if index not in found.places.values() and pattern.fullmatch(cell):
-                        votes[index] = votes.get(index, 0) + 1
-            if votes:
-                found.places[key] = max(votes, key=lambda index: votes[index])
+                    if cell and index not in found.places.values():
+                        samples.setdefault(index, []).append(cell)
+        for key in lost:
+            fits = {index: sum(map(bool, map(tests[key], texts))) for index, texts in samples.items()}
+            fits = {index: hits for index, hits in fits.items() if hits and hits >= _MOST * len(samples[index])}
+            if fits:
+                found.places[key] = max(fits, key=lambda index: fits[index])
+                del samples[found.places[key]]
 
     # ── rows ──
 

@@ -138,12 +138,22 @@ def ferry() -> Analysis:
     quotes = (
         quote(article, "The doors had been reported faulty four times", "Nobody acted.", by=dahl),
         quote(
-            article, "We are cooperating fully", by=aune, cue="told", via=("Radio Kyst",), confidence=0.81,
+            article,
+            "We are cooperating fully",
+            by=aune,
+            cue="told",
+            via=("Radio Kyst",),
+            confidence=0.81,
             alternatives=(Alternative(dahl.id, 0.12),),
         ),
         quote(
-            article, "the repair would have cost about 1.5 million kroner", by=official, kind="indirect",
-            mention="A senior official", flags=("anonymous",), confidence=0.74,
+            article,
+            "the repair would have cost about 1.5 million kroner",
+            by=official,
+            kind="indirect",
+            mention="A senior official",
+            flags=("anonymous",),
+            confidence=0.74,
         ),
         quote(article, "pure fantasy", by=aune, cue="called", kind="mixed", mention="Mr. Aune", stance="denied"),
     )
@@ -307,10 +317,18 @@ def busy_desk() -> Desk:
     ferry_, strike_ = ferry(), strike()
     desk = Desk(ferry_, strike_, problems=(Problem("desk/scan.pdf", "no text in it: scanned pages", "unreadable"),))
     c = [claim.id for claim in (*ferry_.claims, *strike_.claims)]
-    desk.people[c[0]] = {"status": "second_checked", "verdict": "accurate", "source": "https://harbour.example/report",
-                         "checker": "Ada", "checked_on": "2024-03-05", "second_checker": "Bo",
-                         "second_on": "2024-03-06", "decision": "keep", "page": "12",
-                         "notes": "=SUM(A1) is what the clerk wrote"}
+    desk.people[c[0]] = {
+        "status": "second_checked",
+        "verdict": "accurate",
+        "source": "https://harbour.example/report",
+        "checker": "Ada",
+        "checked_on": "2024-03-05",
+        "second_checker": "Bo",
+        "second_on": "2024-03-06",
+        "decision": "keep",
+        "page": "12",
+        "notes": "=SUM(A1) is what the clerk wrote",
+    }
     desk.people[c[1]] = {"status": "inaccurate", "verdict": "understated", "correct_value": "34", "checker": "Ada"}
     desk.people[c[2]] = {"status": "in_progress", "checker": "Bo"}
     desk.people[c[3]] = {"status": "disputed", "source": "minutes", "checker": "Ada"}

@@ -205,7 +205,7 @@ def test_the_page_shows_the_article_word_for_word(tmp_path: Path) -> None:
 
 def test_the_page_is_escaped(tmp_path: Path) -> None:
     desk = busy_desk()
-    desk.people[desk.analyses[0].claims[0].id]["notes"] = "<script>alert(1)</script>\" onmouseover=\"x"
+    desk.people[desk.analyses[0].claims[0].id]["notes"] = '<script>alert(1)</script>" onmouseover="x'
     page = WRITERS["html"](desk.report(title="<b>& Sons"), tmp_path / "x.html").read_text(encoding="utf-8")
     assert "<script>alert" not in page and "<b>& Sons" not in page and "&lt;script&gt;" in page
     assert "default-src 'none'" in page

@@ -109,3 +109,16 @@ def test_openpyxl_sees_text_only(path: Path) -> None:
     sheet = load_workbook(path, read_only=True)["Claims"]
     kinds = {cell.data_type for row in sheet.iter_rows(min_row=2) for cell in row if cell.value is not None}
     assert kinds == {"s", "n"}
+
+
+def test_hostile_numbers_come_back(tmp_path: Path) -> None:
+    """Fractions that doubles cannot hold, whole numbers beyond fifteen digits, and what is no number at all."""
+    broken = [0.1 + 0.2, 1 / 3, 1e-9, 2.5, 123_456_789.125]
+    numbers = [*broken, 10**20, 1e300, float("inf"), float("nan"), -4, 0, 1e15, 9.99e14]
+    (analysis,) = many(1, len(numbers))
+    claims = tuple(replace(c, value=n, min=n, max=n) for c, n in zip(analysis.claims, numbers, strict=True))
+    desk = Desk(replace(analysis, claims=claims))
+    path = write(desk.report(), tmp_path / "numbers.xlsx")
+    for saved in (path, through_libreoffice(path, tmp_path)):
+        for row, was in zip(read_workbook(saved).rows, desk.exported[-1].rows, strict=True):
+            assert dict(row.machine) == dict(was.machine)

@@ -232,3 +232,17 @@ def test_what_is_typed_on_the_sheets_that_only_show_is_kept(original: Path, tmp_
         ("Sources", "C3", "spokesman until March"), ("Passages", "B4", "By Nora Lindqvist, our reporter"),
         ("Conflicts", "J2", "ask the harbour"), ("Problems", "A9", "the scan came by post"),
     }  # fmt: skip
+
+
+def test_a_column_of_legal_words_is_known_though_moved_and_renamed(original: Path, tmp_path: Path) -> None:
+    def edit(book: Any) -> None:
+        sheet = book["Claims"]
+        rows = [[cell.value for cell in row][::-1] for row in sheet.iter_rows()]
+        rows[0][rows[0].index("Status")] = "Stand"
+        for number, row in enumerate(rows, 1):
+            for place, value in enumerate(row, 1):
+                sheet.cell(number, place).value = value
+
+    back = edited(original, tmp_path, edit)
+    assert [row.people["status"] for row in back.rows[:3]] == ["second_checked", "inaccurate", "in_progress"]
+    assert not back.missing_columns
