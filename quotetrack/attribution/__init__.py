@@ -23,4 +23,4 @@ def attribute(document: Document) -> tuple[tuple[Speaker, ...], tuple[Quote, ...
     turns = find_turns(document)
     frames = find_frames(document)
     decisions = decide(document, actors, utterances(document, actors), frames)
-    return finished(document, drafts(document, turns, decisions, frames))
+    return finished(document, drafts(document, actors, turns, decisions, frames))
