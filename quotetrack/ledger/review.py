@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, and_, delete, insert, or_, select
+from sqlalchemy import Connection, bindparam, delete, insert, or_, select
 
 from quotetrack.ledger import schema
 from quotetrack.ledger.bases import by_fingerprint, export_fingerprints, latest_of
@@ -240,8 +240,11 @@ class Review:
         """Write decisions, conflicts, history, the edits taken, and a copy of the workbook."""
         changed = [(s, name) for s in self.subjects.values() for name in sorted(s.dirty)]
         d = schema.decisions
-        for subject, name in changed:
-            self.connection.execute(delete(d).where(and_(d.c.id == subject.id, d.c.field == name)))
+        if changed:
+            self.connection.execute(
+                delete(d).where(d.c.id == bindparam("b_id"), d.c.field == bindparam("b_field")),
+                [{"b_id": subject.id, "b_field": name} for subject, name in changed],
+            )
         self._insert(
             d,
             [
