@@ -264,8 +264,8 @@ class _Summary:
             self.sheet.write(
                 [
                     text(self.label, name),
-                    formula(self.count, f"SUMPRODUCT(--({speaker}=A{here}))", self.tally.speakers[name]),
-                    formula(self.count, f"SUMPRODUCT(--({said_by}=A{here}))", self.tally.asserting[name]),
+                    formula(self.count, f"SUMPRODUCT(--EXACT({speaker},A{here}))", self.tally.speakers[name]),
+                    formula(self.count, f"SUMPRODUCT(--EXACT({said_by},A{here}))", self.tally.asserting[name]),
                 ],
                 max(1, lines(name, 42)) * 13.2 + 3,
             )
@@ -287,8 +287,10 @@ class _Summary:
             self.sheet.write(
                 [
                     text(self.label, name),
-                    formula(self.count, f"SUMPRODUCT(--({article}=A{here}))", counted[name]),
-                    formula(self.count, f"SUMPRODUCT(({article}=A{here})*({words}))", self.tally.open_by_article[name]),
+                    formula(self.count, f"SUMPRODUCT(--EXACT({article},A{here}))", counted[name]),
+                    formula(
+                        self.count, f"SUMPRODUCT(EXACT({article},A{here})*({words}))", self.tally.open_by_article[name]
+                    ),
                 ],
                 max(1, lines(name, 42)) * 13.2 + 3,
             )
@@ -303,11 +305,11 @@ class _Summary:
                 [
                     text(self.typed, name),
                     formula(
-                        self.count, f'IF(A{here}="","",SUMPRODUCT(--({checker}=A{here})))',
+                        self.count, f'IF(A{here}="","",SUMPRODUCT(--EXACT({checker},A{here})))',
                         self.tally.checkers[name] if name else "",
                     ),
                     formula(
-                        self.count, f'IF(A{here}="","",SUMPRODUCT(({checker}=A{here})*({words})))',
+                        self.count, f'IF(A{here}="","",SUMPRODUCT(EXACT({checker},A{here})*({words})))',
                         self.tally.checkers_open[name] if name else "",
                     ),
                 ]

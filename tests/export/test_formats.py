@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from newsroom import FERRY, Desk, busy_desk, ferry, many
 
 from quotetrack.analysis import as_record
 from quotetrack.errors import MissingInput, ReportError, WorkbookError
@@ -19,6 +18,7 @@ from quotetrack.evaluation import gold_articles
 from quotetrack.export import SUFFIXES, WRITERS, audit, claimreview, csv_
 from quotetrack.export.columns import CLAIMS, QUOTES
 from quotetrack.export.workbook_reader import read_workbook
+from tests.export.newsroom import FERRY, Desk, busy_desk, ferry, many
 
 # ── all ──
 

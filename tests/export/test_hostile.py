@@ -8,12 +8,12 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from newsroom import Desk, many, through_libreoffice
 from openpyxl import load_workbook
 
 from quotetrack.export.celltext import fit, from_cell, to_cell
 from quotetrack.export.workbook import write
 from quotetrack.export.workbook_reader import read_workbook
+from tests.export.newsroom import Desk, many, through_libreoffice
 
 SEEDS = [
     "=1+1", '=HYPERLINK("http://example.org","x")', "=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\t=1+1",

@@ -7,12 +7,12 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
-from newsroom import Desk
 
 from quotetrack.errors import WorkbookError
 from quotetrack.export import safety
 from quotetrack.export.workbook import write
 from quotetrack.export.workbook_reader import read_workbook
+from tests.export.newsroom import Desk
 
 
 @pytest.fixture(scope="module")

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from newsroom import Desk, busy_desk, ferry
-
 from quotetrack.model import Alternative
 from quotetrack.tables import claim_cells, claim_flags, disagreements, frame, passages, quote_cells, reading
+from tests.export.newsroom import Desk, busy_desk, ferry
 
 
 def test_a_flag_names_the_other_figure_not_its_id() -> None:

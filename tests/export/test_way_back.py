@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from newsroom import busy_desk, many
 from openpyxl import load_workbook
 
 from quotetrack.export import WRITERS, review_sheet
@@ -18,6 +17,7 @@ from quotetrack.export.workbook_reader import read_workbook
 from quotetrack.ledger import Ledger, Run, open_ledger
 from quotetrack.ledger.records import ReviewReport
 from quotetrack.tables import Report
+from tests.export.newsroom import busy_desk, many
 
 AT = datetime(2024, 3, 5, 12, tzinfo=UTC)
 LATER = datetime(2024, 3, 6, 12, tzinfo=UTC)

@@ -5,17 +5,18 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+from dataclasses import replace
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
-from newsroom import Desk, busy_desk, many, through_libreoffice
 from openpyxl import load_workbook
 
 from quotetrack.errors import ReportError
 from quotetrack.export import WRITERS, sheetxml
 from quotetrack.export.columns import CLAIMS, LISTS, QUOTES, RUN_DATA
 from quotetrack.export.workbook import labels, write
+from tests.export.newsroom import Desk, busy_desk, many, through_libreoffice
 
 SHEETS = [
     "Read me", "Summary", "Claims", "Quotes", "To settle", "Sources", "Conflicts", "Passages", "Articles", "Problems",
@@ -90,13 +91,8 @@ def test_formulas_carry_their_values(path: Path, desk: Desk) -> None:
 
 
 def test_libreoffice_calculates_the_same_values(path: Path, tmp_path: Path) -> None:
-    """Take the stored values away, so that LibreOffice has to calculate, and compare with what we stored."""
-    bare = tmp_path / "bare.xlsx"
-    with ZipFile(path) as source, ZipFile(bare, "w", ZIP_DEFLATED) as copy:
-        for name in source.namelist():
-            copy.writestr(name, re.sub(rb"</f><v>[^<]*</v>", b"</f>", source.read(name)))
-    assert load_workbook(bare, data_only=True)["Summary"]["B5"].value is None
-    saved = through_libreoffice(bare, tmp_path)
+    """Compare what we stored with what LibreOffice calculates from nothing."""
+    saved = bare_through_libreoffice(path, tmp_path)
     ours, theirs = (load_workbook(p, data_only=True)["Summary"] for p in (path, saved))
     compared = 0
     for row in ours.iter_rows(max_col=3):
@@ -206,12 +202,12 @@ def test_corrections_are_shown_and_signed(book) -> None:  # type: ignore[no-unty
 def test_an_open_target_is_written_beside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target = tmp_path / "report.xlsx"
     target.write_bytes(b"the file that is open in Excel")
-    replace = os.replace
+    rename = os.replace
 
     def locked(source: str | Path, to: str | Path) -> None:
         if Path(to) == target:
             raise PermissionError(13, "in use")
-        replace(source, to)
+        rename(source, to)
 
     monkeypatch.setattr(os, "replace", locked)
     assert write(Desk().report(), target) == tmp_path / "report (2).xlsx"
@@ -228,3 +224,28 @@ def test_an_unwritable_target_is_one_line(tmp_path: Path) -> None:
 
 def test_rows_are_named_as_people_see_them() -> None:
     assert labels(QUOTES, [2, 3, 4, 7]) == "Q1–Q3, Q6"
+
+
+def test_names_that_differ_in_case_are_counted_apart(tmp_path: Path) -> None:
+    """Excel compares without regard to case; the stored values and the formulas must agree all the same."""
+    one, two = many(2, 3)
+    upper = replace(two.speakers[0], name="The district office")
+    desk = Desk(one, replace(two, speakers=(upper,)))
+    for claim, name in zip((*one.claims, *two.claims), ("Ada", "ada", "ADA", "Ada", "", ""), strict=True):
+        desk.people[claim.id] = {"checker": name} if name else {}
+    path = write(desk.report(), tmp_path / "case.xlsx")
+    ours, theirs = (
+        load_workbook(p, data_only=True)["Summary"] for p in (path, bare_through_libreoffice(path, tmp_path))
+    )
+    counts = {row[0].value: (row[1].value, theirs[row[1].coordinate].value) for row in ours.iter_rows()}
+    assert [counts[name] for name in ("Ada", "ada", "ADA")] == [(2, 2), (1, 1), (1, 1)]
+
+
+def bare_through_libreoffice(path: Path, tmp_path: Path) -> Path:
+    """Take the stored values away, so that LibreOffice has to calculate."""
+    bare = tmp_path / "bare.xlsx"
+    with ZipFile(path) as source, ZipFile(bare, "w", ZIP_DEFLATED) as copy:
+        for name in source.namelist():
+            copy.writestr(name, re.sub(rb"</f><v>[^<]*</v>", b"</f>", source.read(name)))
+    assert load_workbook(bare, data_only=True)["Summary"]["B5"].value is None
+    return through_libreoffice(bare, tmp_path)

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from newsroom import Desk, busy_desk, many, through_libreoffice
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -17,6 +16,7 @@ from quotetrack.export.columns import CLAIMS, EDITS, QUOTES, RUN_DATA, marker
 from quotetrack.export.workbook import write
 from quotetrack.export.workbook_reader import read_workbook
 from quotetrack.ledger.records import ExportedRow, ReviewedRow, ReviewedWorkbook
+from tests.export.newsroom import Desk, busy_desk, many, through_libreoffice
 
 
 @pytest.fixture(scope="module")
