@@ -13,7 +13,7 @@ from importlib import import_module
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from quotetrack.batch import Engine, Options, Task
+from quotetrack.batch import Options, Task
 from quotetrack.batch.work import rules_version, work
 from quotetrack.config import Config
 from quotetrack.errors import MissingExtra, QuotetrackError, UsageError
@@ -21,6 +21,7 @@ from quotetrack.model import Problem
 from quotetrack.reading import Item
 
 if TYPE_CHECKING:
+    from quotetrack.batch import Engine
     from quotetrack.batch.work import Result
 
 BUNDLE = 16  # articles in one task: large enough to hide the scheduler's millisecond, small enough to lose

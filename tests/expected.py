@@ -1,7 +1,7 @@
 """What an article should come out as, in the few words an editor would check.
 
-    python tests/expected.py            show where data/articles differ from their expected results
-    python tests/expected.py --write    accept today's results: read the difference first, line by line
+    python -m tests.expected            show where data/articles differ from their expected results
+    python -m tests.expected --write    accept today's results: read the difference first, line by line
 """
 
 from __future__ import annotations
@@ -108,7 +108,8 @@ def main(arguments: list[str]) -> int:
         old = target.read_text(encoding="utf-8") if target.exists() else ""
         if new != old:
             different += 1
-            print(*difflib.unified_diff(old.splitlines(), new.splitlines(), target.name, "now", lineterm="", n=0), sep="\n")
+            lines = old.splitlines(), new.splitlines()
+            print(*difflib.unified_diff(*lines, target.name, "now", lineterm="", n=0), sep="\n")
             if "--write" in arguments:
                 target.write_text(new, encoding="utf-8")
     return int(different > 0 and "--write" not in arguments)

@@ -4,7 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
-from expected import articles, expected_path, result
+
+from tests.expected import articles, expected_path, result
 
 
 @pytest.mark.parametrize("article", articles(), ids=lambda p: p.stem)

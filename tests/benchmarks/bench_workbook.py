@@ -26,7 +26,7 @@ CLAIMS_PER_ARTICLE = 20
 
 def stock(folder: Path, claims: int) -> None:
     """Fill a ledger, so that exporting starts from where it does in use."""
-    from newsroom import many
+    from tests.export.newsroom import many
 
     from quotetrack.ledger import Run, open_ledger
 

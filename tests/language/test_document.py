@@ -1,13 +1,13 @@
 """The document as a whole: offsets, order and cover for any text."""
 
 import pytest
-from cut import document
 from hypothesis import given
 from hypothesis import strategies as st
 
 from quotetrack.config import Config
 from quotetrack.language import Document
 from quotetrack.model import Article, Span
+from tests.language.cut import document
 
 ANY = st.text(st.characters(codec=None), max_size=120)
 NEWSLIKE = st.lists(

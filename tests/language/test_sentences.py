@@ -4,15 +4,15 @@ import json
 import re
 from pathlib import Path
 
-import gum
 import pytest
-from cut import document, sentences
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quotetrack.config import Config
 from quotetrack.language import lexicon, punkt
 from quotetrack.language.sentences import RULES, decisions
+from tests.language import gum
+from tests.language.cut import document, sentences
 
 GOLDEN = json.loads((Path(__file__).parent / "golden_sentences.json").read_text(encoding="utf-8"))
 NEWS_F1, NEWS_INNER_F1 = 97.7, 95.8

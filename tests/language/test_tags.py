@@ -1,11 +1,11 @@
 """Parts of speech: words whose tag hangs on their neighbours, and the accuracy the trainer reports."""
 
 import pytest
-from cut import document
 from hypothesis import given
 from hypothesis import strategies as st
 
 from quotetrack.language import lexicon, tags
+from tests.language.cut import document
 
 # word(s) of the sentence and the tag they must have
 CASES = (

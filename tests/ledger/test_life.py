@@ -10,12 +10,12 @@ from pathlib import Path
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
-from ledger_samples import RUN, Book, analysis, export, give_back
-from test_merge_properties import EXAMPLES, Hands, kept
 
 from quotetrack.ledger import open_ledger
 from quotetrack.ledger.vocabulary import STATUSES
 from quotetrack.model import Analysis
+from tests.ledger.ledger_samples import RUN, Book, analysis, export, give_back
+from tests.ledger.test_merge_properties import EXAMPLES, Hands, kept
 
 SOURCES = 3
 

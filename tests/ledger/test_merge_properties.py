@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from ledger_samples import RUN, Book, Line, export, give_back, town
 
 from quotetrack.ledger import Ledger, open_ledger
 from quotetrack.ledger.records import ReviewReport, StrayCell
 from quotetrack.ledger.vocabulary import PEOPLE
+from tests.ledger.ledger_samples import RUN, Book, Line, export, give_back, town
 
 ARTICLES = 6  # 30 rows
 EXAMPLES = int(os.environ.get("QUOTETRACK_EXAMPLES", "25"))  # of each property; a night's worth by hand

@@ -10,13 +10,13 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from ledger_samples import LATER, RUN, decided, disputed, export, give_back, town
 from sqlalchemy import create_engine, inspect, text
 
 from quotetrack.errors import LedgerError
 from quotetrack.ledger import Ledger, open_ledger, schema
 from quotetrack.ledger.connection import Database
 from quotetrack.ledger.migrations import MIGRATIONS, Migration, migrate, pending
+from tests.ledger.ledger_samples import LATER, RUN, decided, disputed, export, give_back, town
 
 
 def test_the_migrations_make_exactly_the_tables_the_program_uses(ledger: Ledger) -> None:
@@ -189,7 +189,7 @@ def test_a_failed_batch_leaves_nothing_behind(ledger: Ledger) -> None:
 WRITER = """
 import sys
 sys.path[:0] = [{tests!r}, {root!r}]
-from ledger_samples import RUN, town
+from tests.ledger.ledger_samples import RUN, town
 from quotetrack.ledger import open_ledger
 with open_ledger({path!r}) as ledger:
     for n in range(0, 1000, 2):

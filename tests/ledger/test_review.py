@@ -4,7 +4,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from ledger_samples import (
+
+from quotetrack.ledger import Ledger
+from quotetrack.ledger.records import Export, ExportedRow, ReviewReport, StrayCell
+from tests.ledger.ledger_samples import (
     LATER,
     NOON,
     RUN,
@@ -17,9 +20,6 @@ from ledger_samples import (
     give_back,
     town,
 )
-
-from quotetrack.ledger import Ledger
-from quotetrack.ledger.records import Export, ExportedRow, ReviewReport, StrayCell
 
 
 @pytest.fixture

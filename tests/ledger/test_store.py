@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from ledger_samples import LATER, NOON, RUN, TOLL_OF, analysis, decided, export, give_back, town
 from sqlalchemy import text
 
 from quotetrack.analysis import as_record
@@ -13,6 +12,7 @@ from quotetrack.errors import LedgerError
 from quotetrack.ledger import Failed, Ledger, open_ledger, pack
 from quotetrack.ledger.packing import from_record, unpack
 from quotetrack.model import Article, Claim, EventDate, Problem, Quote, SetAside, Span, Speaker
+from tests.ledger.ledger_samples import LATER, NOON, RUN, TOLL_OF, analysis, decided, export, give_back, town
 
 
 def test_what_goes_in_comes_out(ledger: Ledger) -> None:
