@@ -7,8 +7,9 @@ own check-worthiness (``worth``) is the start.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields
 from math import exp, log
+from operator import attrgetter
 from typing import NamedTuple
 
 from quotetrack.claims.worth import check_worthiness
@@ -31,6 +32,11 @@ _LEAD = 2  # paragraphs of the body that tell the news …
 _LEAD_SENTENCES = 3  # … and no more sentences than these: some pages come as one paragraph
 _BASE = -1.1
 _WORTH_SHARE = 0.5  # how much of the sentence's own log-odds counts
+
+
+_FIELDS = [field.name for field in fields(Claim)]
+_BEFORE = attrgetter(*_FIELDS[: _FIELDS.index("priority")])
+_AFTER = attrgetter(*_FIELDS[_FIELDS.index("priority_reasons") + 1 :])
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,4 +134,5 @@ def _rated(claim: Claim, setting: Setting, worth: float, why: tuple[str, ...]) -
     sentences = [r.sentence for r in sorted(holding, key=lambda r: -abs(r.weight))]
     if worth >= 0.5:
         sentences += [s for s in why if s not in sentences]
-    return replace(claim, priority=round(1 / (1 + exp(-odds)), 3), priority_reasons=tuple(sentences))
+    priority = round(1 / (1 + exp(-odds)), 3)
+    return Claim(*_BEFORE(claim), priority, tuple(sentences), *_AFTER(claim))  # a third of the time of replace()
