@@ -21,10 +21,6 @@ _TOLD_BY = re.compile(
     r"|ing)(?:\s+by)?)\s+(?:at\s+least\s+|the\s+|by\s+)?$",
     re.IGNORECASE,
 )
-_IDIOM = re.compile(
-    r"""(?:\b(?:hole[- ]in|high|on|at|all|in|one[- ]on|square|back[- ]to|catch|cloud|plan|day|take|second[- ]to|no|any|some|every|each|the\ only|no[- ]|which|that|this|new|young|loved|little|big|good|bad|old|last|best|right|wrong)[ -])$""",
-    re.VERBOSE | re.IGNORECASE,
-)
 _ONE_PRONOUN_NEXT = group("one_pronoun_next")
 _FIXED = re.compile(
     r"""\b(?:one\ day|one\ thing|one\ way|one\ another|one\ more\ time|one\ by\ one|one\ or\ two|two\ or\ three
@@ -193,21 +189,26 @@ def _named(s: Setting, f: Figure) -> bool:
         return True
     if form == "cardinal" and _ADDRESS_NEXT.match(right) and written[:1].isdigit() and f.left == f.number.tokens[0]:
         return True
-    if form == "cardinal" and written[:1].isdigit() and f.left == f.number.tokens[0] and not s.headline:
-        # Apollo 11, Windows 10: a name straight before, and nothing counted after
-        if (
+    # Apollo 11, Windows 10: a name straight before, and nothing counted after
+    if (
+        form == "cardinal"
+        and written[:1].isdigit()
+        and f.left == f.number.tokens[0]
+        and not s.headline
+        and (
             s.text_before(f)[:1].isupper()
             and s.tag_before(f) in ("NNP", "NNPS")
             and f.head is None
             and not s.is_place(f.number.tokens[0] - 1)
-        ):
-            return (
-                not right.startswith((",", ";", ")"))
-                and f.number.value not in (None,)
-                and not s.person_before(f)
-                and "." not in written
-                and not s.harm_near(f)
-            )
+        )
+    ):
+        return (
+            not right.startswith((",", ";", ")"))
+            and f.number.value not in (None,)
+            and not s.person_before(f)
+            and "." not in written
+            and not s.harm_near(f)
+        )
     if (
         form == "cardinal"
         and s.text_before(f) == "The"
@@ -366,10 +367,6 @@ def _one(s: Setting, f: Figure) -> bool:
     if f.number.form == "duration":
         return before not in ("for", "within", "after", "lasted", "than", "about", "just", "only")
     return before not in ("just", "only", "killing", "injuring")
-
-
-def _ordinal_label(s: Setting, f: Figure) -> bool:
-    return f.number.form == "ordinal"
 
 
 def _heading(s: Setting, f: Figure) -> bool:

@@ -17,7 +17,7 @@ from quotetrack.claims.setting import EVENT, HARMED, NOBODY, RECORD, Setting, Sp
 from quotetrack.claims.stance import stance_of
 from quotetrack.language import Document
 from quotetrack.language.numbers import Number
-from quotetrack.model import Claim, EventDate, Quote, Sentence, SetAside, Span, Speaker, content_id
+from quotetrack.model import Claim, ClaimKind, EventDate, Quote, Sentence, SetAside, Span, Speaker, content_id
 
 _TOLLS = frozenset({"death_toll", "injury_toll", "missing_toll", "displaced", "detained"})
 _FURNITURE_NUMBER = re.compile(r"\d[\d.,:/-]*\d|\d")
@@ -56,9 +56,22 @@ _VICTIM = re.compile(
           |ing)|injur(?:ed|ing)|wound(?:ed|ing)|martyrdom\sof)\s(?P<whom>{_SINGLE})\b(?!['’]s)""",
     re.VERBOSE | re.IGNORECASE,
 )
-_NONE_KIND = {"casualties": "people", "deaths": "death_toll", "injuries": "injury_toll", "fatalities": "death_toll", "life": "death_toll",
-              "killed": "death_toll", "died": "death_toll", "dead": "death_toll", "hurt": "injury_toll", "injured": "injury_toll",
-              "wounded": "injury_toll", "missing": "missing_toll", "arrested": "detained", "detained": "detained"}  # fmt: skip
+_NONE_KIND: dict[str, ClaimKind] = {
+    "casualties": "people",
+    "deaths": "death_toll",
+    "injuries": "injury_toll",
+    "fatalities": "death_toll",
+    "life": "death_toll",
+    "killed": "death_toll",
+    "died": "death_toll",
+    "dead": "death_toll",
+    "hurt": "injury_toll",
+    "injured": "injury_toll",
+    "wounded": "injury_toll",
+    "missing": "missing_toll",
+    "arrested": "detained",
+    "detained": "detained",
+}
 
 
 def collect(
@@ -186,8 +199,19 @@ class _Collector:
         place = place_of(setting, figure.span)
         if finding.kind in _TOLLS:
             place = self._where(index, sentence=setting.sentence.span, own=place)
-        return _replace(claim, value=value, min=low, max=high, unit=unit, comparator=comparator, subject=subject, place=place,
-                        event_date=self._date(setting, figure.span), scope=finding.scope, flags=finding.flags)  # fmt: skip
+        return _replace(
+            claim,
+            value=value,
+            min=low,
+            max=high,
+            unit=unit,
+            comparator=comparator,
+            subject=subject,
+            place=place,
+            event_date=self._date(setting, figure.span),
+            scope=finding.scope,
+            flags=finding.flags,
+        )
 
     def _content_start(self, span: Span) -> int | None:
         """Where the content begins that holds a span, if it is a quote's."""
@@ -218,8 +242,14 @@ class _Collector:
         ):
             between = text[previous.figure.end : claim.figure.start]
             if len(between) < 60 and not _CLAUSE_BREAK.search(between):
-                return _replace(claim, asserted_by=previous.asserted_by, via=previous.via, chain=previous.chain, quote=previous.quote,
-                                stance=previous.stance if claim.stance == "asserted" else claim.stance)  # fmt: skip
+                return _replace(
+                    claim,
+                    asserted_by=previous.asserted_by,
+                    via=previous.via,
+                    chain=previous.chain,
+                    quote=previous.quote,
+                    stance=previous.stance if claim.stance == "asserted" else claim.stance,
+                )
         if claim.kind == "poll":
             at = bisect_left(self._poll_mentions, (setting.sentence.span.end, 0, "")) - 1
             if at >= 0:
@@ -320,7 +350,7 @@ class _Collector:
         span = setting.sentence.span
         for match in _VICTIM.finditer(self.document.text, *span):
             who, harm = match["who"] or match["whom"], (match["harm"] or match["did"]).lower()
-            kind = "injury_toll" if harm.startswith(("injur", "wound")) else "death_toll"
+            kind: ClaimKind = "injury_toll" if harm.startswith(("injur", "wound")) else "death_toll"
             count = 1 + len(re.findall(r"\sand\s", who))
             focus = Span(*(match.span("who") if match["who"] else match.span("whom")))
             if any(claim.figure and claim.figure.overlaps(focus) for claim in made):
@@ -383,7 +413,7 @@ class _Collector:
         self,
         setting: Setting,
         index: int,
-        kind: str,
+        kind: ClaimKind,
         span: Span,
         figure: Span | None,
         rule: str,
@@ -398,10 +428,19 @@ class _Collector:
         turn = self._seen[key] = self._seen.get(key, -1) + 1
         stance = stance_of(document.text, setting.sentence.span, place, quote)
         return Claim(
-            id=content_id("c", document.article.id, *key, turn), kind=kind, span=span, text=text, figure=figure,  # type: ignore[arg-type]
-            asserted_by=quote.speaker if quote else None, via=quote.via if quote else (), chain=quote.chain if quote else (),
-            stance=stance, details=details, quote=quote.id if quote else None, rule=rule,
-        )  # fmt: skip
+            id=content_id("c", document.article.id, *key, turn),
+            kind=kind,
+            span=span,
+            text=text,
+            figure=figure,
+            asserted_by=quote.speaker if quote else None,
+            via=quote.via if quote else (),
+            chain=quote.chain if quote else (),
+            stance=stance,
+            details=details,
+            quote=quote.id if quote else None,
+            rule=rule,
+        )
 
     def _date(self, setting: Setting, focus: Span) -> EventDate | None:
         """The date nearest to the focus in its sentence, not the one beside a verb of saying."""

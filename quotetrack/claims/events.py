@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from quotetrack.claims.setting import Setting
 from quotetrack.claims.vocabulary import group
-from quotetrack.model import Quote, Span
+from quotetrack.model import ClaimKind, Quote, Span
 
 
 class Rule(NamedTuple):
@@ -118,14 +118,13 @@ _OPINION = re.compile(
     r"must|should|ought|need\sto|let['’]s|please|hopefully|welcome|honou?red|happy|glad|delighted|sorry)\b",
     re.IGNORECASE,
 )
-_STATEMENT_VERB = frozenset({"VBD", "VBZ", "VBP", "VBN"})
 _PLEASANTRY = re.compile(r"^(?:yes|no|okay|well|thank|hello|hi|good\s(?:morning|evening))\b", re.IGNORECASE)
 
 
 class Event(NamedTuple):
     """A claim without a figure: its kind, passage, focus and the rule that found it."""
 
-    kind: str
+    kind: ClaimKind
     span: Span
     focus: Span
     details: dict[str, Any]

@@ -31,7 +31,6 @@ _AFTER = (
 _PARTITIVE = frozenset(
     {"the", "its", "their", "his", "her", "our", "those", "these", "all", "that", "this", "such", "some"}
 )
-_NEGATIVES = frozenset({"never", "not", "n't", "n’t", "without", "nor", "no"})
 _DURING_LEFT = frozenset(
     {"for", "of", "took", "take", "takes", "is", "was", "spent", "lasted", "after", "have", "has", "had", "at", "and"}
 )
@@ -255,7 +254,7 @@ def _phrase(document: Document, number: Number, sentence: Sentence) -> tuple[int
 
 
 def _premodifies(document: Document, at: int, last: int) -> bool:
-    """Tell whether an adjective after a noun still leads to a noun ("10 oil rich states"), not away ("20 people killed")."""
+    """Tell "10 oil rich states", where an adjective still leads to a noun, from "20 people killed"."""
     tag = document.tokens.tag
     return (
         tag[at - 1] in ("NN", "NNP", "POS")

@@ -30,13 +30,11 @@ _VERSUS = re.compile(
     r"\s(?:the|its|their)\s(?P<dimension>\w+)\s(?:of|for|in)\s(?P<versus>[^,.;]{1,50})"
     r"|\sas\s(?P<adjective>\w+)(?:\s\w+)?\sas\s(?P<other>[^,.;]{1,50})"
 )
-_OF_TOTAL = re.compile(r"\s(?:out\s)?of\s(?:the\s)?$")
 _PER_TIME = re.compile(
     r"\s(?:a|an|per|each|every)\s(second|minute|hour|day|night|week|month|quarter|year|season|game|match|household"
     r"|person|capita|head|student|pupil|child|square\s\w+|barrel|gallon|litre|liter|kilo|kilogram|tonne"
     r"|ton|unit|share)\b"
 )
-_SINGULAR = {"people": "people", "children": "child"}
 _DEMONYM = re.compile(r"^[A-Z]\w+(?:ans|ians|ese|is|ers|nes|ish|ards|ots)$")
 _REPEATED_THINGS = group("repeated_things")
 
@@ -83,9 +81,7 @@ _TO_AGAINST = re.compile(
     r"|\s+and|\s+with)\s+$|\s+to\s+$",
     re.IGNORECASE,
 )
-_ABSTAINING = re.compile(r"(?:\s+(?:votes?\s+)?against)?\s*(?:,\s*)?(?:and|with)?\s*$")
 _PER = re.compile(r"(?:\s+[\w-]+){0,4}?\s+(?:per|for\s+every|in\s+every|out\s+of\s+every)\s+$")
-_CHANCE = re.compile(r"[\s-]+in[\s-]+$")
 _RANKED_OF = re.compile(r"(?:\s+(?:place|spot|position|out))?\s+(?:of|among)\s+(?:the\s+)?$")
 
 
@@ -105,8 +101,8 @@ def _joined(text: str, last: Number, number: Number, words: frozenset[str]) -> N
                 return Number(span, last.tokens, None, last.value, number.value, "pair", "votes")
         if _PER.fullmatch(between) and number.value >= 10:
             noun = " ".join(between.split())
-            after = re.match(r"\s+((?:live\s+)?[a-z]+s|people)\b", text[number.span.end : number.span.end + 24])
-            per = f"per {text[slice(*number.span)]}" + (f" {after[1]}" if after else "")
+            counted_by = re.match(r"\s+((?:live\s+)?[a-z]+s|people)\b", text[number.span.end : number.span.end + 24])
+            per = f"per {text[slice(*number.span)]}" + (f" {counted_by[1]}" if counted_by else "")
             counted = re.sub(r"\s*(?:per|for every|in every|out of every)$", "", noun)
             return Number(span, last.tokens, last.value, form="rate", unit=f"{counted} {per}".strip())
     if (
@@ -407,10 +403,6 @@ _RECORD_LEFT = re.compile(
     r"|about|at|least|last|past)\s)*$",
     re.IGNORECASE,
 )
-_TIME_FIRST = re.compile(
-    r"\stime(?:\s(?:in|since|ever|that\s(?:the|a|any)|a\b|any\b|anyone|history|under|outside|during|after|on|at)"
-    r"|\s*[,.;]|\s[a-z]+ly)|\stime$"
-)
 _FIRST_AFTER = re.compile(
     r"(?:[\s-]+(?:[\w’'-]+)){0,5}?(?:\s(?:to\s(?:be|have|win|lead|become|serve|visit|hold|take|land|reach|fly|play"
     r"|run|walk|commit|enter|receive|make|get|cross|climb|score|complete|pass|sign|vote|ban|join|host"
@@ -422,9 +414,6 @@ _FIRST_AFTER = re.compile(
     r"|-ever\b|-of-its-kind|\s(?:known|recorded|confirmed|documented|openly|female|black|African|woman"
     r"|Muslim|Asian|Latino|Latina|Hispanic|gay|transgender|Jewish|Catholic|foreign|elected"
     r"|democratically)\b"
-)
-_FIRST_NOT_BEFORE = re.compile(
-    r"\b(?:at|in|in\sthe|one\sof\sthe|not\sthe|his|her|their|my|your|our|very)\s$", re.IGNORECASE
 )
 _ORDINAL_EVENT_TAIL = re.compile(
     r"[^.;:]{0,60}?\b(?:this\s(?:year|month|week|season|decade|century)|since|so\sfar|in\s(?:as\smany"
@@ -465,10 +454,9 @@ def _ordinal(s: Setting, f: Figure) -> Finding | None:
         )
     ):
         return Finding("death_toll", "people", {"ordinal": True}, scope="cumulative")
-    if (near[:1] and near[0] in ("largest", "biggest")) or (_SUPERLATIVE.match(right) and value > 1):
-        return Finding(
-            "rank", "rank", {"dimension": (_SUPERLATIVE.match(right) or re.match("", "")).group().strip(" -")}
-        )  # type: ignore[union-attr]
+    largest = _SUPERLATIVE.match(right)
+    if largest and value > 1:
+        return Finding("rank", "rank", {"dimension": largest.group().strip(" -")})
     if re.search(
         r"\b(?:rank(?:s|ed|ing)?|finish(?:es|ed|ing)?|came|come|place[ds]?|comes|coming|tied|joint|stands|standing"
         r"|sits|seeded|slipped|fell|rose|climbed|dropped|moved)\s(?:(?:a|in|to|up|down|from|for|at|joint"
@@ -599,7 +587,7 @@ def _counted(s: Setting, f: Figure) -> Finding | None:
             scope=_toll_scope(s, harm.rule),
             flags=flags,
             rule=harm.rule,
-        )  # type: ignore[arg-type]
+        )
     if f.noun in ("refugees", "displaced", "evacuees") and re.search(
         r"\b(?:displac|uproot|fled|made\s)", s.left(f, 60)
     ):
@@ -615,9 +603,8 @@ def _counted(s: Setting, f: Figure) -> Finding | None:
         and number.value is not None
         and number.value < 1000
         and f.left == number.tokens[0]
-    ):
-        if (s.word_before(f) == "number" and f.comparator == "eq") or s.word_before(f) != "number":
-            return Finding("rank", "rank", details)
+    ) and ((s.word_before(f) == "number" and f.comparator == "eq") or s.word_before(f) != "number"):
+        return Finding("rank", "rank", details)
     strong = re.match(r"-strong\b", s.right(f, 8))
     if strong or (f.noun in _FORCES and (s.words & _DEPLOYING or f.noun == "troops")):
         return Finding("force_size", "people" if strong else unit, details)

@@ -141,12 +141,11 @@ def _candidates(document: Document, span: Span) -> Iterator[tuple[re.Match[str],
                 r"(?:strike|attack|raid|assault|bombing|bombardment|offensive|march|shelling)s?\s",
                 document.text[max(0, match.start() - 14) : match.start()][-8:],
             )
+        ) and not re.search(
+            r"(?:strikes?|attacks?|raids?|assaults?|bombing|bombardment|offensive|shelling)\s$",
+            document.text[max(span.start, match.start() - 16) : match.start()],
         ):
-            if not re.search(
-                r"(?:strikes?|attacks?|raids?|assaults?|bombing|bombardment|offensive|shelling)\s$",
-                document.text[max(span.start, match.start() - 16) : match.start()],
-            ):
-                continue
+            continue
         words = place[4:] if place.startswith("the ") else place
         yield match, f"off {words}" if match["preposition"] == "off" else words, weight
 
@@ -300,7 +299,7 @@ class Gazetteer:
                     self.longest[name] = place
 
     def fuller(self, place: str) -> str:
-        """Give the fullest words the article has for a place: "Lumo" is "the port of Lumo in Varda province" elsewhere."""
+        """Give the fullest words the article has: "Lumo" is "the port of Lumo in Varda province" elsewhere."""
         names = re.findall(_NAMED, place)
         longer = self.longest.get(names[0], "") if names else ""
         return longer if longer and len(names) == 1 and len(re.findall(_NAMED, longer)) > 1 else place

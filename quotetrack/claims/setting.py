@@ -244,7 +244,3 @@ class Setting:
 
     def counts_people(self, figure: Figure) -> bool:
         return figure.head is not None and is_person(figure.noun, self.document.tokens.text[figure.head][:1].isupper())
-
-    @cached_property
-    def has_harm(self) -> bool:
-        return not self.words.isdisjoint(lexicon.table("harm"))

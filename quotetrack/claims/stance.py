@@ -122,16 +122,7 @@ def _local(text: str, clause: Span, figure: Span) -> Stance | None:
     cut = max(left.rfind(";"), left.rfind(", but "), left.rfind("—"))
     left = left[cut + 1 :] if cut >= 0 else left
     for stance, before, after in _COMPILED:
-        if (
-            before is not None
-            and before.search(left)
-            and not (
-                stance == "conditional"
-                and "," not in left
-                and not left.lower().lstrip(' “"').startswith("if")
-                and "if" in left.lower().split()[-3:] is True
-            )
-        ):
+        if before is not None and before.search(left):
             return stance
         if after is not None and after.match(right):
             return stance

@@ -7,11 +7,12 @@ noun phrase ("30 people … were killed"), else the verb or noun before it ("kil
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from quotetrack.claims.frame import Figure, is_person
 from quotetrack.claims.vocabulary import group
 from quotetrack.language import Document, lexicon
+from quotetrack.model import ClaimKind
 
 _AUXILIARY = group("auxiliary")
 _AWAY = group("away")
@@ -21,27 +22,23 @@ _TOLL_WORDS = frozenset({"toll", "tolls"})
 _LOSSES = frozenset({"losses"})
 _CHANGE_OR_STAND = group("change_or_stand")
 _OBJECT_STARTS = frozenset({"CD", "DT", "JJR", "PRP$", "PRP", "NNS", "NNP", "NNPS", "JJ", "PDT", "JJS", "RBR"})
-_PASSIVE_LINKS = frozenset(
-    {"in", "by", "when", "on", "near", "with", "during", "for", "from", "at", "since", "after", "under", "over", "per"}
-)
-_INCLUDING = frozenset({"including", "included", "includes", "include", "among", "were", "was", "are"})
 
 
 class Harm(NamedTuple):
     """The kind of toll, and the token of the word that says so."""
 
-    kind: str
+    kind: ClaimKind
     token: int
     shape: str
     rule: str
 
 
-def _harm(word: str) -> tuple[str, str] | None:
+def _harm(word: str) -> tuple[ClaimKind, str] | None:
     entry = lexicon.table("harm").get(word)
     if not entry:
         return None
     kind, shape = entry.split(" ")
-    return kind, shape
+    return cast(ClaimKind, kind), shape
 
 
 def toll(document: Document, figure: Figure) -> Harm | None:
@@ -69,9 +66,8 @@ def toll(document: Document, figure: Figure) -> Harm | None:
         if attributive:
             return None
     person = figure.head is None or is_person(figure.noun, tokens.text[figure.head][:1].isupper())
-    if not person and figure.noun not in ("lives", "times"):
-        number_of_families = figure.noun in ("homes", "villages")
-        return None if not number_of_families else None
+    if not person and figure.noun != "lives":
+        return None
     ahead = _harm(lower[figure.left - 1]) if figure.left > figure.sentence.tokens[0] else None
     if (
         ahead
@@ -96,10 +92,9 @@ def _after(document: Document, figure: Figure) -> Harm | None:
     tokens, last = document.tokens, figure.sentence.tokens[1]
     lower, tag = tokens.lower, tokens.tag
     at = figure.end
-    if figure.head is not None and figure.noun in lexicon.table("harm") and _harm(figure.noun):
-        kind, shape = _harm(figure.noun) or ("", "")
-        if shape == "state" or figure.noun in ("injured", "wounded", "dead"):
-            return Harm(kind, figure.head, shape, "harm-state")
+    own = _harm(figure.noun)
+    if figure.head is not None and own and (own[1] == "state" or figure.noun in ("injured", "wounded")):
+        return Harm(own[0], figure.head, own[1], "harm-state")
     limit = min(last, at + 26)
     seen_auxiliary = False
     while at < limit:
@@ -382,7 +377,4 @@ def _is_attack(words: list[str]) -> bool:
 
 def _lost_people(document: Document, figure: Figure) -> bool:
     """Tell losing men from losing matches, votes or money: only people who fight or sail are lost."""
-    return figure.noun in (
-        "men", "women", "soldiers", "troops", "fighters", "sailors", "marines", "people", "officers", "firefighters", "comrades", "crew", "pilots",
-        "policemen", "members", "lives", "miners", "children", "sons", "civilians", "guards", "recruits", "rebels", "militants", "peacekeepers", "personnel",
-    )  # fmt: skip
+    return figure.noun in group("lost_people")

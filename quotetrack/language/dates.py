@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class DateExpression(NamedTuple):
-    """A date, period or time of day as written; ``resolved`` is None where the publication date is needed and unknown."""
+    """A date, period or time of day as written; ``resolved`` is None where it needs an unknown publication date."""
 
     span: Span
     tokens: tuple[int, int]
@@ -108,18 +108,9 @@ _TIME = re.compile(
 _TIME_CONTEXT = re.compile(
     r"a\.m|p\.m|[ap]m\b|AM|PM|A\.M|P\.M|GMT|E[SD]T|ET\b|BST|UTC|CET|o['’]clock|hours|hrs|local|P[SD]T"
 )
-_WORD_TIME = re.compile(
-    r"(?:(?:half|quarter)\s(?:past|to)\s)?(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven"
-    r"|twelve)(?:\s(?:o['’]clock|a\.m\.|p\.m\.)|-thirty\b)(?:\s?[ap]\.m\.)?",
-    re.IGNORECASE,
-)
 _UNIT = (
     r"(?P<unit>second|minute|hour|day|night|week|weekend|fortnight|month|year|decade|centur(?:y|ie)|generation"
     r"|summer|season|election)s?"
-)
-_AGO = re.compile(
-    rf"(?:(?P<some>a{_S}few|several|many|some|couple{_S}of){_S})?{_UNIT}{_S}(?:ago|earlier|before|later|back)$",
-    re.IGNORECASE,
 )
 _AGO_ONLY = re.compile(
     rf"(?P<count>[\w.,-]+(?:{_S}and{_S}a{_S}half)?){_S}(?:or{_S}so{_S}|full{_S}|short{_S}|long{_S})?{_UNIT}{_S}$",
@@ -166,7 +157,6 @@ _COUNTED = {
     "missiles", "vehicles", "trucks", "tanks", "buildings", "jobs", "casualties", "villages", "acres", "hectares",
     "words", "pages", "patients", "cases", "points", "percent", "thousand", "million", "billion", "or",
 }  # fmt: skip
-_SEASON_WORDS = {"spring", "summer", "autumn", "winter", "christmas", "easter", "ramadan", "thanksgiving"}
 _WORDS = (
     set(MONTH) | set(WEEKDAY) | set(_NEAR) | {"ago", "last", "next", "this", "past", "previous", "coming", "following"}
 ) - {"sat", "sun", "mar"}

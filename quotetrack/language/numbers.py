@@ -24,7 +24,8 @@ class Number(NamedTuple):
     """One number expression; a range has ``low`` and ``high`` and no ``value``.
 
     ``form`` is cardinal, ordinal, fraction (of a whole), percent, points (percentage points), money, measure,
-    duration, range (its unit says of what), ratio (3 to 1), pair (2-1), multiple, vague, once, idiom, date, name or contact.
+    duration, range (its unit says of what), ratio (3 to 1), pair (2-1), multiple, vague, once, idiom, date, name or
+    contact.
     """
 
     span: Span
@@ -103,10 +104,6 @@ _RATIO = re.compile(
     re.IGNORECASE,
 )
 _PAIR = re.compile(r"(\d{1,3})[-–](\d{1,3})(?:[-–](\d{1,3}))?(?![\d%]|[-–/]\d|\.\d|,\d)")
-_AGAINST = re.compile(
-    rf"(?:{_S}to{_S}|-to-)({_RATIO_WORD})\b(?!{SPACE}?%|{_S}per|{_S}(?:hundred|thousand|million|billion)|,\d)",
-    re.IGNORECASE,
-)
 _FRACTION = re.compile(
     rf"(?:(?P<top>one|two|three|four|five|six|seven|eight|nine|\d+)(?:{SPACE}|-)|an?(?:{SPACE}|-)|another{_S}"
     rf"|single{_S})?(?P<part>half|halves|thirds?|quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?"
@@ -255,8 +252,16 @@ class _Reader:
             return self._mixed(index, at, end)
         return self._words(index, at, end)
 
-    def _made(self, start: int, end: int, value: float | int | None, low: float | int | None = None,
-              high: float | int | None = None, form: str = "cardinal", unit: str | None = None) -> Number:  # fmt: skip
+    def _made(
+        self,
+        start: int,
+        end: int,
+        value: float | int | None,
+        low: float | int | None = None,
+        high: float | int | None = None,
+        form: str = "cardinal",
+        unit: str | None = None,
+    ) -> Number:
         return Number(Span(start, end), self.document.token_range((start, end)), value, low, high, form, unit)
 
     def _left(self, at: int, width: int = 24) -> str:
@@ -271,10 +276,10 @@ class _Reader:
         phone = _PHONE.match(text, at - 1 if text[at - 1 : at] in "+(" and at > self.begin else at, end)
         if phone and not (text[at - 1 : at] in ("-", "–") and at > self.begin):
             return [self._made(phone.start(), phone.end(), None, form="contact")]
-        if _DOTTED.match(text, at, end) and not numeral(text, at, end) == Numeral(0, 0):
-            dotted = _DOTTED.match(text, at, end)
+        dotted = _DOTTED.match(text, at, end)
+        if dotted:
             whole = numeral(text, at, end)
-            if dotted and whole and whole.end < dotted.end():
+            if whole and whole.end < dotted.end():
                 return [self._made(at, max(dotted.end(), token_end), None, form="name")]
         if "/" in text[at:token_end] and not re.match(r"[1357]/[248]$", text[at:token_end]):
             return [self._made(at, token_end, None, form="name")]
@@ -490,8 +495,17 @@ class _Reader:
             kind = lexicon.table("currency_words").get(match[4].lower())
         return (kind, match.end(4)) if match and kind else None
 
-    def _with_unit(self, start: int, stop: int, value: float | int | None, unit: str | None, end: int,
-                   low: float | int | None = None, high: float | int | None = None, scaled: bool = False) -> Number:  # fmt: skip
+    def _with_unit(
+        self,
+        start: int,
+        stop: int,
+        value: float | int | None,
+        unit: str | None,
+        end: int,
+        low: float | int | None = None,
+        high: float | int | None = None,
+        scaled: bool = False,
+    ) -> Number:
         """Add what follows a number and belongs to it: percent, points, currency, measure, time."""
         text = self.text
         form = "range" if value is None else "cardinal"
@@ -536,8 +550,17 @@ class _Reader:
                 return self._made(start, times.end(), value, form="multiple", unit="x")
         return self._made(start, stop, value, low, high, form)
 
-    def _measured(self, start: int, stop: int, value: float | int | None, low: float | int | None, high: float | int | None,
-                  form: str, end: int, scaled: bool) -> Number | None:  # fmt: skip
+    def _measured(
+        self,
+        start: int,
+        stop: int,
+        value: float | int | None,
+        low: float | int | None,
+        high: float | int | None,
+        form: str,
+        end: int,
+        scaled: bool,
+    ) -> Number | None:
         text, units = self.text, lexicon.table("units")
         match = _UNIT_WORD.match(text, stop, end)
         if not match:
@@ -563,15 +586,17 @@ class _Reader:
             and not attached
             and written.lower() in ("m", "in", "g", "w", "nm", "mi", "yd", "ha", "mb", "tb", "gb", "hr", "oz", "lb")
             and written not in ("MW", "GW", "kW", "GB", "MB", "TB")
-        ):
-            if written.lower() in ("in", "mi", "g", "w") or (
+        ) and (
+            written.lower() in ("in", "mi", "g", "w")
+            or (
                 written == "m"
                 and not re.match(
                     r"\s(?:high|long|wide|deep|tall|away|from|above|below|of|thick|across)",
                     text[match.end() : match.end() + 9],
                 )
-            ):
-                return None
+            )
+        ):
+            return None
         if match[2] or match[3]:
             modifier = (match[2] or match[3]).lower().rstrip(".")
             unit = {"metric": "tonne", "nautical": "nautical mile", "fluid": "fluid ounce"}.get(
@@ -636,9 +661,9 @@ class _Reader:
         value = lexicon.table("numerals_ordinal").get(ordinal.group().lower()) if ordinal else None
         if ordinal and value:
             return [self._made(at, ordinal.end(), int(value), form="ordinal")]
-        head = lexicon.table("numerals_ordinal").get(word.split("-")[0])
-        if head:
-            return [self._made(at, at + len(word.split("-")[0]), int(head), form="ordinal")]
+        begun = lexicon.table("numerals_ordinal").get(word.split("-")[0])
+        if begun:
+            return [self._made(at, at + len(word.split("-")[0]), int(begun), form="ordinal")]
         if word in large_words():  # "those billion people"
             return self._quantity_of_scale(at, index, end)
         if inner is not None and (word not in gate() or word in ("half", "quarter")):
@@ -763,7 +788,7 @@ class _Reader:
             if not first or first in ("dozens",):
                 return None
             least = large_words()[last]
-            return self._finish_vague(begin, match.end(), least if first in table or first != "few" else least, end)
+            return self._finish_vague(begin, match.end(), least, end)
         least = int(table[last])
         if first in table and first != "couple":
             least *= int(table[first])

@@ -155,8 +155,14 @@ def measure_fakes(path: Path = SHARED / "corpora" / "fakes" / "fakes_dev.csv", e
     return scores
 
 
-_SPELLINGS = ((r"\bdeir\W+[ae]\w?\W?z+o?u?r|\bdeir\W*ezzor", "deir ezzor"), (r"\bhasak\w*", "hasakeh"), (r"\bl?attakia|\blatt?akia", "lattakia"),
-              (r"\bder?aa|\bdaraa", "daraa"), (r"\braqq?a\w?", "raqqa"), (r"\bidleb", "idlib"))  # fmt: skip
+_SPELLINGS = (
+    (r"\bdeir\W+[ae]\w?\W?z+o?u?r|\bdeir\W*ezzor", "deir ezzor"),
+    (r"\bhasak\w*", "hasakeh"),
+    (r"\bl?attakia|\blatt?akia", "lattakia"),
+    (r"\bder?aa|\bdaraa", "daraa"),
+    (r"\braqq?a\w?", "raqqa"),
+    (r"\bidleb", "idlib"),
+)
 
 
 def _folded(place: str) -> str:
@@ -183,7 +189,8 @@ def measure_figures() -> dict[str, Score | float]:
         for figure in figures:
             start, end = figure["figure"]
             claim = next((c for c in claims if c.figure and c.figure.start < end and start < c.figure.end), None)
-            shown = f"{label['article'][:22]} {text[max(0, start - 40) : start]!r}<<{text[start:end]}>>{text[end : end + 30]!r}"
+            before, after = text[max(0, start - 40) : start], text[end : end + 30]
+            shown = f"{label['article'][:22]} {before!r}<<{text[start:end]}>>{after!r}"
             aside = any(a.span.start < end and start < a.span.end for a in analysis.figures_set_aside)
             scores["covered"].add(claim is not None or aside, f"LOST {shown}")
             if not figure["claim"]:
@@ -211,7 +218,7 @@ def measure_figures() -> dict[str, Score | float]:
             sources = [figure["source"], *figure.get("also_source", [])]
             scores["source"].add(
                 _same_source(analysis, claim, sources),
-                f"SOURCE {[text[s[0] : s[1]] if s else None for s in sources]}→{_name(analysis, claim) or None}: {shown}",
+                f"SOURCE {[s and text[s[0] : s[1]] for s in sources]}→{_name(analysis, claim) or None}: {shown}",
             )
         for claim in claims:
             if not any(
@@ -220,7 +227,8 @@ def measure_figures() -> dict[str, Score | float]:
             ):
                 assert claim.figure is not None
                 errors.append(
-                    f"EXTRA unlabelled {claim.kind} ({claim.rule}): {text[max(0, claim.figure.start - 40) : claim.figure.end + 30]!r}"
+                    f"EXTRA unlabelled {claim.kind} ({claim.rule}): "
+                    f"{text[max(0, claim.figure.start - 40) : claim.figure.end + 30]!r}"
                 )
     f1 = 2 * right / (found + wanted) if found + wanted else 0.0
     scores["kind"].errors[:0] = errors
