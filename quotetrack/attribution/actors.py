@@ -18,6 +18,7 @@ _FINITE = frozenset({"VBD", "VBZ", "VBP", "VBN"})
 _FINITE_TOO = frozenset({"said", "told", "called", "added"})  # often tagged as participles where they are finite
 _BEFORE_VERBS = AUXILIARIES | {"so"}
 _BEFORE_TO = frozenset({"used", "has", "have", "had", "going", "went", "continued", "began", "wants"})
+_OWN_WORDS = frozenset({"that", "he", "she", "they", "it", "there", "yes", "no", "i", "we"})
 _FLOATING = frozenset({"themselves", "himself", "herself", "both", "all"})
 EDGES = frozenset({
     ",", ":", ";", "—", "–", "―", "--", "-", "...", "…", "(", "”", '"', "''", "’", "»",
@@ -36,6 +37,7 @@ class Actor(NamedTuple):
     inverted: bool = False
     order: int = 0  # among the phrases of its sentence
     relative: bool = False  # "who": it stands for the name before it
+    goes_on: bool = False  # its verb has words of its own as object: "said yes", "said that", "said he"
 
 
 SKIPPED = EDGES | AUXILIARIES | {"that", "then", "also"}
@@ -93,9 +95,14 @@ class Actors:
             for phrase in nominals(document, i, end):
                 verb, inverted = self._verb(phrase, i, end)
                 relative = document.tokens.lower[phrase.first] == "who"
-                found.append(Actor(phrase, number, verb, inverted, len(found), relative))
+                goes_on = 0 <= verb < end - 1 and not inverted and self._goes_on(verb + 1)
+                found.append(Actor(phrase, number, verb, inverted, len(found), relative, goes_on))
             i = end
         return found
+
+    def _goes_on(self, i: int) -> bool:
+        tokens = self.document.tokens
+        return tokens.tag[i] in ("UH", "EX") or tokens.lower[i] in _OWN_WORDS
 
     def _verb(self, phrase: Nominal, first: int, last: int) -> tuple[int, bool]:
         """Find the verb a phrase is the subject of, inside its unquoted stretch [first, last)."""

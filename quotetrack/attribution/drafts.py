@@ -66,6 +66,7 @@ def drafts(
     for frame in sorted(_with_inner_sources(document, actors, frames), key=lambda f: -f.probability):
         if frame.probability >= FRAME and not taken.overlaps(frame.content):
             merge.add(frame)
+    merge.settle()
     found = [_of_turn(document, t) for t in turns] + merge.quotations()
     framed = merge.framed + _relayed(document, merge.quoted, found + merge.framed)
     found += _once_a_cue(framed, Intervals((c, n) for n, d in enumerate(found) for c in d.cue[:1]))
@@ -115,6 +116,7 @@ class _Merge:
         self.cues = Intervals((span, n) for n in sure for span in decisions[n].cue)
         self.framed: list[Draft] = []  # mixed and indirect
         self.mixed: set[int] = set()  # decisions whose words a mixed frame holds
+        self.holders: dict[int, list[Draft]] = {}  # the mixed quotes that hold a decision's words
         self.direct: dict[int, Frame] = {}  # decisions with the frame that agrees with them
 
     def add(self, frame: Frame) -> None:
@@ -166,8 +168,26 @@ class _Merge:
             d.mention is not None and source is not None and source.overlaps(d.mention)
             for d in decisions for source, _ in d.setting.frames
         )  # fmt: skip
-        self.framed.append(_of_frame(self.document, frame, "mixed", None if agreed else decisions[0]))
+        draft = _of_frame(self.document, frame, "mixed", None if agreed else decisions[0])
+        self.framed.append(draft)
         self.mixed.update(inside)
+        for number in inside:
+            self.holders.setdefault(number, []).append(draft)
+
+    def settle(self) -> None:
+        """Drop a mixed quote inside another where the decision on their quotation sides with the outer one."""
+        dropped: list[Draft] = []
+        for number, holders in self.holders.items():
+            decision = self.decisions[number]
+            if decision.mention is None or len(holders) < 2:
+                continue
+            agree = [h for h in holders if h.mention is not None and h.mention.overlaps(decision.mention)]
+            widest = max((size(h.content) for h in agree), default=0)
+            dropped += [
+                h for h in holders
+                if h not in agree and size(h.content) < widest and h.confidence < decision.confidence
+            ]  # fmt: skip
+        self.framed = [d for d in self.framed if d not in dropped]
 
     def quotations(self) -> list[Draft]:
         """The quotations that no mixed frame holds, if they are somebody's words."""

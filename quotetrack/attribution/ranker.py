@@ -115,7 +115,8 @@ def only_touching(setting: Setting, close: Sequence[Near]) -> Near | None:
     """The one actor that touches the utterance with a reporting verb, where there is exactly one.
 
     Before a quotation it touches only across a comma or colon, or as "read" and "said" do: in “said it was ‘over’” the
-    words are somebody else's as often as not. After one, only if the quotation leaves the sentence open.
+    words are somebody else's as often as not. After one, only if the quotation leaves the sentence open, and if the verb
+    does not go on to words of its own (“…,” Lee said yes).
     """
     touching = [n for n in close if n.stand.name in TOUCHING]
     if len(touching) != 1 or touching[0].stand.gap or touching[0].stand.verb is None:
@@ -124,7 +125,8 @@ def only_touching(setting: Setting, close: Sequence[Near]) -> Near | None:
         return None
     place = touching[0].stand
     if place.after:
-        return touching[0] if setting.end != "." or len(setting.pieces) > 1 else None
+        open_ = setting.end != "." or len(setting.pieces) > 1
+        return touching[0] if open_ and not touching[0].actor.goes_on else None
     introduced = touching[0].actor.verb == setting.pieces[0][0] - 1 and reporting(setting.lead) in INTRODUCES
     return touching[0] if introduced or setting.lead in (":", ",") else None
 
