@@ -21,6 +21,7 @@ from quotetrack.language.names import SUFFIXES, Name
 from quotetrack.model import Span
 
 Gender = Literal["female", "male"]
+BEARERS = 24  # of one surname that a name is compared with, the latest ones
 GENDERS: dict[str, Gender] = {"f": "female", "m": "male"}
 SHORT_FORMS = {  # the given name a short form may stand for, beside one surname
     "Abe": "Abraham", "Al": "Albert Alan Alfred Alexander", "Alex": "Alexander Alexandra", "Andy": "Andrew",
@@ -211,7 +212,7 @@ def _same(a: str, b: str) -> bool:
 
 def _enter(people: list[Person], by_word: dict[str, list[Person]], words: list[str], name: Name, text: str) -> Person:
     """Find the person a full name names, or let a new one in."""
-    for person in by_word.get(surname(words).casefold(), ()):
+    for person in by_word.get(surname(words).casefold(), [])[-BEARERS:]:
         fitting = len(person.words) > 1 and (fits(words, person.words) or fits(person.words, words))
         if fitting and not _clash(person, name):
             person.full += len(words) > 1

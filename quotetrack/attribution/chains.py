@@ -36,6 +36,7 @@ RELAYS = (
 
 
 _BETWEEN = frozenset({"which", "that", "who", "has", "have", "had", "also", "later", "were", "was", ","})
+REACH = 240  # characters after "cited" in which its source and "as saying" stand
 
 
 class Relay(NamedTuple):
@@ -83,7 +84,7 @@ def relays(document: Document) -> tuple[Relay, ...]:
         sentence = document.sentences[document.sentence_at(hit.start())].span
         begin = max(sentence.start, hit.start() - 24)
         for rule, pattern in RELAYS:
-            matches = pattern.finditer(text, begin, sentence.end)
+            matches = pattern.finditer(text, begin, min(sentence.end, hit.end() + REACH))
             match = next((m for m in matches if m.start("verb") <= hit.start() < m.end("verb")), None)
             if match is None or match.start("source") in taken:
                 continue
