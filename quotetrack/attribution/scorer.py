@@ -20,9 +20,11 @@ from numpy.typing import NDArray
 Ints = NDArray[np.int64]
 Keys = NDArray[np.uint64]
 Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 Columns = Mapping[str, Ints]
 
 _BITS = 19
+_OVERHANG = 64
 _C1, _C2, _C3 = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 _S31, _S29, _SLOT = np.uint64(31), np.uint64(29), np.uint64(64 - _BITS)
 WIDEST = 4  # columns a template may join
@@ -67,7 +69,7 @@ class Templates:
         values = np.stack([columns[c] for c in self.columns]).astype(np.uint64)
         mixed = _mixed(values ^ self.column_salt[:, None])
         mixed = np.concatenate([mixed, np.zeros((1, mixed.shape[1]), dtype=np.uint64)])
-        keys = self.salt[:, None] + mixed[self.index[0]]
+        keys: Keys = self.salt[:, None] + mixed[self.index[0]]
         for part in self.index[1:]:
             keys += mixed[part]
         keys *= _C2
@@ -75,36 +77,38 @@ class Templates:
 
 
 class Table:
-    """Weights by feature hash, for all models together."""
+    """Weights by feature hash, for all models together: open addressing, so that every weight is found."""
 
     def __init__(self, keys: Keys, weights: NDArray[np.float32]) -> None:
-        size = 1 << _BITS
-        self.check = np.zeros(size + 8, dtype=np.uint64)
-        self.weight = np.zeros(size + 8, dtype=np.float32)
+        self.check = np.zeros((1 << _BITS) + _OVERHANG, dtype=np.uint64)
+        self.weight = np.zeros((1 << _BITS) + _OVERHANG, dtype=np.float32)
         slots = (keys >> _SLOT).astype(np.int64)
         left = np.arange(len(keys))
-        self.probes = 0
-        # a feature that finds its slot taken moves on to the next, at most seven times
-        while len(left) and self.probes < 8:
-            place = slots[left] + self.probes
-            free = self.check[place] == 0
+        for step in range(_OVERHANG):  # a feature that finds its slot taken moves on to the next
+            place = slots[left] + step
             _, first = np.unique(place, return_index=True)
             winner = np.zeros(len(left), dtype=bool)
             winner[first] = True
-            taken = free & winner
-            self.check[place[taken]] = keys[left[taken]]
-            self.weight[place[taken]] = weights[left[taken]]
-            left = left[~taken]
-            self.probes += 1
+            winner &= self.check[place] == 0
+            self.check[place[winner]] = keys[left[winner]]
+            self.weight[place[winner]] = weights[left[winner]]
+            left = left[~winner]
 
     def scores(self, keys: Keys) -> Floats:
-        """Sum the weights of each row's features."""
-        slots = (keys >> _SLOT).astype(np.intp)
-        found = np.where(self.check[slots] == keys, self.weight[slots], np.float32(0))
-        for step in range(1, self.probes):
-            slots += 1
-            found += np.where(self.check[slots] == keys, self.weight[slots], np.float32(0))
-        total: Floats = found.sum(axis=0, dtype=np.float64)
+        """Sum the weights of each row's features (``keys``: templates x rows)."""
+        flat, rows = keys.ravel(), keys.shape[1]
+        slots = (flat >> _SLOT).astype(np.intp)
+        there = self.check[slots]
+        total = np.zeros(rows)
+        at = np.flatnonzero(there)  # an empty slot ends the search
+        while len(at):
+            found = there[at] == flat[at]
+            hit = at[found]
+            total += np.bincount(hit % rows, weights=self.weight[slots[hit]], minlength=rows)
+            at = at[~found]
+            slots[at] += 1
+            there[at] = self.check[slots[at]]
+            at = at[there[at] != 0]
         return total
 
 
@@ -132,12 +136,20 @@ def ranges(first: Ints, last: Ints) -> tuple[Ints, Ints]:
     return np.arange(int(sizes.sum())) - offset[group] + first[group], group
 
 
+def group_starts(group: Ints) -> Ints:
+    """The first row of each run of equal group numbers."""
+    new = np.ones(len(group), dtype=bool)
+    np.not_equal(group[1:], group[:-1], out=new[1:])
+    return np.flatnonzero(new)
+
+
 def best(values: Floats, group: Ints, keep: int) -> Ints:
     """The rows of the ``keep`` highest values of each group, group by group, highest first."""
     order = np.lexsort((-values, group))
     sorted_group = group[order]
-    starts = np.flatnonzero(np.r_[True, sorted_group[1:] != sorted_group[:-1]]) if len(order) else np.zeros(0, int)
-    rank = np.arange(len(order)) - np.repeat(starts, np.diff(np.r_[starts, len(order)]))
+    starts = group_starts(sorted_group)
+    sizes = np.diff(np.concatenate([starts, [len(order)]]))
+    rank = np.arange(len(order)) - np.repeat(starts, sizes)
     kept: Ints = order[rank < keep]
     return kept
 
