@@ -4,32 +4,25 @@ from __future__ import annotations
 
 import numpy as np
 
-from quotetrack.attribution.features import NOUN, REACH, SUBORDINATORS, VERB, View
-from quotetrack.attribution.scorer import Columns, Ints, Templates, code, ranges
+from quotetrack.attribution import features as fx
+from quotetrack.attribution.features import REACH, View, changes
+from quotetrack.attribution.scorer import Columns, Flags, Ints, Templates, code, ranges
 
 LONG = 44  # tokens: beyond them only marks and ends of sentences can end a piece
 SIDES = ("R", "L", "B")  # the content stands right of the cue, left of it, or on both sides
 _STEPS = np.array([*range(6), 6, 9, 13, 20, 35, 80])
-_CLOSERS = np.array(
-    [code(t) for t in ("IN", "CC", "TO", "WDT", "WP", "WRB", "RB", "VBG", "VBD", "VBZ", "VBP", "MD", "VBN")]
-)
-_OPENERS = np.array([code(t) for t in ("IN", "CC", "TO", "WDT", "WP", "WRB", "RB", "VBG")])
-_LEADERS = np.array([code(t) for t in ("IN", "TO")])
-_NOUNS, _VERBS = np.array([code(t) for t in NOUN]), np.array([code(t) for t in VERB])
-_SUBORDINATORS = np.array([code(w) for w in SUBORDINATORS])
-_BE = np.array([code(w) for w in ("is", "are", "was", "were", "be", "been", "being", "'s", "’s", "'re", "’re")])
-_NAMES = np.array([code(t) for t in ("NNP", "NNPS")])
-_PRONOUN, _WH = code("PRP"), np.array([code(t) for t in ("WP", "WDT", "WRB", "WP$")])
-_THAT, _TO, _COMMA, _ING = code("that"), code("to"), code(","), code("VBG")
-_IF = np.array([code(w) for w in ("if", "whether")])
+_THAT, _TO, _ING, _PRONOUN, _PARTICIPLE = code("that"), code("to"), code("VBG"), code("PRP"), code("VBN")
 
 CUE = Templates("cue", (
-    "stem", "word", "tag", "stem|tag", "word+1", "word-1", "stem|near+1", "stem|near-1", "tag-1|tag|tag+1", "tag-2|tag-1|tag",
-    "tag|tag+1|tag+2", "word+2", "tag|near+1", "tag|near-1", "subject", "subject gap|tag", "subject tag|subject gap",
-    "stem|subject tag", "subject before|verbal", "in chunk|stem", "in chunk|chunk head", "in chunk|chunk opens|verbal",
-    "object", "after object|verbal", "ahead|verbal", "stem|ahead", "inside", "mark before|mark after|verbal",
-    "stem|some mark", "stem|inside", "title|tag", "place|tag", "verbs|tag", "left|verbal", "near-1|near+1|verbal", "stem|near+1|near+2",
-    "next cue|verbal", "stem|subject",
+    "stem", "word", "tag", "stem|tag", "word+1", "word-1", "stem|near+1", "stem|near-1", "tag-1|tag|tag+1",
+    "tag-2|tag-1|tag", "tag|tag+1|tag+2", "word+2", "tag|near+1", "tag|near-1", "subject", "subject gap|tag",
+    "subject tag|subject gap", "stem|subject tag", "subject before|verbal", "in chunk|stem", "in chunk|chunk head",
+    "in chunk|chunk opens|verbal", "object", "after object|verbal", "ahead|verbal", "stem|ahead", "inside",
+    "mark before|mark after|verbal", "stem|some mark", "stem|inside", "title|tag", "place|tag", "verbs|tag",
+    "left|verbal", "near-1|near+1|verbal", "stem|near+1|near+2", "next cue|verbal", "stem|subject",
+    "passive|tag|near+1", "stem|passive", "stem|tag-2|tag-1", "stem|object tag", "tag|object tag|ahead", "owned|tag",
+    "stem|owned", "subject tag|tag|object tag|near+1", "relative|stem", "known|tag|ahead", "ending|tag|near+1",
+    "ending|subject tag|ahead", "quote next|tag", "stem|quote next",
 ))  # fmt: skip
 SIDE = Templates("side", tuple(f"side|{name}" for name in (
     "stem", "tag", "near+1", "near-1", "stem|near+1", "stem|near-1", "gap left", "gap right", "gap left|gap right",
@@ -37,43 +30,37 @@ SIDE = Templates("side", tuple(f"side|{name}" for name in (
     "some marks", "inside", "stem|some marks", "left|extends right", "place|extends left", "extends right|some marks",
 )))  # fmt: skip
 RIGHT_START = Templates("right start", (
-    "distance|side", "near|side", "word-1", "near-1|near", "stem|gap", "gap|side", "gap|near", "stem|near", "stem|near-1",
-    "marks|same|opening|side", "mark between|opening", "gap|tag|verbal", "distance|verbal|cue tag", "near-1|tag|side",
-    "near|near+1", "next sentence|side|opening", "inside chunk", "stem|distance", "ahead|distance|verbal", "near-1|near|verbal",
+    "distance|side", "near|side", "word-1", "near-1|near", "stem|gap", "gap|side", "gap|near", "stem|near",
+    "stem|near-1", "marks|same|opening|side", "mark between|opening", "gap|tag|verbal", "distance|verbal|cue tag",
+    "near-1|tag|side", "near|near+1", "next sentence|side|opening", "inside chunk", "stem|distance",
+    "ahead|distance|verbal", "near-1|near|verbal",
 ))  # fmt: skip
 RIGHT_END = Templates("right end", (
-    "end|kind|verbs", "near|kind|verbs", "near|near+1", "distance|kind", "stem|kind|end", "stem|near", "crossed|end|leaves|side",
-    "leaves|kind|end", "near-1|near", "near|near+1|verbs|kind", "distance|end|kind|verbs", "mark word|kind", "side|end|leaves",
-    "verbal|end|verbs|near", "comma|near+1|near+2|kind", "comma|word+1|verbs", "inside chunk", "tag+1|cue tag|near",
-    "next stem known|near|near+1", "commas|near|verbs", "quoted cue|leaves|end", "near|near+1|cue tag|verbs",
-    "started|near|leaves", "subject cue|verbs|near", "subject cue|verbs|tag+0",
+    "end|kind|verbs", "near|kind|verbs", "near|near+1", "distance|kind", "stem|kind|end", "stem|near",
+    "crossed|end|leaves|side", "leaves|kind|end", "near-1|near", "near|near+1|verbs|kind", "distance|end|kind|verbs",
+    "mark word|kind", "side|end|leaves", "verbal|end|verbs|near", "comma|near+1|near+2|kind", "comma|word+1|verbs",
+    "inside chunk", "tag+1|cue tag|near", "next stem known|near|near+1", "commas|near|verbs", "quoted cue|leaves|end",
+    "near|near+1|cue tag|verbs", "started|near|leaves", "subject cue|verbs|near", "subject cue|verbs|tag+0",
 ))  # fmt: skip
 LEFT_END = Templates("left end", (
-    "gap|side", "stem|gap", "near|near+1|side", "near-1|near", "quote|closing|side", "quote|closing|mark between", "distance|side",
-    "gap|closing", "gap|after cue", "stem|near", "gap|cue tag", "near|near+1|gap",
+    "gap|side", "stem|gap", "near|near+1|side", "near-1|near", "quote|closing|side", "quote|closing|mark between",
+    "distance|side", "gap|closing", "gap|after cue", "stem|near", "gap|cue tag", "near|near+1|gap",
 ))  # fmt: skip
 LEFT_START = Templates("left start", (
-    "start|side|state", "crossed|state|start", "near-1|near|side", "near-1|state|verbs", "near|verbs|start", "distance|side|state",
-    "stem|start|state", "verbs|side|start", "near-2|near-1|side", "distance|start|verbs|side", "tag|near-1|state",
-    "word-1|state|start", "near|near+1|start", "cue tag|start|verbs|side",
+    "start|side|state", "crossed|state|start", "near-1|near|side", "near-1|state|verbs", "near|verbs|start",
+    "distance|side|state", "stem|start|state", "verbs|side|start", "near-2|near-1|side", "distance|start|verbs|side",
+    "tag|near-1|state", "word-1|state|start", "near|near+1|start", "cue tag|start|verbs|side",
 ))  # fmt: skip
 SOURCE = Templates("source", (
-    "where|gap|side", "stem|where|gap", "head", "head|where", "kind|where|side", "rank|where|kind|side", "inside", "behind|where|kind|side",
-    "ahead to|where|side", "near-1|where", "near-1|kind|where|verbal", "near|where|kind", "stem|near-1|where", "kind|gap|where|verbal",
-    "distance|where|side", "opens|where", "quoting|side", "cue tag|where|gap", "cue tag|where|near-1|rank", "stem|noun",
-    "first|where|kind|side", "in cue|stem|opens", "none", "none|stem", "none|cue tag|side", "none|passive|side", "none|cue near-1",
-    "none|stem|cue near-1", "none|cue near+1", "none|cue tag|cue near-1", "none|quoting", "none|place", "verbs between|where|kind",
-    "none|subject gap|cue tag", "head tag|where|gap", "crosses|where|near|kind", "stem|kind|where", "none|side",
+    "where|gap|side", "stem|where|gap", "head", "head|where", "kind|where|side", "rank|where|kind|side", "inside",
+    "behind|where|kind|side", "ahead to|where|side", "near-1|where", "near-1|kind|where|verbal", "near|where|kind",
+    "stem|near-1|where", "kind|gap|where|verbal", "distance|where|side", "opens|where", "quoting|side",
+    "cue tag|where|gap", "cue tag|where|near-1|rank", "stem|noun", "first|where|kind|side", "in cue|stem|opens",
+    "none", "none|stem", "none|cue tag|side", "none|passive|side", "none|cue near-1", "none|stem|cue near-1",
+    "none|cue near+1", "none|cue tag|cue near-1", "none|quoting", "none|place", "verbs between|where|kind",
+    "none|subject gap|cue tag", "head tag|where|gap", "verbs between|where|near|kind", "stem|kind|where", "none|side",
+    "after cue|where|rank|side", "after cue|kind|where|gap", "stem-1|where|rank", "stem-1|kind|gap",
 ))  # fmt: skip
-# how the values of a column are written in the table of weights: gaps by their letters, numbers as they are, words
-GAPS = frozenset({"gap", "gap left", "gap right", "mark gap left", "mark gap right", "subject gap"})
-NUMBERS = frozenset({
-    "verbal", "in chunk", "inside", "mark before", "mark after", "some mark", "title", "place", "verbs", "left", "next cue",
-    "side", "some marks", "extends right", "extends left", "distance", "marks", "same", "opening", "mark between",
-    "next sentence", "inside chunk", "end", "kind", "crossed", "leaves", "comma", "next stem known", "commas",
-    "quoted cue", "started", "subject cue", "quote", "closing", "start", "state", "where", "rank", "behind", "ahead to",
-    "quoting", "first", "in cue", "none", "passive", "verbs between", "crosses",
-})  # fmt: skip
 MODELS = (CUE, SIDE, RIGHT_START, RIGHT_END, LEFT_END, LEFT_START, SOURCE)
 
 
@@ -85,7 +72,8 @@ def size(n: Ints) -> Ints:
 class Cues:
     """All possible cues of an article with what their candidates share: arrays, one entry a cue."""
 
-    def __init__(self, view: View, at: Ints, known: Ints) -> None:
+    def __init__(self, view: View, at: Ints, known: Flags, after: int = 10**9) -> None:
+        """``after`` is the possible cue that follows the last of these."""
         self.view, self.at = view, at
         k = at + view.pad
         self.k = k
@@ -95,12 +83,13 @@ class Cues:
         self.left = np.maximum(np.where(inside, self.first, view.left[sentence]), at - REACH)
         self.right = np.minimum(np.where(inside, self.last, view.right[sentence]), at + REACH)
         self.stem, self.tag = view.stem[k], view.tags[k]
-        self.verbal = np.where(np.isin(self.tag, _VERBS), 1, np.where(np.isin(self.tag, _NOUNS), 2, 3))
+        bits = view.bits[k]
+        self.verbal = np.where(bits & fx.IS_VERB, 1, np.where(bits & fx.IS_NOUN, 2, 3))
         self.quoted = view.quoted[k]
-        self.known = known  # codes of the stems of the lexicon, sorted
+        self.known = known  # for every place, whether the lexicon has its stem
         self.chunk = view.chunk_before(at)
         self.columns: dict[str, Ints] = {}
-        self._describe(sentence)
+        self._describe(sentence, after)
 
     def select(self, keep: Ints) -> Cues:
         """The same for some of the cues."""
@@ -111,7 +100,7 @@ class Cues:
         other.columns = {name: column[keep] for name, column in self.columns.items()}
         return other
 
-    def _describe(self, sentence: Ints) -> None:
+    def _describe(self, sentence: Ints, last_after: int) -> None:
         view, k, at = self.view, self.k, self.at
         c = self.columns
         c["stem"], c["word"], c["tag"], c["verbal"] = self.stem, view.word[k], self.tag, self.verbal
@@ -136,14 +125,25 @@ class Cues:
         reach = np.where(after >= 0, view.chunk_last[after] if len(view.chunks) else 0, at)
         c["object"] = np.where(after >= 0, view.word[reach - 1 + view.pad], 0)
         c["after object"] = np.where(after >= 0, view.near[reach + view.pad], 0)
+        outer_first = (self.quoted < 0) * 1
         ahead = np.zeros(len(at), dtype=np.int64)
         stopped = np.zeros(len(at), dtype=bool)
         for d in range(1, 9):
             j = np.minimum(k + d, len(view.word) - 1)
-            hit = ~stopped & np.isin(view.word[j], _SUBORDINATORS) & (at + d < self.last)
+            hit = ~stopped & ((view.bits[j] & fx.IS_SUBORDINATOR) != 0) & (at + d < self.last)
             ahead[hit] = view.word[j][hit]
             stopped |= hit | view.edge[j]
         c["ahead"] = ahead
+        c["object tag"] = np.where(after >= 0, view.tags[reach - 1 + view.pad], 0)
+        passive = ((view.bits[k - 1] | view.bits[k - 2] | view.bits[k - 3]) & fx.IS_BE) != 0
+        c["passive"] = (passive & (self.tag == _PARTICIPLE)) * 1
+        c["owned"] = np.where(within, view.tags[np.minimum(begin, at) + view.pad], 0)
+        c["relative"] = np.where(outside, view.tags[begin - 1 + view.pad], 0) * (
+            (view.bits[begin - 1 + view.pad] & fx.IS_WH) != 0
+        )
+        c["known"] = self.known[k] * 1
+        c["ending"] = view.ending[k]
+        c["quote next"] = np.where(view.mark[k + 1], 1, np.where(view.mark[k + 2], 2, 0)) * outer_first
         marks = view.marks_before
         low, high = np.maximum(self.left, at - 7), np.minimum(self.right, at + 8)
         before = (marks[k] - marks[np.minimum(low + view.pad, k)]) > 0
@@ -156,13 +156,13 @@ class Cues:
         c["place"] = np.minimum(at - self.first, 3)
         c["verbs"] = np.minimum(view.finite[k] - view.finite[self.first + view.pad], 3)
         c["left"] = size(self.last - at)
-        following = np.r_[at[1:], 10**9][: len(at)]
+        following = np.append(at[1:], last_after)
         c["next cue"] = np.where(following < self.last, size(np.minimum(following - at, 40)), -1)
 
 
 def side_columns(cues: Cues) -> tuple[Columns, Ints, Ints]:
     """Three rows a cue, one for each side."""
-    view, at, k = cues.view, cues.at, cues.k
+    view, at = cues.view, cues.at
     c = dict(cues.columns)
     near_left, near_right = np.maximum(cues.first, at - 6), np.minimum(cues.last, at + 7)
     c["gap left"], c["gap right"] = view.gap(near_left, at), view.gap(at + 1, near_right) & 0xFFFF
@@ -191,7 +191,7 @@ def right_starts(cues: Cues) -> tuple[Ints, Ints]:
     p, group = ranges(cues.at + 1, np.minimum(cues.last, cues.at + 40))
     k = p + view.pad
     d = p - cues.at[group]
-    word_open = view.edge[k - 1] | (view.near[k] != view.tags[k]) | np.isin(view.tags[k - 1], _LEADERS)
+    word_open = view.edge[k - 1] | (view.near[k] != view.tags[k]) | ((view.bits[k - 1] & fx.IS_LEADER) != 0)
     border = (view.chunk_of[k] != view.chunk_of[k - 1]) & (d < 16)
     keep = ~view.edge[k] & ((d < 4) | word_open | border)
     p, group = p[keep], group[keep]
@@ -202,8 +202,8 @@ def right_starts(cues: Cues) -> tuple[Ints, Ints]:
         for _ in range(3):
             step = view.edge[begin + view.pad] & (begin < cues.right[more] - 1)
             begin = begin + step
-        order = np.argsort(np.r_[group, more], kind="stable")
-        p, group = np.r_[p, begin][order], np.r_[group, more][order]
+        order = np.argsort(np.concatenate([group, more]), kind="stable")
+        p, group = np.concatenate([p, begin])[order], np.concatenate([group, more])[order]
     return p, group
 
 
@@ -228,26 +228,20 @@ def right_start_columns(cues: Cues, p: Ints, group: Ints, side: Ints) -> Columns
     return c
 
 
-def _end_flags(view: View) -> tuple[Ints, Ints]:
+def _end_flags(view: View) -> tuple[Flags, Flags]:
     """Per place (the token after a piece): can a piece end here at all, and is the end a strong one."""
-    cached = view.__dict__.get("ends")
-    if cached is not None:
-        return cached  # type: ignore[no-any-return]
-    n = len(view.word)
-    before_edge = np.r_[True, view.edge[:-1]]
-    border = np.r_[True, view.chunk_of[1:] != view.chunk_of[:-1]]
-    new_sentence = np.r_[True, view.sentence[1:] != view.sentence[:-1]]
-    weak = ~before_edge & (view.edge | new_sentence | (np.isin(view.tags, _CLOSERS) | border) & border)
-    # the run of edges that begins here: does it hold a mark, or the end of the sentence
-    following = np.full(n + 1, n, dtype=np.int64)
-    plain = np.flatnonzero(~view.edge)
-    following[:n] = np.r_[plain, n][np.searchsorted(plain, np.arange(n))]
-    stop = np.minimum(following[:n], n - 1)
-    marks = view.marks_before[np.minimum(following[:n], n)] - view.marks_before[:n] > 0
-    leaves = view.sentence[stop] != np.r_[-1, view.sentence[:-1]]
-    strong = ~before_edge & ((view.edge & marks) | leaves)
-    view.__dict__["ends"] = (weak | strong, strong)
-    return weak | strong, strong
+    if view.ends is None:
+        n = len(view.word)
+        inside = np.zeros(n, dtype=bool)
+        inside[1:] = ~view.edge[:-1]
+        weak = inside & (view.edge | changes(view.sentence) | changes(view.chunk_of))
+        # the run of edges that begins here: does it hold a mark, or the end of the sentence
+        stop = view.next_word
+        marks = (view.marks_before[stop] - view.marks_before[:n]) > 0
+        leaves = view.sentence[np.minimum(stop, n - 1)] != np.roll(view.sentence, 1)
+        strong = inside & ((view.edge & marks) | leaves)
+        view.ends = weak | strong, strong
+    return view.ends
 
 
 def right_ends(cues: Cues, start: Ints, owner: Ints) -> tuple[Ints, Ints]:
@@ -265,13 +259,13 @@ def right_ends(cues: Cues, start: Ints, owner: Ints) -> tuple[Ints, Ints]:
 
 
 def opening_kind(view: View, p: Ints) -> Ints:
-    """Number how a piece begins: 1 quote, 2 that, 3 to, 4 wh, 5 pronoun, 6 -ing, 7 verb, 8 noun phrase, 9 preposition, 0."""
+    """Number how a piece begins: 1 quote, 2 that, 3 to, 4 wh, 5 pronoun, 6 -ing, 7 verb, 8 noun, 9 preposition."""
     k = p + view.pad
-    word, tag = view.word[k], view.tags[k]
-    kind = np.where(view.chunk_of[k] >= 0, 8, np.where(np.isin(tag, _LEADERS), 9, 0))
-    kind = np.where(np.isin(tag, _VERBS), np.where(tag == _ING, 6, 7), kind)
+    word, tag, bits = view.word[k], view.tags[k], view.bits[k]
+    kind = np.where(view.chunk_of[k] >= 0, 8, np.where(bits & fx.IS_LEADER, 9, 0))
+    kind = np.where(bits & fx.IS_VERB, np.where(tag == _ING, 6, 7), kind)
     kind = np.where(tag == _PRONOUN, 5, kind)
-    kind = np.where(np.isin(tag, _WH) | np.isin(word, _IF), 4, kind)
+    kind = np.where(bits & (fx.IS_WH | fx.IS_IF), 4, kind)
     kind = np.where(word == _TO, 3, np.where(word == _THAT, 2, kind))
     return np.where(view.mark[k - 1], 1, kind)
 
@@ -298,8 +292,7 @@ def right_end_columns(cues: Cues, e: Ints, group: Ints, start: Ints, owner: Ints
     )
     c["verbs"] = np.minimum(view.finite[k] - view.finite[s], 2)
     c["crossed"] = np.minimum(view.sentence[k - 1] - view.sentence[s], 3)
-    plain = np.flatnonzero(~view.edge)
-    following = np.r_[plain, len(view.word) - 1][np.searchsorted(plain, k)]
+    following = view.next_word[k]
     final = following - view.pad >= right
     leaves_sentence = view.sentence[np.minimum(following, len(view.word) - 1)] != view.sentence[k - 1]
     c["end"] = np.where(final, 2, np.where(leaves_sentence, 1, 0))
@@ -308,12 +301,11 @@ def right_end_columns(cues: Cues, e: Ints, group: Ints, start: Ints, owner: Ints
     c["leaves"] = np.where(opened >= 0, np.where(still, 1, 2), np.where((last >= 0) & (here == last), 3, 4))
     c["distance"] = size(e - start[group])
     c["mark word"] = np.where(view.mark[k], view.word[k + 1], c["near"])
-    comma = view.word[k] == _COMMA
+    comma = (view.bits[k] & fx.IS_COMMA) != 0
     c["comma"] = (comma & inside) * 1
     c["inside chunk"] = ((view.chunk_of[k] >= 0) & (view.chunk_of[k] == view.chunk_of[k - 1])) * 1
-    c["next stem known"] = np.isin(view.stem[k + 1], cues.known) * 1
-    commas = np.cumsum(view.word == _COMMA)
-    c["commas"] = np.minimum(commas[k - 1] - commas[s], 3)
+    c["next stem known"] = cues.known[k + 1] * 1
+    c["commas"] = np.minimum(view.commas[k] - view.commas[s], 3)
     c["subject cue"] = (cues.verbal[cue] == 2) & (cues.columns["verbs"][cue] == 0)
     c["tag+0"] = np.where(inside, view.tags[k], 1)
     c["quoted cue"] = (cues.quoted[cue] >= 0) * 1
@@ -359,7 +351,7 @@ def left_starts(cues: Cues, end: Ints, owner: Ints) -> tuple[Ints, Ints]:
     first = p == cues.left[owner][group]
     behind_edge = view.edge[k - 1]
     border = (view.chunk_of[k] >= 0) & (view.chunk_of[k] != view.chunk_of[k - 1])
-    opener = np.isin(view.tags[k], _OPENERS) | np.isin(view.tags[k - 1], _OPENERS[:2])
+    opener = ((view.bits[k] & fx.IS_OPENER) != 0) | ((view.bits[k - 1] & fx.IS_JOINT) != 0)
     new = view.sentence[k] != view.sentence[k - 1]
     # an opening run of edges counts with the word behind it
     far = first | (behind_edge & (view.mark[k - 1] | (view.quoted[k] != view.quoted[k - 1]))) | new
@@ -374,7 +366,7 @@ def left_start_columns(cues: Cues, p: Ints, group: Ints, end: Ints, owner: Ints,
     k, e = p + view.pad, end[group] + view.pad
     left = cues.left[cue]
     c: dict[str, Ints] = {"stem": cues.stem[cue], "cue tag": cues.tag[cue], "side": side[group]}
-    plain = np.flatnonzero(~view.edge)
+    plain = view.plain
     place = np.searchsorted(plain, k) - 1
     before = np.where(place >= 0, plain[np.maximum(place, 0)], 0) + 1  # the first edge of the run before k
     begins = before - view.pad <= left
@@ -405,7 +397,7 @@ def sources(cues: Cues) -> tuple[Ints, Ints]:
 
 
 def source_columns(cues: Cues, chunk: Ints, group: Ints, side: Ints, pieces: tuple[Ints, Ints, Ints, Ints]) -> Columns:
-    """``side`` and the content's ``pieces`` (left first, left last, right first, right last; -9 for none) are by cue."""
+    """By cue: ``side`` and the content's ``pieces`` (left first, left last, right first, right last; -9 for none)."""
     view = cues.view
     at = cues.at[group]
     real = chunk >= 0
@@ -422,14 +414,14 @@ def source_columns(cues: Cues, chunk: Ints, group: Ints, side: Ints, pieces: tup
         view.gap(np.minimum(b, at), at),
         np.where(right, view.gap(at + 1, np.maximum(a, at + 1)), view.gap(at + 1, b)),
     )
-    head, head_tag = view.word[kb - 1], view.tags[kb - 1]
+    head, head_tag, head_bits = view.word[kb - 1], view.tags[kb - 1], view.bits[kb - 1]
     l0, l1, r0, r1 = (x[group] for x in pieces)
-    edges = np.cumsum(~view.edge)
 
-    def touching(x: Ints, y: Ints) -> Ints:
+    def touching(x: Ints, y: Ints) -> Flags:
         """No word lies between places x and y."""
         low, high = np.minimum(x, y) + view.pad, np.maximum(x, y) + view.pad
-        return (edges[high - 1] - edges[low - 1]) == 0
+        flags: Flags = (view.words[high] - view.words[low]) == 0
+        return flags
 
     behind = ((l1 >= 0) & (l1 <= a) & touching(l1, a)) | ((r1 >= 0) & (r1 <= a) & touching(r1, a))
     ahead = ((r0 >= 0) & (b <= r0) & touching(b, r0)) | ((l0 >= 0) & (b <= l0) & touching(b, l0))
@@ -437,15 +429,15 @@ def source_columns(cues: Cues, chunk: Ints, group: Ints, side: Ints, pieces: tup
     subject = cues.chunk[group]
     following = np.searchsorted(view.chunk_first, at + 1) if len(view.chunks) else at
     rank = np.where(left, np.minimum(subject - chunk, 5), np.where(right, np.minimum(chunk - following, 5), 0))
-    kind = np.where(
-        head_tag == _PRONOUN, 1, np.where(np.isin(head_tag, _NAMES), 2, np.where(np.isin(head_tag, _WH), 3, 4))
-    )
+    kind = np.where(head_tag == _PRONOUN, 1, np.where(head_bits & fx.IS_NAME, 2, np.where(head_bits & fx.IS_WH, 3, 4)))
     z = real * 1
     c: dict[str, Ints] = {
         "stem": cues.stem[group], "cue tag": cues.tag[group], "verbal": cues.verbal[group], "side": side[group],
         "where": where, "gap": gap * z, "head": head * z, "head tag": head_tag * z, "kind": kind * z, "rank": rank * z,
         "inside": inside * z, "behind": behind * z, "ahead to": ahead * z,
     }  # fmt: skip
+    c["stem-1"] = np.where(view.bits[ka - 1] & fx.IS_FINITE, view.stem[ka - 1], 0) * z
+    c["after cue"] = (cues.known[ka - 1] & ((view.bits[ka - 1] & fx.IS_FINITE) != 0)) * z
     c["near-1"], c["near"] = view.near[ka - 1] * z, view.near[kb] * z
     c["distance"] = size(np.where(left, at - b, np.maximum(a - at - 1, 0))) * z
     c["opens"] = view.word[ka] * z
@@ -456,12 +448,10 @@ def source_columns(cues: Cues, chunk: Ints, group: Ints, side: Ints, pieces: tup
     c["in cue"] = inner * 1
     c["none"] = 1 - z
     k = cues.k[group]
-    passive = np.isin(view.word[k - 1], _BE) | np.isin(view.word[k - 2], _BE) | np.isin(view.word[k - 3], _BE)
-    c["passive"] = (passive & (cues.tag[group] == code("VBN"))) * 1
+    passive = ((view.bits[k - 1] | view.bits[k - 2] | view.bits[k - 3]) & fx.IS_BE) != 0
+    c["passive"] = (passive & (cues.tag[group] == _PARTICIPLE)) * 1
     c["cue near-1"], c["cue near+1"] = view.near[k - 1], view.near[k + 1]
     c["place"], c["subject gap"] = cues.columns["place"][group], cues.columns["subject gap"][group]
     low, high = np.where(left, kb, k + 1), np.where(left, k, np.maximum(ka, k + 1))
     c["verbs between"] = np.minimum(view.finite[high] - view.finite[low], 2) * z
-    # is there another cue between this chunk and the cue
-    c["crosses"] = c["verbs between"]
     return c

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from quotetrack.attribution.features import EDGE, MARKS, VERB, View, stem
+from typing import cast
+
+from quotetrack.attribution.features import EDGE, FINITE, MARKS, VERB, View, stem
 from quotetrack.language import lexicon
-from quotetrack.model import Span
+from quotetrack.model import Span, Stance
 
 Piece = tuple[int, int]
 
@@ -13,6 +15,10 @@ _AUXILIARY = frozenset({
     "is", "are", "was", "were", "be", "been", "being", "'s", "’s", "'re", "’re", "'m", "’m", "has", "have", "had",
     "having", "'ve", "’ve", "'d", "’d", "'ll", "’ll", "do", "does", "did", "get", "got", "not", "n't", "n’t", "never",
 })  # fmt: skip
+_LINKS = frozenset(
+    {"and", "or", "but", "who", "which", "because", "if", "when", "while", "after", "before", "as", "that"}
+)
+_FAR = 80  # tokens: a channel or a verb farther from the cue is not looked for
 _TAKES_CUE = frozenset({"for", "on", "to", "of", "about", "against", "over", "at", "into", "off", "out"})
 
 
@@ -103,10 +109,10 @@ def source_phrase(view: View, chunk: int, i: int, pieces: tuple[Piece, ...]) -> 
                 break
             last = close + 1
         elif low[k] == ",":
-            end = _appositive(view, k + 1, right, before_cue=first < i)
-            if end is None:
+            apposed = _appositive(view, k + 1, right, before_cue=first < i)
+            if apposed is None:
                 break
-            last = end
+            last = apposed
         else:
             break
     return first, min(last, right) if last > right else last
@@ -139,32 +145,59 @@ def content_spans(view: View, pieces: tuple[Piece, ...]) -> tuple[Span, ...]:
 
 
 def repaired(view: View, i: int, pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
-    """Correct what the scorers get wrong by the letter: the day after the cue, "to" before a mark, the object "it"."""
+    """Correct by rule what the scorers miss: a day after the cue, "to" before a mark, the verb after a noun cue."""
+    return tuple((_start(view, i, *p), _end(view, i, *p)) if p[0] > i else p for p in pieces)
+
+
+def _start(view: View, i: int, first: int, last: int) -> int:
     low, tag = view.low, view.tag
-    days = lexicon.words("days")
-    out = []
-    for first, last in pieces:
-        a = first
-        if a > i:
-            # will say Monday taxes must fall; claimed on Thursday to have captured
-            b = a + 1 if low[a] == "on" and a + 1 < last else a
-            if (
-                low[b] in days
-                and b + 1 < last
-                and low[b + 1] not in EDGE
-                and tag[b + 1] not in {"NN", "NNS", "NNP", "MD"}
-            ):
-                a = b + 1
-            # vowed to “fight on”
-            while a - 2 > i and low[a - 1] in MARKS and low[a - 2] in {"to", "that"}:
-                a -= 2
-            if a - 2 == i + 0 and low[a - 1] in {"to", "that"} and low[a] in MARKS:
-                a -= 1
-            # called it “reckless”
-            if low[a] in {"it", "him", "her", "them", "this", "that"} and a + 2 < last and low[a + 1] in MARKS:
-                a += 1
-        out.append((a, last))
-    return tuple(out)
+    # will say Monday taxes must fall; claimed on Thursday to have captured
+    day = first + 1 if low[first] == "on" else first
+    if low[day] in lexicon.words("days") and day + 1 < last and low[day + 1] not in EDGE:
+        following = tag[day + 1]
+        clause = following == "NNS" and first == i + 1 and any(t in FINITE for t in tag[day + 2 : day + 4])
+        if clause or following not in {"NN", "NNS", "NNP", "NNPS", "MD", "POS", "IN", "CC"} or low[day + 1] == "that":
+            first = day + 1
+    # vowed to “fight on”
+    mark = first - 1
+    if mark - 1 > i and low[mark] in MARKS and low[mark - 1] in {"to", "that"}:
+        first = mark - 1
+    # called it “reckless”
+    if low[first] in {"it", "him", "her", "them", "this", "that"} and first + 2 < last and low[first + 1] in MARKS:
+        first += 1
+    return first
+
+
+def _end(view: View, i: int, first: int, last: int) -> int:
+    low, tag, quotes = view.low, view.tag, view.quotes
+    # called it “reckless” and “illegal”
+    k = last
+    while k < view.count and low[k] in MARKS | {","} and k - last < 3:
+        k += 1
+    if quotes[last - 1] >= 0 and k > last and k + 2 < view.count and low[k] in {"and", "or"} and low[k + 1] in MARKS:
+        second = quotes[k + 1]
+        if second >= 0 and second != quotes[last - 1] and view.sentence_at(k + 1) == view.sentence_at(i):
+            a, b = view.document.token_range(view.document.quotations[second].inner)
+            behind = next((m for m in range(b, min(b + 3, view.count)) if low[m] not in EDGE), None)
+            if b - a < 9 and (behind is None or view.sentence_at(behind) != view.sentence_at(i)):
+                return b
+    # Obi’s warning that prices would rise | spread
+    sentence = view.bounds[view.sentence_at(i)]
+    if tag[i] in {"NN", "NNS"} and low[first] in {"that", "to"} and first == i + 1 and last <= sentence[1]:
+        if any(t in FINITE for t in tag[max(sentence[0], i - _FAR) : i]):
+            return last
+        verbs = [k for k in range(first, last) if tag[k] in FINITE and quotes[k] == quotes[i]]
+        due = 1 if low[first] == "that" else 0
+        if len(verbs) > due:
+            main = verbs[due]
+            between = low[verbs[0] + 1 : main] if due else low[first:main]
+            if not any(w in _LINKS for w in between) and not any(w in EDGE for w in between):
+                while main - 1 > first and tag[main - 1] == "RB":
+                    main -= 1
+                return main
+        elif len(verbs) == due and tag[last - 1] in {"NN", "VB", "VBN", "JJ"} and tag[last - 2] in VERB:
+            return last - 1  # a subject needs a verb: the last word is one, whatever its tag
+    return last
 
 
 def _fragments(view: View, first: int, last: int) -> list[Piece]:
@@ -208,15 +241,27 @@ def _trimmed(view: View, first: int, last: int) -> Span | None:
                 end = quotation.outer.end
             elif not rest.strip().startswith(","):
                 end = quotation.inner.start + len(text[quotation.inner.start : quotation.inner.end].rstrip(" ,"))
+    # ‘She called it “mad”,’: the inner quotation keeps its closing mark
+    n = view.quotation_before(end)
+    while n >= 0 and document.quotations[n].outer.start >= start:
+        inner = document.quotations[n]
+        if (
+            inner.depth
+            and inner.closed
+            and inner.outer.start < end < inner.outer.end
+            and not text[end : inner.inner.end].strip(" ,.")
+        ):
+            end = inner.outer.end
+        n -= 1
     return Span(start, max(end, start))
 
 
-def stance_of(view: View, i: int, cue: tuple[Piece, ...], pieces: tuple[Piece, ...], agentless: bool) -> str:
+def stance_of(view: View, i: int, cue: tuple[Piece, ...], pieces: tuple[Piece, ...], agentless: bool) -> Stance:
     """Name the stance from the cue word, its auxiliaries and adverbs, and the first word of the content."""
     low = view.low
     words = {low[k] for a, b in cue for k in range(a, b)} | {low[i]}
-    table = lexicon.table("cue_stance")
-    for k in words:
+    table = cast(dict[str, Stance], lexicon.table("cue_stance"))
+    for k in sorted(words):
         if table.get(k) in {"reported", "alleged"} and k != low[i]:
             return table[k]
     if words & {"will", "'ll", "’ll", "shall"} or (words & {"going"} and "to" in words):
@@ -236,10 +281,11 @@ def stance_of(view: View, i: int, cue: tuple[Piece, ...], pieces: tuple[Piece, .
 
 
 def via_pieces(view: View, i: int, cue: tuple[Piece, ...], chunk: int, pieces: tuple[Piece, ...]) -> list[Piece]:
-    """Find the channel: "told Delta TV", "in an interview with Russia Today", "on Twitter", "quoted by Delta News as"."""
+    """Find the channel: "told Delta TV", "in an interview with Delta News", "on Twitter", "quoted by Delta News as"."""
     low, tag, chunk_at, chunks = view.low, view.tag, view.chunk_at, view.chunks
     taken = {k for a, b in pieces for k in range(a, b)}
     first, last = view.bounds[view.sentence_at(i)]
+    first, last = max(first, i - _FAR), min(last, i + _FAR)
     found = []
 
     def named(k: int) -> Piece | None:
@@ -263,7 +309,9 @@ def via_pieces(view: View, i: int, cue: tuple[Piece, ...], chunk: int, pieces: t
             continue
         if low[k] in {"interview", "conversation"} and low[k + 1] in {"with", "on", "to"}:
             channel = named(k + 2) if k + 2 < last else None
-        elif (low[k] in {"on", "via"} and (low[k + 1] in {"twitter", "facebook", "instagram", "telegram", "truth", "x"})) or (len(cue) > 1 and low[k] == "by" and cue[0][1] == k):
+        elif (
+            low[k] in {"on", "via"} and (low[k + 1] in {"twitter", "facebook", "instagram", "telegram", "truth", "x"})
+        ) or (len(cue) > 1 and low[k] == "by" and cue[0][1] == k):
             channel = named(k + 1)
         else:
             continue

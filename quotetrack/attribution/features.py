@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
 from functools import lru_cache
 
 import numpy as np
 
-from quotetrack.attribution.scorer import Ints, code, ranges
+from quotetrack.attribution.scorer import Flags, Ints, code, ranges
 from quotetrack.language import Document, lexicon
 
 MARKS = frozenset('"“”„«»‘’‹›`') | {"''", "``"}
@@ -16,6 +16,8 @@ EDGE = MARKS | PUNCTUATION
 NOUN = frozenset({"NN", "NNS", "NNP", "NNPS"})
 VERB = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "MD"})
 FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
+BE = frozenset({"is", "are", "was", "were", "be", "been", "being", "'s", "’s", "'re", "’re"})
+_OPENERS = frozenset({"IN", "CC", "TO", "WDT", "WP", "WRB", "RB", "VBG"})
 SUBORDINATORS = frozenset({"that", "to", "whether", "if", "how", "why", "what"})
 _INSIDE = NOUN | {"JJ", "JJR", "JJS", "CD", "POS", "$", "#", "VBG", "VBN", "RB"}
 _OPENS = frozenset({"DT", "PRP$", "PDT", "CD", "JJ", "JJR", "JJS", "$", "#"}) | NOUN
@@ -30,6 +32,7 @@ _LETTER = {
     "MD": "V", "VBN": "v", "VBG": "g", "IN": "I", "TO": "t", "CC": "c", "RB": "r", "RBR": "r", "RP": "r",
     "WP": "w", "WDT": "w", "WRB": "w",
 }  # fmt: skip
+_COLON = code(":")
 _GAP = 8  # letters of a gap that are kept
 
 
@@ -53,17 +56,30 @@ def stem(word: str) -> str:
     return word[:-1] if len(word) > 3 and word[-1] == "e" else word
 
 
+# properties of tokens, one bit each
+IS_EDGE, IS_MARK, IS_SUBORDINATOR, IS_BE, IS_COMMA, IS_IF = 1, 2, 4, 8, 16, 32
+IS_NOUN, IS_VERB, IS_FINITE, IS_NAME, IS_WH, IS_LEADER, IS_OPENER, IS_JOINT = (64 << n for n in range(8))
+_WORD_BITS = (
+    (EDGE, IS_EDGE), (MARKS, IS_MARK), (SUBORDINATORS, IS_SUBORDINATOR), (BE, IS_BE), ({","}, IS_COMMA),
+    ({"if", "whether"}, IS_IF),
+)  # fmt: skip
+_TAG_BITS = (
+    (NOUN, IS_NOUN), (VERB, IS_VERB), (FINITE, IS_FINITE), ({"NNP", "NNPS"}, IS_NAME),
+    ({"WP", "WDT", "WRB", "WP$"}, IS_WH), ({"IN", "TO"}, IS_LEADER), (_OPENERS, IS_OPENER), ({"IN", "CC"}, IS_JOINT),
+)  # fmt: skip
+
+
 @lru_cache(maxsize=16384)
-def _word(low: str) -> tuple[int, int, int, bool, bool]:
-    """What a word is in any article: its code, its stem's, the code it has as a neighbour, edge, mark."""
-    edge = low in EDGE
-    close = code(low) if edge or low in lexicon.words("cue_neighbours") else 0
-    return code(low), code(stem(low)), close, edge, low in MARKS
+def _word(low: str) -> tuple[int, int, int, int, int]:
+    """What a word is in any article: its code, its stem's, its code as a neighbour or 0, its ending, its properties."""
+    close = code(low) if low in EDGE or low in lexicon.words("cue_neighbours") else 0
+    return code(low), code(stem(low)), close, code(low[-3:]), sum(bit for words, bit in _WORD_BITS if low in words)
 
 
 @lru_cache(maxsize=256)
-def _tag(tag: str) -> tuple[int, int]:
-    return code(tag), LETTERS.index(_LETTER.get(tag, "o"))
+def _tag(tag: str) -> tuple[int, int, int]:
+    """A tag's code, its letter in gaps, its properties."""
+    return code(tag), LETTERS.index(_LETTER.get(tag, "o")), sum(bit for tags, bit in _TAG_BITS if tag in tags)
 
 
 def gap_code(letters: str) -> int:
@@ -85,16 +101,17 @@ class View:
         self.document = document
         self.low, self.tag = tokens.lower, tokens.tag
         self.count = count = len(tokens)
-        words = [_word(w) for w in self.low]
-        tags = [_tag(t) for t in self.tag]
-        self.word, self.stem, near, edge, mark = (self._padded([w[n] for w in words]) for n in range(5))
-        self.tags = self._padded([t[0] for t in tags])
-        letter = self._padded([t[1] for t in tags])
-        self.edge, self.mark = edge.astype(bool), mark.astype(bool)
-        self.edge[:_PAD] = self.edge[-_PAD:] = True
+        table = np.zeros((count + 2 * _PAD, 8), dtype=np.int64)
+        if count:
+            table[_PAD : _PAD + count, :5] = [_word(w) for w in self.low]
+            table[_PAD : _PAD + count, 5:] = [_tag(t) for t in self.tag]
+        self.word, self.stem, near, self.ending, bits, self.tags, letter, tag_bits = np.ascontiguousarray(table.T)
+        self.bits = bits | tag_bits
+        self.bits[:_PAD] |= IS_EDGE
+        self.bits[_PAD + count :] |= IS_EDGE
+        self.edge, self.mark = self.has(IS_EDGE), self.has(IS_MARK)
         self.near = np.where(near != 0, near, self.tags)
-        comma, colon = code(","), code(":")
-        plain = np.where(self.word == comma, 11, np.where(self.word == colon, 12, 13))
+        plain = np.where(self.has(IS_COMMA), 11, np.where(self.word == _COLON, 12, 13))
         self.letter = np.where(self.edge, np.where(self.mark, 14, plain), letter)
         self.bounds = [s.tokens for s in document.sentences]
         firsts = np.array([b[0] for b in self.bounds], dtype=np.int64)
@@ -107,10 +124,14 @@ class View:
         self.sentence[_PAD + count :] = len(self.bounds)
         self.quoted = np.full(count + 2 * _PAD, -1, dtype=np.int64)
         self.quoted[_PAD : _PAD + count] = document.quoted
-        finite = np.array([t in FINITE for t in self.tag], dtype=np.int64)
-        self.finite = np.zeros(count + 2 * _PAD + 1, dtype=np.int64)
-        self.finite[_PAD + 1 :] = np.cumsum(np.r_[finite, np.zeros(_PAD, dtype=np.int64)])
-        self.marks_before = np.r_[0, np.cumsum(self.mark)]
+        self.finite, self.marks_before = _running(self.has(IS_FINITE)), _running(self.mark)
+        self.commas, self.words = _running(self.has(IS_COMMA)), _running(~self.edge)
+        self.plain = np.flatnonzero(~self.edge)  # places that are words
+        places = len(self.word)
+        following = np.append(self.plain, places)
+        self.next_word = following[np.searchsorted(self.plain, np.arange(places))]  # the word at or after each place
+        self.next_word[places - 1] = places - 1
+        self.ends: tuple[Flags, Flags] | None = None
         self.chunks = chunk(self.tag, self.low)
         self.chunk_first = np.array([c[0] for c in self.chunks], dtype=np.int64)
         self.chunk_last = np.array([c[1] for c in self.chunks], dtype=np.int64)
@@ -119,16 +140,17 @@ class View:
         self.chunk_of[at + _PAD] = which
         self.chunk_at: list[int] = self.chunk_of[_PAD : _PAD + count].tolist()
         self.quotes = document.quoted
+        self.quotation_starts = [q.outer.start for q in document.quotations]
         # runs of one letter, for gaps
-        change = np.r_[True, self.letter[1:] != self.letter[:-1]]
+        change = changes(self.letter)
         self.run = np.cumsum(change) - 1
-        self.run_letter = np.r_[self.letter[change], np.zeros(_GAP, dtype=np.int64)]
+        self.run_letter = np.concatenate([self.letter[change], np.zeros(_GAP, dtype=np.int64)])
         self.windows()
 
-    def _padded(self, values: Sequence[int]) -> Ints:
-        out = np.zeros(self.count + 2 * _PAD, dtype=np.int64)
-        out[_PAD : _PAD + self.count] = values
-        return out
+    def has(self, bit: int) -> Flags:
+        """For every place, whether it has a property."""
+        flags: Flags = (self.bits & bit) != 0
+        return flags
 
     def windows(self) -> None:
         """For each sentence, the tokens in which a content is looked for: itself, whole quotations, a next one."""
@@ -159,6 +181,14 @@ class View:
         """The index of the sentence that holds token k."""
         return int(self.sentence[k + _PAD])
 
+    def before(self, k: int) -> int:
+        """The index of the last chunk that starts before token k, or -1."""
+        return int(np.searchsorted(self.chunk_first, k)) - 1
+
+    def quotation_before(self, offset: int) -> int:
+        """The index of the last quotation that opens before a character, or -1."""
+        return bisect_left(self.quotation_starts, offset) - 1
+
     def gap(self, first: Ints, last: Ints) -> Ints:
         """Write what lies between tokens [first, last) as a number: its letters without repetitions."""
         run, last_run = self.run[first + _PAD], self.run[last - 1 + _PAD]
@@ -171,6 +201,20 @@ class View:
     def chunk_before(self, at: Ints) -> Ints:
         """The last chunk that starts before each token, or -1."""
         return np.searchsorted(self.chunk_first, at, side="left") - 1
+
+
+def _running(flags: Flags) -> Ints:
+    """Count the flags before each place."""
+    count = np.zeros(len(flags) + 1, dtype=np.int64)
+    np.cumsum(flags, out=count[1:])
+    return count
+
+
+def changes(values: Ints) -> Flags:
+    """Mark each place whose value differs from the one before; the first does."""
+    new = np.ones(len(values), dtype=bool)
+    np.not_equal(values[1:], values[:-1], out=new[1:])
+    return new
 
 
 def chunk(tag: list[str], low: list[str]) -> list[tuple[int, int]]:
@@ -194,13 +238,13 @@ def chunk(tag: list[str], low: list[str]) -> list[tuple[int, int]]:
             elif k > i and t in {"DT", "PRP$", "PDT"}:
                 if noun >= 0 or tag[k - 1] not in {"PDT", "DT"}:
                     break
-            elif (t not in _INSIDE and not (k == i and t in _OPENS)) or (t in {"VBG", "VBN", "RB"} and (noun >= 0 or k + 1 >= n or tag[k + 1] not in _INSIDE | NOUN)):
+            elif (t not in _INSIDE and not (k == i and t in _OPENS)) or (
+                t in {"VBG", "VBN", "RB"} and (noun >= 0 or k + 1 >= n or tag[k + 1] not in _INSIDE | NOUN)
+            ):
                 break
             k += 1
-        if noun >= 0:
-            last = noun + 1
-        else:  # some said, four in ten, the rich
-            last = k if k > i and tag[i] in {"DT", "CD", "JJ", "JJR", "JJS", "PDT"} else i
+        bare = k if tag[i] in {"DT", "CD", "JJ", "JJR", "JJS", "PDT"} else i  # some said, four in ten, the rich
+        last = noun + 1 if noun >= 0 else bare
         if last > i:
             found.append((i, last))
         i = max(last, i + 1)

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 
-from quotetrack.attribution import extents, vetoes
+from quotetrack.attribution import extents, rulings
+from quotetrack.attribution.belief import probability
 from quotetrack.attribution.features import View, stem
 from quotetrack.attribution.scorer import Ints, code, table
 from quotetrack.attribution.search import Reading, read
 from quotetrack.language import Document, lexicon
 from quotetrack.model import Span, Stance
 
-KEEP = 0.25  # below, cue, content and source together are more likely wrong than useful
+MODEL_CUE = "explained"  # stands in for reporting verbs that the corpus does not show
+KEEP = 0.35  # below, cue, content and source together are more likely wrong than useful
 SENTENCES = {
     "source-cue": "the source “{source}” comes before the cue “{cue}” and what is said after it",
     "cue-source": "the cue “{cue}” names the source “{source}” and what is said comes before it",
@@ -47,27 +49,32 @@ def find_frames(document: Document) -> list[Frame]:
     if not document.sentences:
         return []
     view = View(document)
-    readings = read(view, _known(document), table("frames"))
-    found = [_frame(view, r) for r in vetoes.kept(view, readings, KEEP)]
+    readings = read(view, _known(document, view), table("frames"))
+    found = [_frame(view, r) for r in rulings.ruled(view, readings, KEEP)]
     return [f for f in found if f.content]
 
 
 @cache
-def _shipped() -> Ints:
-    return np.sort(np.array([code(s) for s in lexicon.words("cue_stems")], dtype=np.int64))
+def _shipped() -> tuple[Ints, Ints]:
+    """The codes of the learned stems, and those of general reporting verbs that the corpus does not show."""
+    learned = lexicon.words("cue_stems")
+    general = {stem(w) for w in lexicon.words("reporting_verbs")} - learned - lexicon.words("cue_idle")
+    return _codes(learned), _codes(general)
 
 
-def _known(document: Document) -> Ints:
-    """The codes of the stems that can be cues: the shipped ones and the newsroom's own."""
+def _codes(stems: Iterable[str]) -> Ints:
+    return np.array(sorted(code(s) for s in stems), dtype=np.int64)
+
+
+def _known(document: Document, view: View) -> Ints:
+    """The codes of the stems that can be cues; a word the corpus does not show acts like one that it does."""
+    learned, general = _shipped()
     path = document.config.cues
-    if path is None:
-        return _shipped()
-    own = lexicon.parse("\n".join(sorted(_lines(path.read_text(encoding="utf-8")))), str(path))
-    return np.unique(np.r_[_shipped(), [code(stem(w.lower())) for w in own]])
-
-
-def _lines(text: str) -> set[str]:
-    return {line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")}
+    if path is not None:
+        own = {stem(line.strip().lower()) for line in path.read_text(encoding="utf-8").splitlines() if line[:1] != "#"}
+        general = np.union1d(general, _codes(own - lexicon.words("cue_stems") - {""}))
+    view.stem[np.isin(view.stem, general)] = code(stem(MODEL_CUE))
+    return learned
 
 
 def _frame(view: View, reading: Reading) -> Frame:
@@ -87,7 +94,7 @@ def _frame(view: View, reading: Reading) -> Frame:
         source=source,
         content=extents.content_spans(view, pieces),
         stance=extents.stance_of(view, i, words, pieces, source is None),
-        probability=round(vetoes.probability(reading), 4),
+        probability=round(probability(view, reading), 4),
         rule=rule,
         reason=reason,
         alternatives=tuple((phrase(c), round(p, 3)) for c, p in reading.others if c >= 0 and p >= 0.05),

@@ -9,13 +9,25 @@ import numpy as np
 
 from quotetrack.attribution import candidates as cand
 from quotetrack.attribution.features import View
-from quotetrack.attribution.scorer import Floats, Ints, Table, Templates, best, shares, sigmoid
+from quotetrack.attribution.scorer import (
+    Flags,
+    Floats,
+    Ints,
+    Table,
+    Templates,
+    best,
+    code,
+    group_starts,
+    shares,
+    sigmoid,
+)
 
 Piece = tuple[int, int]  # tokens [first, last)
 GATE = 0.12  # a word less likely to be a cue is not looked at further
 SIDE_GATE = 0.12
 START_GATE = 0.12
 CHUNKS_KEPT = 4
+BLOCK = 256  # cues read together: arrays stay small however long the article is
 
 
 class Reading(NamedTuple):
@@ -36,26 +48,24 @@ def _score(table: Table, templates: Templates, columns: Mapping[str, Ints]) -> F
     return table.scores(templates.keys(columns))
 
 
-def _group_starts(group: Ints) -> Ints:
-    return np.flatnonzero(np.r_[True, group[1:] != group[:-1]]) if len(group) else np.zeros(0, dtype=np.int64)
-
-
 def _shares(scores: Floats, group: Ints) -> Floats:
-    starts = _group_starts(group)
-    compact = np.repeat(np.arange(len(starts)), np.diff(np.r_[starts, len(group)]))
-    return shares(scores, starts, compact) if len(group) else scores
+    if not len(group):
+        return scores
+    starts = group_starts(group)
+    sizes = np.diff(np.concatenate([starts, [len(group)]]))
+    return shares(scores, starts, np.repeat(np.arange(len(starts)), sizes))
 
 
-def possible_cues(view: View, known: Ints) -> Ints:
+def possible_cues(view: View, known: Flags) -> Ints:
     """The tokens whose stem the lexicon knows, and colons near the start of their sentence."""
-    at = np.flatnonzero(np.isin(view.stem[view.pad : view.pad + view.count], known))
-    colon = cand.code(":")
+    at = np.flatnonzero(known[view.pad : view.pad + view.count])
+    colon = code(":")
     place = view.word[view.pad : view.pad + view.count]
     colons = np.flatnonzero(place == colon)
     if len(colons):
         sentence = view.sentence[colons + view.pad]
         near = (colons - view.first[sentence] <= 8) & (colons + 1 < view.last[sentence])
-        at = np.sort(np.r_[at, colons[near]])
+        at = np.sort(np.concatenate([at, colons[near]]))
     return at
 
 
@@ -153,10 +163,16 @@ def piece_arrays(pieces: list[tuple[Piece, ...]], at: list[int]) -> tuple[Ints, 
 
 def read(view: View, known: Ints, table: Table) -> list[Reading]:
     """Find the best content and source of every likely cue, in text order."""
-    at = possible_cues(view, known)
-    if not len(at):
-        return []
-    cues = cand.Cues(view, at, known)
+    flags = np.isin(view.stem, known)
+    at = possible_cues(view, flags)
+    found: list[Reading] = []
+    for start in range(0, len(at), BLOCK):
+        after = int(at[start + BLOCK]) if start + BLOCK < len(at) else 10**9
+        found += _read_block(cand.Cues(view, at[start : start + BLOCK], flags, after), table)
+    return found
+
+
+def _read_block(cues: cand.Cues, table: Table) -> list[Reading]:
     p_cue = sigmoid(_score(table, cand.CUE, cues.columns))
     likely = np.flatnonzero(p_cue >= GATE)
     if not len(likely):

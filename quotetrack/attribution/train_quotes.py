@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from quotetrack.attribution import frames as frame_room
-from quotetrack.attribution import train_frames, vetoes
+from quotetrack.attribution import rulings, train_frames
 from quotetrack.attribution.actors import Actor, Actors
 from quotetrack.attribution.frames import Frame
 from quotetrack.attribution.quotations import utterances
@@ -103,7 +103,7 @@ def frames_of_strangers(part: Path) -> dict[str, list[Frame]]:
             weights.update(train_frames.fit(model, mask))
         table = train_frames.table_of(weights)
         for article in corpus[half::2]:
-            readings = vetoes.kept(article.view, read(article.view, known, table), frame_room.KEEP)
+            readings = rulings.ruled(article.view, read(article.view, known, table), frame_room.KEEP)
             framed = [frame_room._frame(article.view, r) for r in readings]
             found[article.name] = [f for f in framed if f.content]
     return found

@@ -1,0 +1,241 @@
+"""What rules decide after the scorers: reports that are none, sources that grammar fixes, one report read twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from quotetrack.attribution.belief import probability
+from quotetrack.attribution.features import EDGE, FINITE, VERB, View, stem
+from quotetrack.attribution.search import Reading
+from quotetrack.language import lexicon
+
+_NEAR = 6  # readings that follow: farther apart, two do not have the same content
+_AS_SAYING = frozenset({"saying", "calling", "telling", "describing"})
+_RELAYED = frozenset({"quoted", "cited", "reported", "heard", "recorded"})
+_DENIALS = frozenset({"deny", "reject", "dismiss", "refut", "rebut", "disput"})
+_AUXILIARY = frozenset({"has", "have", "had", "did", "do", "does", "was", "were", "is", "are", "not", "n't", "n’t"})
+_BE = frozenset({"is", "are", "was", "were", "been", "being", "be"})
+
+
+@dataclass(frozen=True, slots=True)
+class Veto:
+    """A phrase that looks like a report and is none. The pattern runs over the words from the cue on."""
+
+    name: str
+    pattern: re.Pattern[str]
+    before: re.Pattern[str]  # what must stand before the cue, joined by spaces
+    why: str
+
+
+def _veto(name: str, pattern: str, why: str, before: str = "") -> Veto:
+    return Veto(name, re.compile(pattern, re.VERBOSE), re.compile(before + "$", re.VERBOSE), why)
+
+
+VETOES = (
+    # Obi declined to comment.
+    _veto("declined", r"(?:declin|refus)\w*\ (?:\w+ly\ )?to\ (?:\w+ly\ )?(?:comment|say|elaborate)\b", "silence"),
+    # Obi would not comment on the case.
+    _veto("no comment", r"comment(?:ed)?\b", "keeping silent", r"(?:not|n['’]t|never)\ "),
+    # Asked about it, Park said: “No comment.”
+    _veto("prompt", r"(?:asked|pressed|questioned|quizzed)\ (?:\w+\ )?about\ ", "a question's prompt", r"^(?:when\ )?"),
+    # He lost, that is to say, he came second.
+    _veto("idiom", r"say\b", "a figure of speech", r"(?:\bis|['’]s|needless|strange|suffice\ it|sad)\ to\ "),
+)  # fmt: skip
+
+
+_VETOED = frozenset(
+    {
+        "declined",
+        "declines",
+        "refused",
+        "refuses",
+        "comment",
+        "commented",
+        "asked",
+        "pressed",
+        "questioned",
+        "quizzed",
+        "say",
+    }
+)
+
+
+def ruled(view: View, readings: Sequence[Reading], least: float) -> list[Reading]:
+    """Drop what is no report, correct what grammar decides, and keep the likelier of two readings of one report."""
+    found = [_according(view, _inverted(view, _relayed(view, r))) for r in readings]
+    found = _own_subjects(view, found, least)
+    likely = [r for r in found if probability(view, r) >= least and vetoed(view, r) is None]
+    return _shared_subject(view, _distinct(view, likely))
+
+
+def vetoed(view: View, reading: Reading) -> str | None:
+    """Give the reason why a reading is no report, if there is one."""
+    i, low = reading.at, view.low
+    start = view.bounds[view.sentence_at(i)][0]
+    if low[i] in _VETOED:
+        words, before = " ".join(low[i : i + 6]), " ".join([*low[max(start, i - 3) : i], ""])
+        for veto in VETOES:
+            if veto.pattern.match(words) and veto.before.search(before):
+                return veto.why
+    if i == start + 1 and low[start] == "so" and view.tag[i] in {"VBD", "VBZ"}:
+        return "it points back to a quotation before"  # So recalled Ana Ruiz.
+    if _cites(view, reading):
+        return "the source of a source: it belongs to the chain"
+    if low[i] in _RELAYED and i > start and _saying(view, i) is not None and _passive(view, i):
+        return "the first half of “was quoted … as saying”"
+    return None
+
+
+def _cites(view: View, reading: Reading) -> bool:
+    """…, Delta News reported, citing two aides: those cited are who said it first."""
+    if view.low[reading.at] not in {"citing", "cites", "cited"} or reading.side != "R":
+        return False
+    first, last = reading.pieces[0]
+    head = next((k for k in range(first, last) if view.low[k] in EDGE or view.tag[k] in {"IN", "TO"}), last) - 1
+    known = lexicon.words("speaking_roles") | lexicon.words("source_nouns") | lexicon.words("outlets")
+    word = view.low[head]
+    return word in known or word.removesuffix("s") in known or view.tag[head] in {"NNP", "NNPS"}
+
+
+def _saying(view: View, i: int) -> int | None:
+    """The "saying" of "quoted … as saying", from the token of "quoted"."""
+    low, last = view.low, view.bounds[view.sentence_at(i)][1]
+    return next(
+        (k + 1 for k in range(i + 1, min(last - 1, i + 14)) if low[k] == "as" and low[k + 1] in _AS_SAYING), None
+    )
+
+
+def _passive(view: View, i: int) -> bool:
+    return any(w in _BE for w in view.low[max(0, i - 3) : i])
+
+
+def _relayed(view: View, reading: Reading) -> Reading:
+    """Obi was quoted by Delta News as saying …: the subject of the passive is the source."""
+    i, low = reading.at, view.low
+    if low[i] not in _AS_SAYING or low[i - 1] != "as":
+        return reading
+    first = view.bounds[view.sentence_at(i)][0]
+    verb = next((k for k in range(i - 2, max(first, i - 14) - 1, -1) if low[k] in _RELAYED), None)
+    if verb is None or verb == first:
+        return reading
+    if _passive(view, verb):
+        chunk = view.before(next(k for k in range(verb - 1, first - 1, -1) if low[k] in _BE))
+    else:
+        chunk = view.chunk_at[verb + 1] if verb + 1 < i else -1
+    if chunk < 0 or view.chunks[chunk][0] < first:
+        return reading
+    right = tuple(p for p in reading.pieces if p[0] > i)
+    return reading._replace(chunk=chunk, p_cue=max(reading.p_cue, 0.9), p_source=0.9, pieces=right or reading.pieces)
+
+
+def _inverted(view: View, reading: Reading) -> Reading:
+    """Nordbank to cut 400 jobs, says union: what follows comma and verb up to the end of the sentence is the source."""
+    i, low = reading.at, view.low
+    first, last = view.bounds[view.sentence_at(i)]
+    if reading.side != "R" or i - first < 3 or low[i - 1] != "," or i + 1 >= last or view.tag[i] not in FINITE:
+        return reading
+    chunk = view.chunk_at[i + 1]
+    if chunk < 0 or reading.pieces[0][0] != i + 1 or stem(low[i]) not in _reporting():
+        return reading
+    if any(low[k] not in EDGE for k in range(view.chunks[chunk][1], last)):
+        return reading
+    return reading._replace(side="L", pieces=((first, i - 1),), chunk=chunk, p_source=0.9)
+
+
+def _according(view: View, reading: Reading) -> Reading:
+    """The suspect, according to police, had no ticket: the sentence goes on behind the source."""
+    i, low = reading.at, view.low
+    if low[i] != "according" or reading.side != "L" or reading.chunk < 0:
+        return reading
+    _, last = view.bounds[view.sentence_at(i)]
+    start, end = reading.pieces[0]
+    after = view.chunks[reading.chunk][1]
+    if after + 2 >= last or low[after] != "," or any(t in FINITE for t in view.tag[start:end]):
+        return reading
+    if view.tag[after + 1] not in FINITE:
+        return reading
+    return reading._replace(side="B", pieces=((start, end), (after + 1, last)))
+
+
+def _own_subjects(view: View, readings: Sequence[Reading], least: float) -> list[Reading]:
+    """Obi said Ruiz told him the deal was off: Ruiz, not Obi, is the source of what was told."""
+    found = list(readings)
+    for n, outer in enumerate(found):
+        if outer.side != "R" or probability(view, outer) < least:
+            continue
+        first, last = outer.pieces[0]
+        for m in range(n + 1, min(n + 1 + _NEAR, len(found))):
+            inner = found[m]
+            if not first <= inner.at < last:
+                continue
+            own = _own_subject(view, first, inner.at)
+            if own >= 0:
+                sure = 0.8 if stem(view.low[inner.at]) in _reporting() else 0.0
+                found[m] = inner._replace(chunk=own, p_source=max(inner.p_source, 0.9), p_cue=max(inner.p_cue, sure))
+    return found
+
+
+@cache
+def _reporting() -> frozenset[str]:
+    return frozenset(stem(w) for w in lexicon.words("reporting_verbs")) - lexicon.words("cue_idle")
+
+
+def _distinct(view: View, readings: Sequence[Reading]) -> list[Reading]:
+    dropped: set[int] = set()
+    at = {r.at for r in readings}
+    for n, one in enumerate(readings):
+        # reportedly said: one cue
+        if view.tag[one.at] == "RB" and one.at + 1 in at:
+            dropped.add(n)
+        for m in range(n + 1, min(n + 1 + _NEAR, len(readings))):
+            if n not in dropped and m not in dropped and _same(one, readings[m]):
+                dropped.add(m if probability(view, one) >= probability(view, readings[m]) else n)
+    return [r for n, r in enumerate(readings) if n not in dropped]
+
+
+def _same(one: Reading, other: Reading) -> bool:
+    """Tell whether two readings have nearly the same content, and neither cue stands in the other's."""
+    if any(s <= one.at < e for s, e in other.pieces) or any(s <= other.at < e for s, e in one.pieces):
+        return False
+    common = sum(max(0, min(b, d) - max(a, c)) for a, b in one.pieces for c, d in other.pieces)
+    size = sum(b - a for a, b in one.pieces) + sum(b - a for a, b in other.pieces) - common
+    return common >= 0.8 * size
+
+
+def _shared_subject(view: View, readings: Sequence[Reading]) -> list[Reading]:
+    """Settle by grammar where two verbs share one subject, and whose claims are denied."""
+    found = list(readings)
+    for n, outer in enumerate(found):
+        if outer.side != "R" or outer.chunk < 0:
+            continue
+        first, last = outer.pieces[0]
+        for m in range(n + 1, min(n + 1 + _NEAR, len(found))):
+            inner = found[m]
+            i = inner.at
+            if not first <= i < last or inner.chunk != outer.chunk:
+                continue
+            if view.tag[i] in {"NN", "NNS"} and stem(view.low[outer.at]) in _DENIALS and view.tag[first] != "PRP$":
+                found[m] = inner._replace(chunk=-1)  # the club rejected claims that …: others made them
+            elif view.tag[i] == view.tag[outer.at] and view.tag[i] in FINITE:
+                start = i - 1
+                while start > first and view.tag[start] == "RB":
+                    start -= 1
+                if view.low[start] in {"and", "but"} and start - first > 1:
+                    # Kovacs said the strike was over | and thanked the drivers
+                    found[n] = outer._replace(pieces=((first, start), *outer.pieces[1:]))
+                    break
+    return found
+
+
+def _own_subject(view: View, first: int, i: int) -> int:
+    """Obi said | Ruiz told him …: the chunk that opens the content and stands right before the inner cue, or -1."""
+    first += view.low[first] == "that"
+    chunk = view.chunk_at[first]
+    if chunk < 0 or view.chunks[chunk][0] != first:
+        return -1
+    between = range(view.chunks[chunk][1], i)
+    plain = all(view.tag[k] in {"RB", "MD"} or view.low[k] in _AUXILIARY for k in between)
+    return chunk if plain and view.tag[i] in VERB and view.chunks[chunk][1] <= i else -1
