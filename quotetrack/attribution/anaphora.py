@@ -390,7 +390,7 @@ class Scene:
         if not the and "former" not in reading.words and reading.head not in EPITHETS:
             return None
         ranked = self.rank(reading.span.start, reading.gender)
-        if not ranked or ranked[0][1] < 0.6 or reading.head in UNNAMED_HEADS:
+        if not ranked or ranked[0][1] < 0.6 or reading.head in UNNAMED_HEADS or reading.head not in roles.nouns():
             return None
         person = ranked[0][0]
         near = self.document.sentence_at(reading.span.start) - self.last_sentence(person, reading.span.start)

@@ -131,6 +131,7 @@ def _after(document: Document, name: Name) -> Role | None:
     if lead is not None:
         start += lead.end()
         words = words[lead.end() :]
+    words = words.partition(" who ")[0]
     cut = _HEAD_ENDS.search(words)
     head = (words[: cut.start()] if cut else words).split()
     if not head:

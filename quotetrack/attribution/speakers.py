@@ -280,7 +280,8 @@ class _Identifier:
         else:
             kind, gender, affiliation, anonymous = who.kind, who.gender, who.affiliation, who.anonymous
         spans = sorted({*who.spans, *self.asked.get(id(who), ())})
-        name, written = who.name, dict.fromkeys((who.name, *who.aliases))
+        written = dict.fromkeys(" ".join(alias.split()) for alias in (who.name, *who.aliases))
+        name = next(iter(written))
         entry = self.roster.find(written) if self.roster is not None else None
         if entry is not None:  # what the newsroom knows goes before what the article shows
             name, role, gender = entry.name, role or entry.role, entry.gender or gender
