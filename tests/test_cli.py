@@ -22,6 +22,8 @@ from quotetrack.batch import work
 from quotetrack.analysis import analyse
 def slow(article, config):
     time.sleep(float(sys.argv[1]))
+    with open("analysed", "a") as stream:
+        stream.write("x")
     return analyse(article, config)
 work.analyse = slow
 from quotetrack.cli import main
@@ -355,7 +357,10 @@ def test_ctrl_c_keeps_what_is_done(call: Any, tmp_path: Path, jobs: str) -> None
     )  # fmt: skip
     assert process.stderr is not None
     process.stderr.readline()
-    time.sleep(0.6)
+    deadline = time.monotonic() + 60
+    while not (tmp_path / "analysed").exists() or (tmp_path / "analysed").stat().st_size < 20:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to the workers too
     _, err = process.communicate(timeout=20)
     assert process.returncode == 130
