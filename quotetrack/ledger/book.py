@@ -177,9 +177,12 @@ class Ledger:
     def history(self, identity: str) -> tuple[Change, ...]:
         """Give the history of one claim or quote; LedgerError when the ledger knows no such id."""
         f = schema.findings.c
-        with self._reading() as connection:
-            known = connection.scalar(select(f.public).where(f.public == identity).limit(1))
-        lines = tuple(self.changes(identity))
+        known: str | None = None
+        lines: tuple[Change, ...] = ()
+        if schema.could_be_id(identity):
+            with self._reading() as connection:
+                known = connection.scalar(select(f.public).where(f.public == identity).limit(1))
+            lines = tuple(self.changes(identity))
         if known is None and not lines:
             raise LedgerError(
                 f"knows no claim or quote {identity}", self.name, "copy an id from the workbook's id column"

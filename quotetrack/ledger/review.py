@@ -6,6 +6,7 @@ import json
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -38,7 +39,13 @@ class Review:
         prefer: Literal["ledger", "workbook"] | None,
         allow_clear: bool,
     ) -> None:
-        self.connection, self.workbook, self.contest, self.at = connection, workbook, contest, at
+        self.connection, self.contest, self.at = connection, contest, at
+        self.workbook = replace(
+            workbook,
+            rows=tuple(_with_sound_ids(row) for row in workbook.rows),
+            export=workbook.export if schema.could_be_id(workbook.export or "") else None,
+        )
+        workbook = self.workbook
         self.by = by
         self.parked: dict[str, dict[str, Any]] = {}
         self.missing: list[Finding] = []
@@ -296,6 +303,14 @@ class Review:
     def _insert(self, table: Any, values: list[dict[str, Any]]) -> None:
         if values:
             self.connection.execute(insert(table), values)
+
+
+def _with_sound_ids(row: ReviewedRow) -> ReviewedRow:
+    """Treat hidden cells that cannot be ids as lost."""
+    if (not row.id or schema.could_be_id(row.id)) and (not row.fingerprint or schema.could_be_id(row.fingerprint)):
+        return row
+    identity = row.id if schema.could_be_id(row.id) else ""
+    return replace(row, id=identity, fingerprint=row.fingerprint if schema.could_be_id(row.fingerprint) else "")
 
 
 def _dispute_values(dispute: Dispute) -> dict[str, Any]:

@@ -36,6 +36,15 @@ class AnyText(TypeDecorator[str]):
         return value
 
 
+def could_be_id(text: str) -> bool:
+    """Tell whether a text may be asked for as an id: what people type into a hidden cell may be anything.
+
+    >>> could_be_id("c0123456789abcdef"), could_be_id("\ud800"), could_be_id("")
+    (True, False, False)
+    """
+    return text.isascii() and text.isprintable() and 0 < len(text) < 100
+
+
 class Moment(TypeDecorator[datetime]):
     """A point in time as ISO text, with its zone where it has one: what the caller's clock said, nothing added."""
 
@@ -70,7 +79,7 @@ runs = _table("runs", _key("id"), _filled("at", Moment), _filled("by_whom"), _fi
 
 articles = _table(
     "articles",
-    _key("id"),  # the hash of the text; "…~2" for findings that newer rules no longer make of it
+    _key("id", AnyText),  # the hash of the text; "…~2" for findings that newer rules no longer make of it
     _filled("source", AnyText),  # the first of its sources, in alphabetical order
     _filled("digest"),
     _filled("run"),

@@ -134,10 +134,10 @@ class Hands:
         self.book.lines.insert(self.chance.randrange(len(self.book.lines)), self.any().copy())
 
     def lose_id(self) -> None:
-        self.any().id = self.chance.choice(["", "c00", self.any().id])
+        self.any().id = self.chance.choice(["", "c00", "\ud800", "a\x00", self.any().id])
 
     def lose_fingerprint(self) -> None:
-        self.any().fingerprint = self.chance.choice(["", "beef"])
+        self.any().fingerprint = self.chance.choice(["", "beef", "\udfff", "\x00"])
 
     def swap_hidden(self) -> None:
         one, two = self.any(), self.any()

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from quotetrack.errors import LedgerError
 from quotetrack.ledger import Ledger
 from quotetrack.ledger.records import Export, ExportedRow, ReviewReport, StrayCell
 from tests.ledger.ledger_samples import (
@@ -125,6 +126,18 @@ def test_a_lost_or_edited_id_is_found_again(desk: Ledger) -> None:
     report = give_back(desk, book)
     assert report.count("found again") == 4
     assert decided(desk) == {(one, "notes"): f"of {one}" for one in ids}
+
+
+@pytest.mark.parametrize("wild", ["\ud800", "a\x00b", "é", "x" * 5000])
+def test_hidden_cells_may_hold_anything(desk: Ledger, wild: str) -> None:
+    book = export(desk)
+    first = book.of("claims")[0]
+    one, first.id, first.fingerprint, first.people["notes"] = first.id, wild, wild, "n"
+    book.export = wild
+    give_back(desk, book)
+    assert decided(desk) == {(one, "notes"): "n"}
+    with pytest.raises(LedgerError):
+        desk.history(wild)
 
 
 def test_hidden_cells_left_behind_by_a_sort_are_noticed(desk: Ledger) -> None:
