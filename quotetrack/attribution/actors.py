@@ -5,6 +5,7 @@ Finding a speaker asks this of every paragraph near a quotation, so it is comput
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import NamedTuple
 
 from quotetrack.attribution.nominals import Nominal, nominals
@@ -25,6 +26,7 @@ EDGES = frozenset({
 })  # fmt: skip
 CLOSES = frozenset({",", ".", ";", "(", "—", "–", "―", "--"})
 _JOINABLE = ("name", "person")
+_MANY, _WINDOW = 120, 250  # actors of a paragraph that are all looked at; tokens to look around in a longer one
 _REACH = 40  # tokens between a subject and its verb, across appositives and relative clauses
 
 
@@ -49,6 +51,7 @@ class Actors:
     def __init__(self, document: Document) -> None:
         self.document = document
         self._cache: dict[int, list[Actor]] = {}
+        self._starts: dict[int, list[int]] = {}  # for long paragraphs, where each actor begins
         self.words: list[int] = [0]  # how many words stand before each token; marks and "that" do not count
         for word in document.tokens.lower:
             self.words.append(self.words[-1] + (word[0].isalnum() and word not in SKIPPED))
@@ -65,12 +68,22 @@ class Actors:
             self._cache[paragraph] = [a for s in self._sentences[paragraph] for a in self._in_sentence(s)]
         return self._cache[paragraph]
 
+    def near(self, paragraph: int, first: int, last: int) -> list[Actor]:
+        """List the actors of a paragraph near the tokens [first, last): of a page-long paragraph not all."""
+        found = self.of(paragraph)
+        if len(found) < _MANY:
+            return found
+        if paragraph not in self._starts:
+            self._starts[paragraph] = [a.phrase.first for a in found]
+        starts = self._starts[paragraph]
+        return found[bisect_left(starts, first - _WINDOW) : bisect_left(starts, last + _WINDOW)]
+
     def together(self, actor: Actor) -> Span:
         """The mention of an actor with the one it is joined to: “…,” said Hale and Moss."""
         lower, phrase = self.document.tokens.lower, actor.phrase
         first, last = phrase.first, phrase.last
         if phrase.kind in _JOINABLE:
-            for other in self.of(self.document.sentences[actor.sentence].paragraph):
+            for other in self.near(self.document.sentences[actor.sentence].paragraph, first, last):
                 o = other.phrase
                 if o.kind not in _JOINABLE or o.governed or o.possessor:
                     continue

@@ -110,7 +110,7 @@ def _introduced_late(document: Document, actors: Actors, orphan: Decision) -> De
     lower = document.tokens.lower
     last = orphan.setting.paragraphs[-1]
     for paragraph in range(last + 1, min(last + 1 + _AHEAD, len(document.paragraphs))):
-        for actor in actors.of(paragraph):
+        for actor in actors.near(paragraph, *orphan.setting.pieces[-1]):
             first = document.sentences[actor.sentence].tokens[0]
             if actor.inverted and (actor.verb == first or (actor.verb == first + 1 and lower[first] == "so")):
                 cue = document.span_of(actor.verb, actor.verb + 1)

@@ -96,7 +96,7 @@ def _subject_of(
     document: Document, actors: Actors, sentence: int, verb: Span, within: Sequence[Span]
 ) -> Span | None:
     token = document.token_range(verb)[1] - 1
-    for actor in actors.of(document.sentences[sentence].paragraph):
+    for actor in actors.near(document.sentences[sentence].paragraph, token, token + 1):
         if actor.verb == token:
             mention = actor.phrase.span(document)
             if covers(within, [mention]):

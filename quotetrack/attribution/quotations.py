@@ -72,7 +72,7 @@ def touching_after(document: Document, actors: Actors, quotation: QuotedSpan) ->
     tokens = document.tokens
     if piece[1] >= len(tokens) or piece[1] == 0:
         return None
-    for actor in actors.of(quotation.paragraph):
+    for actor in actors.near(quotation.paragraph, *piece):
         if actor.phrase.first >= piece[1]:
             found = stand(document, actors, actor, piece)
             if found.name in TOUCHING and found.gap == 0:

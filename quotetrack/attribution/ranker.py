@@ -105,7 +105,7 @@ def neighbours(document: Document, actors: Actors, setting: Setting) -> list[Nea
     found = []
     for paragraph in sorted(set(setting.paragraphs)):
         own = [piece for piece, p in zip(setting.pieces, setting.paragraphs, strict=True) if p == paragraph]
-        for actor in actors.of(paragraph):
+        for actor in actors.near(paragraph, own[0][0], own[-1][1]):
             places = [stand(document, actors, actor, piece) for piece in own]
             found.append(Near(actor, min(places, key=_nearness) if len(places) > 1 else places[0]))
     return found
@@ -115,7 +115,7 @@ def only_touching(setting: Setting, close: Sequence[Near]) -> Near | None:
     """The one actor that touches the utterance with a reporting verb, where there is exactly one.
 
     Before a quotation it touches only across a comma or colon, or as "read" and "said" do: in “said it was ‘over’” the
-    words are somebody else's as often as not. After one, only if the quotation leaves the sentence open, and if the verb
+    words are somebody else's as often as not. After one, only if the quotation leaves the sentence open and the verb
     does not go on to words of its own (“…,” Lee said yes).
     """
     touching = [n for n in close if n.stand.name in TOUCHING]
@@ -140,10 +140,11 @@ def candidates(
     first, last = setting.paragraphs[0], setting.paragraphs[-1]
     for back in range(1, _BACK + 1):
         if first - back >= 0:
-            far = [(a, -back, _far(document, a, after=False)) for a in actors.of(first - back) if _can_speak(a)]
+            before = actors.near(first - back, setting.pieces[0][0], setting.pieces[0][1])
+            far = [(a, -back, _far(document, a, after=False)) for a in before if _can_speak(a)]
             pool += [row for row in far if back == 1 or row[2].verb]
     if last + 1 < len(document.paragraphs):
-        near = [a for a in actors.of(last + 1) if a.verb >= 0]
+        near = [a for a in actors.near(last + 1, *setting.pieces[-1]) if a.verb >= 0]
         pool += [(a, 1, _far(document, a, after=True)) for a in near[:4]]
     if previous and previous[-1] is not None and all(a is not previous[-1] for a, _, _ in pool):
         gap = document.sentences[previous[-1].sentence].paragraph - first
