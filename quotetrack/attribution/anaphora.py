@@ -428,7 +428,7 @@ def _agreement(gender: Gender | None, who: Person) -> float:
 def _same_body(reading: Reading, role: roles.Role) -> bool:
     """Tell whether the body a description names may be the body of a role: "the Russian ambassador", "Russia's"."""
     ours, theirs = _belongs(reading.words, reading.affiliation), _belongs(role.words, role.affiliation)
-    return not ours or not theirs or bool(ours & theirs)
+    return not theirs or ours <= theirs
 
 
 def _belongs(words: str, body: str | None) -> set[str]:

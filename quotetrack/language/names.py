@@ -140,6 +140,7 @@ def find_names(document: Document) -> tuple[Name, ...]:
     common = _lists().common
     folded = {word.casefold(): kind for word, kind in known.items()}
     people_spoken = {d.run.words[-1] for d in drafts if d.kind is None and not d.weak and _speaks(text, d.run)}
+    bodies = {d.run.words[-1] for d in drafts if d.kind is None and not d.weak and _is_body(text, d.run)}
     names = []
     for draft in drafts:
         kind = draft.kind
@@ -151,7 +152,7 @@ def find_names(document: Document) -> tuple[Name, ...]:
             before = text[max(0, draft.run.starts[0] - 7) : draft.run.starts[0]]
             if found == "person" and word in _lists().places and before.endswith(IN):
                 found = "place"
-            kind = found or ("person" if word in people_spoken else _single(word))
+            kind = found or ("organisation" if word in bodies else "person" if word in people_spoken else _single(word))
         if kind == "other" and _BODY_NOUN.match(text, draft.run.ends[-1]):
             kind = "organisation"
         names.append(draft.name(kind, text))
@@ -443,6 +444,14 @@ def _known(drafts: list[_Draft]) -> dict[str, Kind]:
     return known
 
 
+def _is_body(text: str, run: Run) -> bool:
+    """Tell a body that the article never names in full: it has a spokesman, or speaks in a statement."""
+    if run.words[-1] in _lists().given:
+        return False
+    start = run.starts[0]
+    return bool(_STATEMENT.match(text, run.ends[-1]) or _SPEAKS_FOR.search(text, max(0, start - 24), start))
+
+
 def _speaks(text: str, run: Run) -> bool:
     word = run.words[-1]
     if word.isupper() and len(word) > 1:
@@ -452,6 +461,8 @@ def _speaks(text: str, run: Run) -> bool:
 
 
 _SENTENCES = re.compile(r"[^\W\d]{3}[.!?][”\"’']? |\bsaid\b")
+_STATEMENT = re.compile(r" (?:said|says|added|wrote)(?: \w+)? in an? (?:\w+ )?(?:statement|filing|release)\b")
+_SPEAKS_FOR = re.compile(r"\b[Ss]pokes(?:man|woman|person|people) (?:for|at) $")
 _LETTERS = re.compile(r"[^\W\d_][\w’'-]*")
 
 
