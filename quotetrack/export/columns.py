@@ -295,7 +295,10 @@ def as_text(value: Value) -> str:
     >>> as_text(12), as_text(0.5), as_text(date(2024, 3, 5)), as_text(None)
     ('12', '0.5', '2024-03-05', '')
     """
-    return from_cell(fit(to_cell(value))) if isinstance(value, str) else typed(value)
+    if not isinstance(value, str):
+        return typed(value)
+    cell = fit(to_cell(value))
+    return value if cell is value else from_cell(cell)
 
 
 def typed(value: object) -> str:
