@@ -12,6 +12,7 @@ from quotetrack.attribution.features import EDGE, FINITE, VERB, View, stem
 from quotetrack.attribution.search import Reading
 from quotetrack.language import lexicon
 
+THING = 0.45  # least probability where a verb that is not of speech takes a thing as its content
 _NEAR = 6  # readings that follow: farther apart, two do not have the same content
 _AS_SAYING = frozenset({"saying", "calling", "telling", "describing"})
 _RELAYED = frozenset({"quoted", "cited", "reported", "heard", "recorded"})
@@ -34,9 +35,11 @@ def _veto(name: str, pattern: str, why: str, before: str = "") -> Veto:
     return Veto(name, re.compile(pattern, re.VERBOSE), re.compile(before + "$", re.VERBOSE), why)
 
 
+SILENT = r"comment|say|elaborate|speak|talk|answer|be\ \w+ed"
+
 VETOES = (
     # Obi declined to comment.
-    _veto("declined", r"(?:declin|refus)\w*\ (?:\w+ly\ )?to\ (?:\w+ly\ )?(?:comment|say|elaborate)\b", "silence"),
+    _veto("declined", rf"(?:declin|refus)\w*\ (?:\w+ly\ )?to\ (?:\w+ly\ )?(?:{SILENT})\b", "silence"),
     # Obi would not comment on the case.
     _veto("no comment", r"comment(?:ed)?\b", "keeping silent", r"(?:not|n['’]t|never)\ "),
     # Asked about it, Park said: “No comment.”
@@ -67,8 +70,17 @@ def ruled(view: View, readings: Sequence[Reading], least: float) -> list[Reading
     """Drop what is no report, correct what grammar decides, and keep the likelier of two readings of one report."""
     found = [_according(view, _inverted(view, _relayed(view, r))) for r in readings]
     found = _own_subjects(view, found, least)
-    likely = [r for r in found if probability(view, r) >= least and vetoed(view, r) is None]
+    likely = [r for r in found if probability(view, r) >= _least(view, r, least) and vetoed(view, r) is None]
     return _shared_subject(view, _distinct(view, likely))
+
+
+def _least(view: View, reading: Reading, least: float) -> float:
+    """Ask more of a deed: she bought a car, where no word of speech stands and the content is a thing."""
+    first, last = reading.pieces[0]
+    thing = reading.side == "R" and view.chunk_at[first] >= 0 and view.quotes[first] < 0
+    if thing and view.tag[reading.at] in VERB and not any(t in FINITE or t == "TO" for t in view.tag[first:last]):
+        return least if stem(view.low[reading.at]) in _reporting() else max(least, THING)
+    return least
 
 
 def vetoed(view: View, reading: Reading) -> str | None:
@@ -82,6 +94,12 @@ def vetoed(view: View, reading: Reading) -> str | None:
                 return veto.why
     if i == start + 1 and low[start] == "so" and view.tag[i] in {"VBD", "VBZ"}:
         return "it points back to a quotation before"  # So recalled Ana Ruiz.
+    label = i - 1 if low[i] == ":" else i if low[i + 1 : i + 2] == [":"] else -1
+    if label == start and low[label] in lexicon.words("cue_labels"):
+        return "a label of the page"  # Note: Tickets cost five pounds.
+    first, last = reading.pieces[0]
+    if last <= i and last < view.count and low[last] == ":" and last - first < 4:
+        return "a speaker's label"  # CHURKIN: We object.
     if _cites(view, reading):
         return "the source of a source: it belongs to the chain"
     if low[i] in _RELAYED and i > start and _saying(view, i) is not None and _passive(view, i):
