@@ -7,6 +7,7 @@ A run holds what may belong to one name: words with a capital, initials, abbrevi
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from quotetrack.model import Span
@@ -32,8 +33,10 @@ ABBREVIATION = (
 INITIALS = rf"(?:(?:[{UPPER}]\.-?){{2,}}|[{UPPER}]\.(?=\ ?[“\"‘'(]?[{UPPER}]))"
 WORD = rf"(?:{ABBREVIATION}|{INITIALS}|{PREFIX}?[{UPPER}]\w*{TAIL}*)"
 NICKNAME = rf"[“\"‘'(][{UPPER}][\w.]+(?:\ [{UPPER}]\w+)?[”\"’')](?=\ [{UPPER}])"
+LEAD = r"(?:de|van|von|bin|ibn|al|della|del)\ "
 _RUN = re.compile(
-    rf"(?<![\w@\#])(?:(?:de|van|von|bin|ibn|al|della|del)\ )?{WORD}"
+    rf"(?<![\w@\#])(?=[{UPPER}]|{LEAD}|{PREFIX})"  # at most words the search ends here
+    rf"(?:{LEAD})?{WORD}"
     rf"(?:[\ \u00a0]{{1,2}}(?:{PARTICLE}\ )?{WORD}|,\ (?:Jr|Sr)\b\.?|(?<=\.){WORD}|\ {NICKNAME}|\ &\ {WORD})*"
 )
 _PIECE = re.compile(rf"{NICKNAME}|[{UPPER}]\.(?=[{UPPER}]\w\w)|[^\s,]+")
@@ -59,11 +62,18 @@ def find_runs(text: str, within: Span) -> list[Run]:
         if " " not in whole and "." not in whole and "\u00a0" not in whole:
             found.append(Run([whole], [start], [end]))
             continue
-        run = Run([], [], [])
-        for piece in _PIECE.finditer(text, start, end):
-            a, b = piece.span()
-            run.words.append(piece.group())
-            run.starts.append(a)
-            run.ends.append(b)
-        found.append(run)
+        pieces = _pieces(whole)
+        found.append(
+            Run([word for word, _, _ in pieces], [start + a for _, a, _ in pieces], [start + b for _, _, b in pieces])
+        )
     return found
+
+
+@lru_cache(maxsize=4096)
+def _pieces(whole: str) -> tuple[tuple[str, int, int], ...]:
+    """Part a run into its words, with their places in it; the same names come again and again.
+
+    >>> _pieces("J.D. “Bud” Moss, Jr.")
+    (('J.D.', 0, 4), ('“Bud”', 5, 10), ('Moss', 11, 15), ('Jr.', 17, 20))
+    """
+    return tuple([(piece.group(), *piece.span()) for piece in _PIECE.finditer(whole)])
