@@ -19,16 +19,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zipfile import ZipFile
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "export"))
+sys.path.insert(0, str(Path(__file__).parents[2]))
 AT = datetime(2024, 3, 5, 12, tzinfo=UTC)
 CLAIMS_PER_ARTICLE = 20
 
 
 def stock(folder: Path, claims: int) -> None:
     """Fill a ledger, so that exporting starts from where it does in use."""
-    from tests.export.newsroom import many
-
     from quotetrack.ledger import Run, open_ledger
+    from tests.export.newsroom import many
 
     with open_ledger(folder / "bench.db") as ledger:
         ledger.store(many(max(1, claims // CLAIMS_PER_ARTICLE), min(claims, CLAIMS_PER_ARTICLE)), Run(at=AT))

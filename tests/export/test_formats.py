@@ -83,7 +83,7 @@ def test_csv_and_workbook_share_fingerprints(tmp_path: Path) -> None:
 
 
 def test_hostile_strings_come_back_from_csv(tmp_path: Path) -> None:
-    from test_hostile import STRINGS, as_cell
+    from tests.export.test_hostile import STRINGS, as_cell
 
     (analysis,) = many(1, len(STRINGS))
     desk = Desk(analysis)
