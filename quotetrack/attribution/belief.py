@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 from math import exp, log
+from operator import mul
 
 from quotetrack.attribution.features import View
 from quotetrack.attribution.search import Reading
@@ -52,8 +53,7 @@ def terms(view: View, reading: Reading) -> tuple[float, ...]:
 
 def probability(view: View, reading: Reading) -> float:
     """That cue, content and source are all right."""
-    total = sum(w * v for w, v in zip(_weights(), terms(view, reading), strict=True))
-    return 1 / (1 + exp(-total))
+    return 1 / (1 + exp(-sum(map(mul, _weights(), terms(view, reading)))))
 
 
 @cache

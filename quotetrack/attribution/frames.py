@@ -11,7 +11,7 @@ import numpy as np
 from quotetrack.attribution import extents, rulings
 from quotetrack.attribution.belief import probability
 from quotetrack.attribution.features import View, stem
-from quotetrack.attribution.scorer import Ints, code, table
+from quotetrack.attribution.scorer import Ints, among, code, table
 from quotetrack.attribution.search import Reading, read
 from quotetrack.language import Document, lexicon
 from quotetrack.model import Span, Stance
@@ -73,7 +73,7 @@ def _known(document: Document, view: View) -> Ints:
     if path is not None:
         own = {stem(line.strip().lower()) for line in path.read_text(encoding="utf-8").splitlines() if line[:1] != "#"}
         general = np.union1d(general, _codes(own - lexicon.words("cue_stems") - {""}))
-    view.stem[np.isin(view.stem, general)] = code(stem(MODEL_CUE))
+    view.stem[among(view.stem, general)] = code(stem(MODEL_CUE))
     return learned
 
 

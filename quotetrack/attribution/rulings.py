@@ -13,6 +13,7 @@ from quotetrack.attribution.search import Reading
 from quotetrack.language import lexicon
 
 THING = 0.45  # least probability where a verb that is not of speech takes a thing as its content
+_HOPELESS = 0.01  # no cue saves a reading whose content and source are less likely together
 _NEAR = 6  # readings that follow: farther apart, two do not have the same content
 _AS_SAYING = frozenset({"saying", "calling", "telling", "describing"})
 _RELAYED = frozenset({"quoted", "cited", "reported", "heard", "recorded"})
@@ -69,7 +70,7 @@ _VETOED = frozenset(
 def ruled(view: View, readings: Sequence[Reading], least: float) -> list[Reading]:
     """Drop what is no report, correct what grammar decides, and keep the likelier of two readings of one report."""
     found = [_according(view, _inverted(view, _relayed(view, r))) for r in readings]
-    found = _own_subjects(view, found, least)
+    found = _own_subjects(view, [r for r in found if r.p_content * r.p_source > _HOPELESS], least)
     likely = [r for r in found if probability(view, r) >= _least(view, r, least) and vetoed(view, r) is None]
     return _shared_subject(view, _distinct(view, likely))
 

@@ -143,6 +143,19 @@ def group_starts(group: Ints) -> Ints:
     return np.flatnonzero(new)
 
 
+def among(values: Ints, ordered: Ints) -> Flags:
+    """Tell of each value whether it is in a sorted array.
+
+    >>> among(np.array([2, 5, 9]), np.array([1, 5])).tolist()
+    [False, True, False]
+    """
+    if not len(ordered):
+        return np.zeros(len(values), dtype=bool)
+    place = np.minimum(np.searchsorted(ordered, values), len(ordered) - 1)
+    found: Flags = ordered[place] == values
+    return found
+
+
 def best(values: Floats, group: Ints, keep: int) -> Ints:
     """The rows of the ``keep`` highest values of each group, group by group, highest first."""
     order = np.lexsort((-values, group))

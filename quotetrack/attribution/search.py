@@ -15,6 +15,7 @@ from quotetrack.attribution.scorer import (
     Ints,
     Table,
     Templates,
+    among,
     best,
     code,
     group_starts,
@@ -23,7 +24,7 @@ from quotetrack.attribution.scorer import (
 )
 
 Piece = tuple[int, int]  # tokens [first, last)
-GATE = 0.12  # a word less likely to be a cue is not looked at further
+GATE = 0.2  # a word less likely to be a cue is not looked at further
 SIDE_GATE = 0.12
 START_GATE = 0.12
 CHUNKS_KEPT = 4
@@ -163,7 +164,7 @@ def piece_arrays(pieces: list[tuple[Piece, ...]], at: list[int]) -> tuple[Ints, 
 
 def read(view: View, known: Ints, table: Table) -> list[Reading]:
     """Find the best content and source of every likely cue, in text order."""
-    flags = np.isin(view.stem, known)
+    flags = among(view.stem, known)
     at = possible_cues(view, flags)
     found: list[Reading] = []
     for start in range(0, len(at), BLOCK):

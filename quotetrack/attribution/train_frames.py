@@ -24,7 +24,7 @@ from quotetrack.attribution import search
 from quotetrack.attribution.belief import TERMS, terms
 from quotetrack.attribution.feature_table import compile_table, write_value
 from quotetrack.attribution.features import EDGE, View, stem
-from quotetrack.attribution.scorer import Columns, Floats, Ints, Table, Templates, code
+from quotetrack.attribution.scorer import Columns, Floats, Ints, Table, Templates, among, code
 from quotetrack.config import Config
 from quotetrack.language import Document
 from quotetrack.model import Article
@@ -251,7 +251,7 @@ def collect(corpus: Sequence[Annotated], known: Ints) -> dict[str, Rows]:
         for gold in article.golds:
             if gold.at >= 0:
                 by_token.setdefault(gold.at, gold)
-        flags = np.isin(view.stem, known)
+        flags = among(view.stem, known)
         at = search.possible_cues(view, flags)
         if len(at):
             cues = cand.Cues(view, at, flags)
