@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 from quotetrack.claims import events
@@ -95,9 +96,10 @@ class _Collector:
     def run(self) -> None:
         document = self.document
         starts = [number.span.start for number in document.numbers]
-        for index, sentence in enumerate(document.sentences):
-            first, last = bisect_left(starts, sentence.span.start), bisect_left(starts, sentence.span.end)
-            self._sentence(index, sentence, document.numbers[first:last])
+        for index, whole in enumerate(document.sentences):
+            for sentence in _pieces(document, whole):
+                first, last = bisect_left(starts, sentence.span.start), bisect_left(starts, sentence.span.end)
+                self._sentence(index, sentence, document.numbers[first:last])
         for block in document.article.furniture:
             for match in _FURNITURE_NUMBER.finditer(document.text, *block):
                 self.aside.append(SetAside(Span(*match.span()), "page furniture"))
@@ -457,6 +459,24 @@ class _Collector:
             if best is None or distance < best[0]:
                 best = (distance, date.resolved)
         return best[1] if best and best[0] < 1000 else None
+
+
+_LONGEST = 150  # tokens: no sentence is longer, but a table or a damaged page can be
+
+
+def _pieces(document: Document, sentence: Sentence) -> list[Sentence]:
+    """Cut a sentence without end into pieces, so that the cost stays linear in the length of the text."""
+    first, last = sentence.tokens
+    if last - first <= _LONGEST:
+        return [sentence]
+    starts = document.tokens.start
+    cuts = [*range(first, last, _LONGEST), last]
+    ends = [*(starts[cut] for cut in cuts[1:-1]), sentence.span.end]
+    begins = [sentence.span.start, *ends[:-1]]
+    return [
+        Sentence(Span(begin, end), sentence.paragraph, tokens)
+        for begin, end, tokens in zip(begins, ends, pairwise(cuts), strict=True)
+    ]
 
 
 def _replace(claim: Claim, **changes: Any) -> Claim:

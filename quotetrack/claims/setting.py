@@ -58,6 +58,10 @@ class Spread:
         """Tell reported speech from deeds: who vetoes a text or plans a march asserts nothing about it."""
         if quote.kind != "indirect" or not quote.cue:
             return True
+        if quote.content[-1].end <= quote.cue[0].start:
+            first, last = self.document.token_range((quote.content[0].start, quote.content[-1].end))
+            if not {"VBD", "VBZ", "VBP", "MD"} & set(self.document.tokens.tag[first:last]):
+                return False  # "Ana Ruiz, 34, denied the charge": a subject is no assertion
         words = quote.cue[-1].of(self.document.text).lower().split()
         verb = (
             words[0]

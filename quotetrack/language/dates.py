@@ -325,7 +325,7 @@ class _Reader:
         return _day(_safe(guess, month, int(day))) if day else EventDate(f"{guess}-{month:02}", f"{guess}-{month:02}")
 
     def _no_past(self) -> bool:
-        first, last = self.sentence.tokens
+        first, last = max(self.sentence.tokens[0], self.index - 30), min(self.sentence.tokens[1], self.index + 30)
         return not any(w in ("was", "were", "had", "did") for w in self.tokens.lower[first:last])
 
     def _opened(self, start: int, resolved: EventDate | None) -> EventDate | None:
