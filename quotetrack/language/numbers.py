@@ -9,7 +9,8 @@ that nothing is left out.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
+from itertools import compress, count
 from typing import TYPE_CHECKING, NamedTuple
 
 from quotetrack.language import lexicon
@@ -172,7 +173,7 @@ def gate() -> frozenset[str]:
 
 def find_numbers(document: Document) -> tuple[Number, ...]:
     """List every number of a document in text order: nothing that is a number is left out."""
-    tokens, wanted = document.tokens, gate()
+    tokens = document.tokens
     dates = [d for d in document.dates if d.form not in ("period", "relative", "weekday")]
     dates = [
         d for d in dates if any(_INSIDE.search(document.text, *document.span_of(i, i + 1)) for i in range(*d.tokens))
@@ -180,7 +181,7 @@ def find_numbers(document: Document) -> tuple[Number, ...]:
     found: list[Number] = [Number(d.span, d.tokens, None, form="date") for d in dates]
     upcoming, covered = 0, -1
     reader = _Reader(document)
-    for index in _anchors(document, wanted):
+    for index in compress(count(), map(_may_begin, tokens.text)):
         word = tokens.lower[index]
         at = tokens.start[index]
         while upcoming < len(dates) and dates[upcoming].span.end <= at:
@@ -207,19 +208,15 @@ def find_numbers(document: Document) -> tuple[Number, ...]:
     return tuple(sorted(found, key=lambda number: number.span))
 
 
-def _anchors(document: Document, wanted: frozenset[str]) -> list[int]:
-    """The tokens at which a number may begin."""
-    text = document.tokens.text
-    return [
-        index
-        for index, word in enumerate(document.tokens.lower)
-        if word in wanted
-        or (
-            _ROMAN.match(text[index]) or word.endswith("fold")
-            if word.isalpha() and (word[0] in "ivxl" or word[-1] == "d")
-            else not word.isalpha() and (len(word) > 1 or not word.isascii() or word.isdigit()) and _INSIDE.search(word)
-        )
-    ]
+@lru_cache(maxsize=1 << 14)
+def _may_begin(written: str) -> bool:
+    """Tell whether a number may begin at a token; asked of every token, and worked out once for a word."""
+    word = written.lower()
+    if word in gate():
+        return True
+    if not word.isalpha():
+        return (len(word) > 1 or not word.isascii() or word.isdigit()) and _INSIDE.search(word) is not None
+    return (word[0] in "ivxl" or word[-1] == "d") and (_ROMAN.match(written) is not None or word.endswith("fold"))
 
 
 class _Reader:
@@ -267,6 +264,20 @@ class _Reader:
     def _left(self, at: int, width: int = 24) -> str:
         return self.text[max(self.begin, at - width) : at]
 
+    def _currency_left(self, at: int) -> re.Match[str] | None:
+        """Search for a currency before a number, if what stands there ends as one does: £ $ Rs. USD."""
+        left = self._left(at)
+        tail = left.rstrip()
+        if tail[-1:].isalnum() and not (tail[-1].isupper() or tail.endswith("Rs")):
+            return None
+        return _CURRENCY_LEFT.search(left)
+
+    def _sign_left(self, at: int) -> re.Match[str] | None:
+        """Search for a minus before a number, if a dash or "minus" stands there."""
+        left = self._left(at)
+        near = left[-7:]
+        return _SIGN_LEFT.search(left) if "-" in near or "–" in near or "−" in near or "minus" in near.lower() else None
+
     def _mixed(self, index: int, at: int, end: int) -> list[Number]:
         """Read a word that carries digits: MH17, EB-5, pre-2015, under-21s."""
         return [self._made(at, self.tokens.end[index], None, form="name")]
@@ -290,7 +301,7 @@ class _Reader:
         if feet and int(feet[2]) < 12:
             return [self._made(at, feet.end(), tidy(int(feet[1]) + int(feet[2]) / 12), form="measure", unit="foot")]
         pair = _PAIR.match(text, at, end)
-        if pair and not _CURRENCY_LEFT.search(self._left(at)):
+        if pair and not self._currency_left(at):
             a, b = int(pair[1]), int(pair[2])
             if pair[3] or a >= b or self._is_result(at, pair.end()):
                 return [self._made(at, pair.end(), None, a, b, form="pair")]
@@ -319,7 +330,7 @@ class _Reader:
         value, stop = read.value, read.end
         start = at
         unit: str | None = None
-        currency = _CURRENCY_LEFT.search(self._left(at))
+        currency = self._currency_left(at)
         scaled = read.scale > 1
         pence = re.compile(r"p\b(?!\.)").match(text, stop, end)
         if pence and not currency:
@@ -327,7 +338,7 @@ class _Reader:
         if currency:
             start, unit = at - len(currency.group()), _currency(currency[1])
         else:
-            sign = _SIGN_LEFT.search(self._left(at))
+            sign = self._sign_left(at)
             if sign and read.value and not (text[at - 1] in "-–" and at - 1 == self.begin):
                 start, value = at - len(sign.group()), -value
         suffix = _SUFFIX.match(text, stop, end) if not scaled else None
@@ -475,7 +486,7 @@ class _Reader:
             return None
         if word == "to" and _FROM.search(self._left(at, 30)) and not second_unit and not self._counted(last):
             return None
-        unit = _currency(_CURRENCY_LEFT.search(self._left(at))[1]) if money else None  # type: ignore[index]
+        unit = _currency(self._currency_left(at)[1]) if money else None  # type: ignore[index]
         return self._with_unit(start, last, None, unit, end, low=low, high=high, scaled=second_scaled)
 
     def _counted(self, stop: int) -> bool:
