@@ -30,6 +30,7 @@ SECOND = 0.5  # the same for a second frame on the same quotation, or one inside
 SURE = 0.5  # confidence from which a touching pattern keeps its verb, whatever a frame makes of it
 HALF = 0.5  # an inner quotation is shorter than this share of the outer one; a longer one is the outer speaker's point
 REPAIRED = 0.15  # share of the doubt about a frame that goes with a wrong source put right
+LOOSE = 0.6  # a fragment that no frame holds: more than its words may be what was said
 NESTED = 0.3  # what the corpus grants an inner quotation: its annotators rarely mark one
 RELAY_SENTENCE = "“{verb}” passes on what “{name}” is given as “{saying}”"
 
@@ -215,6 +216,8 @@ def _direct(document: Document, decision: Decision, frame: Frame | None) -> Draf
     text = document.text
     kind, content = _fragment(document, decision)
     confidence = round(decision.confidence * calibrated("speech", decision.speech), 3)
+    if kind == "mixed" and frame is None:
+        confidence = round(confidence * LOOSE, 3)
     plain = Draft(
         kind, content, decision.mention, decision.cue, decision.rule, decision.reason, confidence,
         alternatives=decision.alternatives, flags=decision.flags,
