@@ -83,7 +83,7 @@ def _filled(**fields: Any) -> dict[str, Any]:
 
 
 def result(article: Path) -> dict[str, Any]:
-    (read,) = read_articles([article])
+    (read,) = read_articles([str(article)])
     return digest(analyse(read))  # type: ignore[arg-type]
 
 

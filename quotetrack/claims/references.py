@@ -19,7 +19,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
@@ -28,6 +28,7 @@ from pathlib import Path
 from typing import Literal
 
 from quotetrack.errors import LexiconError
+from quotetrack.language import Document
 from quotetrack.model import Claim
 
 _HEADER = re.compile(r"#\s*(\w+)\s*:\s*(.+)")
@@ -54,11 +55,13 @@ class ReferenceTable:
 class Check:
     """What a table says of a claim; ``row`` is the reference row as people read it."""
 
-    result: Literal["agrees", "disagrees"]
+    result: Literal["agrees", "disagrees", "no match"]
     table: str
-    row: str
+    row: str = ""
 
     def __str__(self) -> str:
+        if self.result == "no match":
+            return f"a reference table has no match ({self.table})"
         return f"a reference table {self.result}: {self.row} ({self.table})"
 
 
@@ -100,6 +103,11 @@ def shipped_tables() -> tuple[ReferenceTable, ...]:
     return load_tables(sorted(folder.glob("*.csv"))) if folder else ()
 
 
+@cache
+def _extra_tables(paths: tuple[Path, ...]) -> tuple[ReferenceTable, ...]:
+    return load_tables(paths)
+
+
 def load_tables(paths: Iterable[Path]) -> tuple[ReferenceTable, ...]:
     """Load reference tables from files."""
     found = []
@@ -113,12 +121,13 @@ def load_tables(paths: Iterable[Path]) -> tuple[ReferenceTable, ...]:
 
 
 def check(claim: Claim, context: str, tables: Sequence[ReferenceTable]) -> Check | None:
-    """Compare one claim with the tables; None where no table answers it.
+    """Compare one claim with the tables; None where no table answers such claims.
 
     ``context`` is the article's title and the claim's paragraph, in which a table's topic must be named.
     """
     if claim.value is None and claim.min is None and claim.max is None:
         return None
+    unmatched = None
     for table in tables:
         if claim.kind in table.kinds and _names(claim.text, table.about) and (
             not table.topic or _names(f"{context}\n{claim.text}", table.topic)
@@ -126,7 +135,28 @@ def check(claim: Claim, context: str, tables: Sequence[ReferenceTable]) -> Check
             found = _count(claim, table) if table.value == "count" else _look_up(claim, table)
             if found:
                 return found
-    return None
+            unmatched = unmatched or Check("no match", table.title)
+    return unmatched
+
+
+def flag_references(claims: Sequence[Claim], document: Document) -> tuple[Claim, ...]:
+    """Add to each claim that a table answers what the table says, as a flag."""
+    tables = (*shipped_tables(), *_extra_tables(document.config.references))
+    answered = {kind for table in tables for kind in table.kinds}
+    title = document.article.title or ""
+    flagged = []
+    for claim in claims:
+        if claim.kind in answered:
+            found = check(claim, f"{title}\n{_paragraph(document, claim)}", tables)
+            if found:
+                claim = replace(claim, flags=(*claim.flags, str(found)))
+        flagged.append(claim)
+    return tuple(flagged)
+
+
+def _paragraph(document: Document, claim: Claim) -> str:
+    number = document.sentences[document.sentence_at(claim.span.start)].paragraph
+    return document.paragraphs[number].of(document.text)
 
 
 def _names(text: str, words: Iterable[str]) -> bool:

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from quotetrack.analysis import analyse
 from quotetrack.claims import references
 from quotetrack.errors import LexiconError
-from quotetrack.model import Claim, EventDate, Span
+from quotetrack.model import Article, Claim, EventDate, Span
 
 VETO = Claim(
     "c1", "streak", Span(0, 9), "For a third time in a row both vetoed a text.", value=3, min=3, max=3, unit="veto",
@@ -33,9 +34,9 @@ def test_a_streak_agrees_with_the_row_of_its_day() -> None:
     [
         ({"value": 4, "min": 4, "max": 4}, "disagrees"),
         ({"subject": "Russia", "event_date": EventDate("2017-04-12", "2017-04-12"), "value": 8}, "agrees"),
-        ({"subject": "France"}, None),  # a key the table does not know
-        ({"event_date": None}, None),  # nothing relative is compared without a date
-        ({"event_date": EventDate("1971", "2012-07-20")}, None),  # counts more than the table holds
+        ({"subject": "France"}, "no match"),  # a key the table does not know
+        ({"event_date": None}, "no match"),  # nothing relative is compared without a date
+        ({"event_date": EventDate("1971", "2012-07-20")}, "no match"),  # counts more than the table holds
         ({"kind": "money"}, None),
         ({"text": "Both lost for the third time."}, None),
     ],
@@ -92,6 +93,15 @@ def test_a_bad_table_says_what_is_wrong(tmp_path: Path, text: str, message: str)
     with pytest.raises(LexiconError) as caught:
         references.load_tables([tmp_path / "bad.csv"])
     assert str(caught.value) == f"{tmp_path}/{message}"
+
+
+def test_the_row_says_what_the_table_says() -> None:
+    text = "Envoys argue over Syria\n\nRussia and China vetoed the text on 19 July 2012 for the third time in a row."
+    analysis = analyse(Article.from_text(text, title="Envoys argue over Syria", title_span=Span(0, 23)))
+    (streak,) = [c for c in analysis.claims if c.kind == "streak"]
+    assert "a reference table agrees: third by Russia and China, 2012-07-19 (Security Council vetoes on Syria)" in (
+        streak.flags
+    )
 
 
 def test_both_shipped_tables_load() -> None:
