@@ -39,7 +39,7 @@ class AnyText(TypeDecorator[str]):
 def could_be_id(text: str) -> bool:
     """Tell whether a text may be asked for as an id: what people type into a hidden cell may be anything.
 
-    >>> could_be_id("c0123456789abcdef"), could_be_id("\ud800"), could_be_id("")
+    >>> could_be_id("c0123456789abcdef"), could_be_id("naïve"), could_be_id("")
     (True, False, False)
     """
     return text.isascii() and text.isprintable() and 0 < len(text) < 100
