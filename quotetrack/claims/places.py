@@ -126,7 +126,8 @@ def _candidates(document: Document, span: Span) -> Iterator[tuple[re.Match[str],
             continue  # to have captured
         weight = _BARE_WEIGHT.get(match["preposition"], 3)
         named_kind = known.get(start + first.start())
-        if named_kind in ("person", "organisation") and not re.search(rf"\b{_GENERIC}\b", place):
+        mistaken = named_kind == "person" and match["preposition"] in ("in", "near")  # nobody is killed in a person
+        if named_kind in ("person", "organisation") and not mistaken and not re.search(rf"\b{_GENERIC}\b", place):
             continue
         if named_kind == "place":
             weight += 4
