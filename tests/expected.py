@@ -1,7 +1,7 @@
 """What an article should come out as, in the few words an editor would check.
 
-    python -m tests.expected            show where data/articles differ from their expected results
-    python -m tests.expected --write    accept today's results: read the difference first, line by line
+python -m tests.expected            show where data/articles differ from their expected results
+python -m tests.expected --write    accept today's results: read the difference first, line by line
 """
 
 from __future__ import annotations
@@ -79,7 +79,11 @@ def digest(analysis: Analysis) -> dict[str, Any]:
 
 
 def _filled(**fields: Any) -> dict[str, Any]:
-    return {key: value for key, value in fields.items() if value not in (None, "", [], False)}
+    return {
+        key: value
+        for key, value in fields.items()
+        if value is not None and value is not False and value not in ("", [])
+    }
 
 
 def result(article: Path) -> dict[str, Any]:
