@@ -37,7 +37,7 @@ LEAD = r"(?:de|van|von|bin|ibn|al|della|del)\ "
 _RUN = re.compile(
     rf"(?<![\w@\#])(?=[{UPPER}]|{LEAD}|{PREFIX})"  # at most words the search ends here
     rf"(?:{LEAD})?{WORD}"
-    rf"(?:[\ \u00a0]{{1,2}}(?:{PARTICLE}\ )?{WORD}|,\ (?:Jr|Sr)\b\.?|(?<=\.){WORD}|\ {NICKNAME}|\ &\ {WORD})*"
+    rf"(?:(?:[\ \u00a0]{{1,2}}(?:{PARTICLE}\ )?|(?<=\.)|\ &\ ){WORD}|,\ (?:Jr|Sr)\b\.?|\ {NICKNAME})*"
 )
 _PIECE = re.compile(rf"{NICKNAME}|[{UPPER}]\.(?=[{UPPER}]\w\w)|[^\s,]+")
 

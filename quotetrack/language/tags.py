@@ -231,7 +231,7 @@ def tag(words: Sequence[str], lower: Sequence[str], sentence_starts: Sequence[in
         return []
     model, unknown = _model()
     packed = np.fromiter(map(model.describe, words), np.int64, len(words))
-    starts = np.unique(np.array([0, *sentence_starts], np.int64))
+    starts = np.array(sorted({0, *sentence_starts}), np.int64)
     best: list[int] = []
     for first in range(0, len(starts), BLOCK):
         block = starts[first : first + BLOCK]
