@@ -61,7 +61,8 @@ def find_turns(document: Document) -> list[Turn]:
         head = text[paragraph.start : min(paragraph.start + 90, paragraph.end)]
         if "@" in head and (match := _HANDLE.match(text, *paragraph)):
             found.append(_turn(document, number, Span(*match.span("label")), match.end(), "handle"))
-        elif ":" in head or head[:1] in "QA":
+            continue
+        if ":" in head or head[:1] in "QA":
             for rule, pattern in (("question", _QUESTION), ("capitals", _CAPITALS_TURN), ("name", _NAME_TURN)):
                 if match := pattern.match(text, *paragraph):
                     labelled[number] = (rule, Span(*match.span("label")), match.end())
@@ -70,7 +71,7 @@ def find_turns(document: Document) -> list[Turn]:
             found += _post(document, number)
     if labelled:
         found += _labelled(document, labelled)
-    return sorted(found, key=lambda t: t.content[0].start)
+    return sorted((t for t in found if t.content), key=lambda t: t.content[0].start)
 
 
 def _turn(
@@ -95,7 +96,12 @@ def _inside(document: Document, start: int, number: int) -> tuple[Span, ...]:
         pieces.append(Span(here, match.start()))
         here = match.end()
     pieces.append(Span(here, end))
-    return tuple(p for p in pieces if p.of(text).strip()) or ()
+    return tuple(_stripped(text, p) for p in pieces if any(c.isalnum() for c in p.of(text)))
+
+
+def _stripped(text: str, span: Span) -> Span:
+    piece = span.of(text)
+    return Span(span.start + len(piece) - len(piece.lstrip()), span.start + len(piece.rstrip()))
 
 
 def _labelled(document: Document, labelled: dict[int, tuple[str, Span, int]]) -> list[Turn]:

@@ -96,7 +96,8 @@ def test_shared_case(case: dict[str, Any]) -> None:
 def own() -> list[Any]:
     """Our own cases; one with "xfail" is a known failure, with its reason."""
     return [
-        pytest.param(c, marks=pytest.mark.xfail(reason=c["xfail"], strict=True)) if "xfail" in c else c for c in load(OWN)
+        pytest.param(c, marks=pytest.mark.xfail(reason=c["xfail"], strict=True)) if "xfail" in c else c
+        for c in load(OWN)
     ]
 
 
