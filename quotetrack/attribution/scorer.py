@@ -17,14 +17,16 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from quotetrack.errors import LexiconError
+
 Ints = NDArray[np.int64]
 Keys = NDArray[np.uint64]
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Columns = Mapping[str, Ints]
 
-_BITS = 19
-_OVERHANG = 64
+_BITS = 18  # four slots for every weight
+_ROUNDS = 200
 _C1, _C2, _C3 = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 _S31, _S29, _SLOT = np.uint64(31), np.uint64(29), np.uint64(64 - _BITS)
 WIDEST = 4  # columns a template may join
@@ -77,39 +79,50 @@ class Templates:
 
 
 class Table:
-    """Weights by feature hash, for all models together: open addressing, so that every weight is found."""
+    """Weights by feature hash, for all models together.
+
+    Every feature stands in one of its two slots (cuckoo hashing), so that looking up an array of them takes two
+    gathers and no search; half of the hash is kept beside the weight to tell a feature from its neighbours.
+    """
 
     def __init__(self, keys: Keys, weights: NDArray[np.float32]) -> None:
-        self.check = np.zeros((1 << _BITS) + _OVERHANG, dtype=np.uint64)
-        self.weight = np.zeros((1 << _BITS) + _OVERHANG, dtype=np.float32)
-        slots = (keys >> _SLOT).astype(np.int64)
-        left = np.arange(len(keys))
-        for step in range(_OVERHANG):  # a feature that finds its slot taken moves on to the next
-            place = slots[left] + step
-            _, first = np.unique(place, return_index=True)
-            winner = np.zeros(len(left), dtype=bool)
-            winner[first] = True
-            winner &= self.check[place] == 0
-            self.check[place[winner]] = keys[left[winner]]
-            self.weight[place[winner]] = weights[left[winner]]
-            left = left[~winner]
+        slots = np.stack(_slots(keys))
+        side = np.zeros(len(keys), dtype=np.intp)
+        owner = np.full(1 << _BITS, -1)
+        homeless = np.arange(len(keys))
+        for _ in range(_ROUNDS):
+            if not len(homeless):
+                break
+            place = slots[side[homeless], homeless]
+            before = owner[place]
+            owner[place] = homeless  # where two meet, the last stays
+            lost = homeless[owner[place] != homeless]
+            evicted = np.unique(before[before >= 0])
+            homeless = np.concatenate([lost, evicted])
+            side[homeless] ^= 1
+        else:
+            raise LexiconError("the weights do not fit their table", "frames.npz", "raise the table's size")
+        place = slots[side, np.arange(len(keys))]
+        self.tag = np.zeros(1 << _BITS, dtype=np.uint32)
+        self.weight = np.zeros(1 << _BITS, dtype=np.float32)
+        self.tag[place] = keys.astype(np.uint32)
+        self.weight[place] = weights
 
     def scores(self, keys: Keys) -> Floats:
         """Sum the weights of each row's features (``keys``: templates x rows)."""
-        flat, rows = keys.ravel(), keys.shape[1]
-        slots = (flat >> _SLOT).astype(np.intp)
-        there = self.check[slots]
-        total = np.zeros(rows)
-        at = np.flatnonzero(there)  # an empty slot ends the search
-        while len(at):
-            found = there[at] == flat[at]
-            hit = at[found]
-            total += np.bincount(hit % rows, weights=self.weight[slots[hit]], minlength=rows)
-            at = at[~found]
-            slots[at] += 1
-            there[at] = self.check[slots[at]]
-            at = at[there[at] != 0]
+        tag = keys.astype(np.uint32)
+        found = np.zeros(keys.shape, dtype=np.float32)
+        for slots in _slots(keys):
+            part = self.weight.take(slots)
+            part *= self.tag.take(slots) == tag
+            found += part
+        total: Floats = found.sum(axis=0, dtype=np.float64)
         return total
+
+
+def _slots(keys: Keys) -> tuple[Ints, Ints]:
+    """The two places of each feature, by the high bits of its hash and of the hash spread again."""
+    return (keys >> _SLOT).view(np.int64), ((keys * _C3) >> _SLOT).view(np.int64)
 
 
 def sigmoid(x: Floats) -> Floats:
