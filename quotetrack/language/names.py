@@ -115,9 +115,10 @@ class _Draft(NamedTuple):
     def name(self, kind: Kind, text: str) -> Name:
         _, starts, ends = self.run
         last = ends[-1]
-        bare = Span(starts[self.titles], last)
-        title = text[starts[0] : ends[self.titles - 1]] if self.titles else None
-        return Name(Span(starts[0], last), bare, kind, title)
+        span = Span(starts[0], last)
+        if not self.titles:
+            return Name(span, span, kind)
+        return Name(span, Span(starts[self.titles], last), kind, text[starts[0] : ends[self.titles - 1]])
 
 
 def find_names(document: Document) -> tuple[Name, ...]:
@@ -460,7 +461,8 @@ def _speaks(text: str, run: Run) -> bool:
     return bool(_SPEECH.match(text, run.ends[-1]) or _SPOKEN_BY.search(text, max(0, start - 12), start))
 
 
-_SENTENCES = re.compile(r"[^\W\d]{3}[.!?][”\"’']? |\bsaid\b")
+# a full stop after a word, or "said"; the pattern begins with a set so that the search leaps to these characters
+_SENTENCES = re.compile(r"[.!?s](?:(?<=[^\W\d]{3}[.!?])[”\"’']? |(?<=\bs)aid\b)")
 _STATEMENT = re.compile(r" (?:said|says|added|wrote)(?: \w+)? in an? (?:\w+ )?(?:statement|filing|release)\b")
 _SPEAKS_FOR = re.compile(r"\b[Ss]pokes(?:man|woman|person|people) (?:for|at) $")
 _LETTERS = re.compile(r"[^\W\d_][\w’'-]*")
