@@ -80,6 +80,10 @@ _LEAD = re.compile(
          )$""",
     re.VERBOSE | re.IGNORECASE,
 )
+_LEAD_ENDS = (  # the words a lead can end in; most dates have another before them, and need no search
+    "last", "next", "this", "past", "previous", "coming", "following", "of", "in", "early", "late", "mid", "spring",
+    "summer", "autumn", "fall", "winter", "months", "half", "quarter", "q1", "q2", "q3", "q4", "fiscal", "year",
+)  # fmt: skip
 _SINCE = re.compile(
     rf"\b(?P<open>since|by|until|till|before|from|after|through){_S}(?:(?:at{_S}least|about|around|the|early|late"
     rf"|mid){_S})?$",
@@ -96,6 +100,7 @@ _NUMERIC = re.compile(
     r"(?P<iso>(?:1[5-9]|20)\d\d-[01]\d-[0-3]\d)(?!\d)"
     r"|(?P<a>[0-3]?\d)(?P<sep>[/.-])(?P<b>[0-3]?\d)(?P=sep)(?P<y>(?:1[5-9]|20)?\d\d)(?![\d/.-]*\d)"
 )
+_ORDINAL_DAY = re.compile(r"(?:the )?([0-3]?\d)(?:st|nd|rd|th)\b")
 _TIME = re.compile(
     rf"""(?: [0-2]?\d(?:[:.][0-5]\d){{1,2}}(?!\d|%|[.,]\d) (?:{SPACE}?(?:a\.m\.|p\.m\.|am|pm|AM|PM|A\.M\.|P\.M\.
         |hrs|hours|o['’]clock))? (?:{SPACE}?(?:GMT|EST|EDT|PST|PDT|ET|BST|UTC|CET|IST|CT|PT|local{_S}time))?
@@ -228,6 +233,11 @@ class _Reader:
     def _before(self, start: int, width: int = 34) -> str:
         return self.text[max(self.begin, start - width) : start]
 
+    def _lead(self, start: int) -> re.Match[str] | None:
+        """Search for "last", "the end of", "summer of" … right before a date."""
+        before = self._before(start)
+        return _LEAD.search(before) if before.rstrip(" \u00a0\u202f\u2009\n-").lower().endswith(_LEAD_ENDS) else None
+
     def future(self) -> bool:
         """Tell whether the clause around the anchor looks ahead."""
         lower, first = self.tokens.lower, max(self.sentence.tokens[0], self.index - 14)
@@ -255,7 +265,7 @@ class _Reader:
             day = left["day"]
         elif left:
             left = None
-        lead = _LEAD.search(self._before(self.at))
+        lead = self._lead(self.at)
         previous = self.tokens.lower[self.index - 1] if self.index > self.sentence.tokens[0] else ""
         following = self.tokens.lower[self.index + 1] if self.index + 1 < self.sentence.tokens[1] else ""
         if (
@@ -352,7 +362,7 @@ class _Reader:
             return None
         if name in _AMBIGUOUS and not following:
             return None
-        lead = _LEAD.search(self._before(self.at))
+        lead = self._lead(self.at)
         which = (lead["which"] or "").lower() if lead else ""
         start = self.at - (len(lead.group()) if lead else 0)
         resolved = None
@@ -380,14 +390,14 @@ class _Reader:
         decade = _DECADE.match(text, at, self.end)
         if decade and (len(decade[1]) == 4 or int(decade[1]) % 10 == 0):
             year = int(decade[1]) if len(decade[1]) == 4 else None
-            lead = _LEAD.search(self._before(at))
+            lead = self._lead(at)
             start = at - (len(lead.group()) if lead else 0)
             return self._made(start, decade.end(), "decade", EventDate(str(year), str(year + 9)) if year else None)
         century = _CENTURY.match(text, at, self.end)
         if century and century[1]:
             first = (int(century[1]) - 1) * 100
             return self._made(at, century.end(), "decade", EventDate(f"{first:04}", f"{first + 99:04}"))
-        day = re.compile(r"(?:the )?([0-3]?\d)(?:st|nd|rd|th)\b").match(text, at, self.end)
+        day = _ORDINAL_DAY.match(text, at, self.end)
         if (
             day
             and re.search(r"\bon the $", self._before(at))
@@ -458,7 +468,7 @@ class _Reader:
         ):
             return None
         year = match.group()
-        lead = _LEAD.search(self._before(at))
+        lead = self._lead(at)
         start = at - (len(lead.group()) if lead else 0)
         return self._made(start, match.end(), "year", self._opened(start, EventDate(year, year)))
 
