@@ -15,14 +15,28 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from quotetrack.analysis import analyse, as_record
+    from quotetrack.batch.frame import analyse_frame
     from quotetrack.config import Config
     from quotetrack.model import Analysis, Article, Claim, Quote, Speaker
+    from quotetrack.reading import read_articles
 
 __version__ = "0.1.0"
-__all__ = ["Analysis", "Article", "Claim", "Config", "Quote", "Speaker", "analyse", "as_record"]
+__all__ = [
+    "Analysis",
+    "Article",
+    "Claim",
+    "Config",
+    "Quote",
+    "Speaker",
+    "analyse",
+    "analyse_frame",
+    "as_record",
+    "read_articles",
+]
 
 _HOME = {
     "analyse": "analysis",
+    "analyse_frame": "batch.frame",
     "as_record": "analysis",
     "Config": "config",
     "Analysis": "model",
@@ -30,6 +44,7 @@ _HOME = {
     "Claim": "model",
     "Quote": "model",
     "Speaker": "model",
+    "read_articles": "reading",
 }  # imported on first use, so that ``quotetrack --version`` answers at once
 
 
