@@ -428,7 +428,7 @@ class _Collector:
         text = span.of(document.text)
         key = (" ".join(text.casefold().split()), kind)
         turn = self._seen[key] = self._seen.get(key, -1) + 1
-        stance = stance_of(document.text, setting.sentence.span, place, quote)
+        stance = stance_of(document.text, setting.sentence.span, place, quote, self.spread.stances(index))
         return Claim(
             id=content_id("c", document.article.id, *key, turn),
             kind=kind,

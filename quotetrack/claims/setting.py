@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache, reduce
+from operator import or_
 
 from quotetrack.attribution.verbs import reporting
 from quotetrack.claims.frame import Figure, is_person
+from quotetrack.claims.stance import signs
 from quotetrack.claims.tolls import Harm, toll
 from quotetrack.claims.vocabulary import group
 from quotetrack.language import Document, lexicon
@@ -33,12 +35,31 @@ _POLL_WORDS = frozenset(
     }
 )
 _LIVES = re.compile(r"\s(?:[\w,-]+\s){0,5}?(?:lives?|martyrs)\b")
-EVENT, HARMED, NOBODY, RECORD = 1, 2, 4, 8
+EVENT, HARMED, NOBODY, RECORD, OPINION = 1, 2, 4, 8, 16
+_STANCES = 5  # from this bit on stand the marks of stance
+_OPINION = re.compile(
+    r"\b(?:think|believe|feel|hope|guess|wish|love|want|thank|congratulat|proud|wonderful|great|beautiful|amazing"
+    r"|terrible|horrible|disgusting|shameful|must|should|ought|need|let|please|hopefully|welcome|honou?red|happy"
+    r"|glad|delighted|sorry)"
+)
 _NOBODY = frozenset({"no", "nobody", "none"})
 _SUPERLATIVES = frozenset({"most", "least", "worst", "best"})
 GATE = group("gate")  # words without which no rule of events can match
 _SURE = 0.75  # of an attribution whose cue is no common verb of reporting
 _SMALL_WORDS = group("small_words")
+
+
+@lru_cache(maxsize=1 << 14)
+def mark_of(word: str) -> int:
+    """What one word, in lower case, makes worth looking for in its sentence: EVENT … OPINION and its stances.
+
+    >>> mark_of("deadliest") == RECORD, mark_of("nobody") == NOBODY, mark_of("table")
+    (True, True, 0)
+    """
+    record = word.endswith("est") or word in _SUPERLATIVES
+    opinion = _OPINION.search(word) is not None
+    bits = EVENT * (word in GATE) | HARMED * (word in lexicon.table("harm")) | NOBODY * (word in _NOBODY)
+    return bits | RECORD * record | OPINION * opinion | signs(word) << _STANCES
 
 
 class Spread:
@@ -98,6 +119,10 @@ class Spread:
                 best = (size, quote)
         return best[1] if best else None
 
+    def stances(self, sentence: int) -> int:
+        """The signs of stance in a sentence, as ``stance_of`` wants them."""
+        return self.marks[sentence] >> _STANCES
+
     def in_mention(self, span: Span) -> bool:
         index = bisect_right(self._mention_starts, span.start) - 1
         return index >= 0 and self._mentions[index].covers(span)
@@ -132,16 +157,14 @@ class Spread:
 
     @cached_property
     def marks(self) -> list[int]:
-        """For each sentence, what its words make worth looking for: the bits of EVENT, HARMED, NOBODY, RECORD."""
-        marks = [0] * len(self.document.sentences)
-        harm, starts = lexicon.table("harm"), [sentence.tokens[0] for sentence in self.document.sentences]
-        for index, word in enumerate(self.document.tokens.lower):
-            if word in GATE or word in harm or word in _NOBODY or word.endswith("est") or word in _SUPERLATIVES:
-                bits = EVENT * (word in GATE) | HARMED * (word in harm) | NOBODY * (word in _NOBODY)
-                marks[bisect_right(starts, index) - 1] |= bits | RECORD * (
-                    word.endswith("est") or word in _SUPERLATIVES
-                )
-        return marks
+        """For each sentence, what its words make worth looking for: the bits of its words together."""
+        bits = list(map(mark_of, self.document.tokens.lower))
+        return [reduce(or_, bits[slice(*sentence.tokens)], 0) for sentence in self.document.sentences]
+
+    def marks_in(self, span: Span) -> int:
+        """What the words of all sentences that a span touches make worth looking for."""
+        first, last = self.document.sentence_at(span.start), self.document.sentence_at(span.end - 1)
+        return reduce(or_, self.marks[first : last + 1], 0)
 
     @cached_property
     def person_ends(self) -> frozenset[int]:
