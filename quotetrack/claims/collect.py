@@ -7,18 +7,18 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from quotetrack.claims import events
 from quotetrack.claims.asides import set_aside
 from quotetrack.claims.frame import Figure, frame
 from quotetrack.claims.kinds import Finding, find_kind, join_numbers
 from quotetrack.claims.places import Gazetteer, is_wide, place_after, place_of, subject_of
-from quotetrack.claims.setting import EVENT, HARMED, NOBODY, RECORD, Setting, Spread
+from quotetrack.claims.setting import EVENT, HARMED, NOBODY, RECORD, Setting, Spread, folded
 from quotetrack.claims.stance import stance_of
 from quotetrack.language import Document
 from quotetrack.language.numbers import Number
-from quotetrack.model import Claim, ClaimKind, EventDate, Quote, Sentence, SetAside, Span, Speaker, content_id
+from quotetrack.model import Claim, ClaimKind, EventDate, Quote, Sentence, SetAside, Span, Speaker, Stance, content_id
 
 _TOLLS = frozenset({"death_toll", "injury_toll", "missing_toll", "displaced", "detained"})
 _FURNITURE_NUMBER = re.compile(r"\d[\d.,:/-]*\d|\d")
@@ -83,6 +83,16 @@ def collect(
     collector.run()
     claims = sorted(collector.claims, key=lambda claim: (claim.figure or claim.span, claim.kind, claim.id))
     return tuple(claims), tuple(sorted(collector.aside, key=lambda aside: aside.span))
+
+
+class _Source(NamedTuple):
+    """Who asserts it, through whom, how firmly, and in which quote; nobody but the article by default."""
+
+    stance: Stance
+    asserted_by: str | None = None
+    via: tuple[str, ...] = ()
+    chain: tuple[str, ...] = ()
+    quote: str | None = None
 
 
 class _Collector:
@@ -195,19 +205,23 @@ class _Collector:
             subject = subject or (document.tokens.text[figure.head] if figure.head is not None else None)
         if subject is None:
             subject = subject_of(setting, figure, self._content_start(figure.span))
-        claim = self._made(setting, index, finding.kind, setting.sentence.span, figure.span, finding.rule, details)
-        claim = self._sourced(setting, claim, previous)
-        comparator = "eq" if finding.valueless else figure.comparator
         place = place_of(setting, figure.span)
         if finding.kind in _TOLLS:
             place = self._where(index, sentence=setting.sentence.span, own=place)
-        return _replace(
-            claim,
+        source = self._source(setting, index, figure.span)
+        return self._made(
+            setting,
+            finding.kind,
+            setting.sentence.span,
+            self._shared(setting, source, finding.kind, figure.span, previous),
+            finding.rule,
+            figure=figure.span,
+            details=details,
             value=value,
             min=low,
             max=high,
             unit=unit,
-            comparator=comparator,
+            comparator="eq" if finding.valueless else figure.comparator,
             subject=subject,
             place=place,
             event_date=self._date(setting, figure.span),
@@ -231,36 +245,39 @@ class _Collector:
             )
         )
 
-    def _sourced(self, setting: Setting, claim: Claim, previous: Claim | None) -> Claim:
+    def _source(self, setting: Setting, index: int, place: Span) -> _Source:
+        """Who asserts what stands at a place, and how firmly: the attribution's quote says it."""
+        quote = self.spread.quote_at(place)
+        stance = stance_of(self.document.text, setting.sentence.span, place, quote, self.spread.stances(index))
+        if quote is None:
+            return _Source(stance)
+        return _Source(stance, quote.speaker, quote.via, quote.chain, quote.id)
+
+    def _shared(
+        self, setting: Setting, source: _Source, kind: ClaimKind, figure: Span, previous: Claim | None
+    ) -> _Source:
         """Give a figure outside every quote the source of the figure it is paired with, or of the poll it stands in."""
-        if claim.quote is not None or claim.figure is None:
-            return claim
+        if source.quote is not None:
+            return source
         text = self.document.text
         if (
             previous is not None
             and previous.quote is not None
             and previous.figure is not None
-            and previous.kind == claim.kind
+            and previous.kind == kind
         ):
-            between = text[previous.figure.end : claim.figure.start]
+            between = text[previous.figure.end : figure.start]
             if len(between) < 60 and not _CLAUSE_BREAK.search(between):
-                return _replace(
-                    claim,
-                    asserted_by=previous.asserted_by,
-                    via=previous.via,
-                    chain=previous.chain,
-                    quote=previous.quote,
-                    stance=previous.stance if claim.stance == "asserted" else claim.stance,
-                )
-        if claim.kind == "poll":
+                stance = previous.stance if source.stance == "asserted" else source.stance
+                return _Source(stance, previous.asserted_by, previous.via, previous.chain, previous.quote)
+        if kind == "poll":
             at = bisect_left(self._poll_mentions, (setting.sentence.span.end, 0, "")) - 1
             if at >= 0:
                 start, _, identity = self._poll_mentions[at]
-                if self.document.sentence_at(claim.figure.start) - self.document.sentence_at(start) <= 2:
-                    return _replace(
-                        claim, asserted_by=identity, stance="reported" if claim.stance == "asserted" else claim.stance
-                    )
-        return claim
+                if self.document.sentence_at(figure.start) - self.document.sentence_at(start) <= 2:
+                    stance = "reported" if source.stance == "asserted" else source.stance
+                    return source._replace(asserted_by=identity, stance=stance)
+        return source
 
     @cached_property
     def _poll_mentions(self) -> list[tuple[int, int, str]]:
@@ -332,10 +349,14 @@ class _Collector:
                 continue
             figure = Span(*match.span("none"))
             unit = noun if noun in ("civilians", "passengers", "soldiers") else "people"
-            claim = self._made(setting, index, kind, span, figure, "none-harmed", {})
             made.append(
-                _replace(
-                    claim,
+                self._made(
+                    setting,
+                    kind,
+                    span,
+                    self._source(setting, index, figure),
+                    "none-harmed",
+                    figure=figure,
                     value=0,
                     min=0,
                     max=0,
@@ -357,11 +378,15 @@ class _Collector:
             focus = Span(*(match.span("who") if match["who"] else match.span("whom")))
             if any(claim.figure and claim.figure.overlaps(focus) for claim in made):
                 continue
-            claim = self._made(setting, index, kind, span, None, "single-victim", {"victim": who}, focus=focus)
             place = self._where(index, span, place_of(setting, focus))
             found.append(
-                _replace(
-                    claim,
+                self._made(
+                    setting,
+                    kind,
+                    span,
+                    self._source(setting, index, focus),
+                    "single-victim",
+                    details={"victim": who},
                     value=count,
                     min=count,
                     max=count,
@@ -376,14 +401,18 @@ class _Collector:
     # -- without a figure -----------------------------------------------------------------------------------------
 
     def _plain(self, setting: Setting, index: int, event: events.Event) -> None:
-        claim = self._made(setting, index, event.kind, event.span, None, event.rule, event.details, focus=event.focus)
         place = place_of(setting, event.focus)
         if event.rule in ("event-capture", "event-control"):
             place = place_after(self.document, event.focus, event.span.end) or place
         comparator = "approx" if event.kind == "date" and event.details.get("form") == "ago" else "eq"
         self.claims.append(
-            _replace(
-                claim,
+            self._made(
+                setting,
+                event.kind,
+                event.span,
+                self._source(setting, index, event.focus),
+                event.rule,
+                details=event.details,
                 comparator=comparator,
                 subject=subject_of(setting, None, self._content_start(event.focus)),
                 place=place,
@@ -392,56 +421,41 @@ class _Collector:
         )
 
     def _statement(self, quote: Quote) -> None:
-        document = self.document
-        sentence = document.sentences[document.sentence_at(quote.content[0].start)]
-        setting = Setting(self.spread, sentence, ())
-        event = events.find_statement(setting, quote)
+        event = events.find_statement(self.spread, quote)
         if event:
-            claim = self._made(
-                setting,
-                document.sentence_at(quote.content[0].start),
-                "statement",
-                event.span,
-                None,
-                event.rule,
-                {},
-                focus=event.span,
-            )
-            self.claims.append(_replace(claim, text=quote.text))
+            index = self.document.sentence_at(quote.content[0].start)
+            setting = Setting(self.spread, self.document.sentences[index], ())
+            source = self._source(setting, index, event.span)
+            self.claims.append(self._made(setting, "statement", event.span, source, event.rule, text=quote.text))
 
     # -- what every claim has -------------------------------------------------------------------------------------
 
     def _made(
         self,
         setting: Setting,
-        index: int,
         kind: ClaimKind,
         span: Span,
-        figure: Span | None,
+        source: _Source,
         rule: str,
-        details: dict[str, Any],
-        focus: Span | None = None,
+        text: str | None = None,
+        **fields: Any,
     ) -> Claim:
-        document = self.document
-        place = figure or focus or span
-        quote = self.spread.quote_at(place)
-        text = span.of(document.text)
-        key = (" ".join(text.casefold().split()), kind)
+        """Make a claim with its id, which counts the claims of one kind made by the same words."""
+        passage = setting.passage if span == setting.sentence.span else folded(span.of(self.document.text))
+        key = (passage, kind)
         turn = self._seen[key] = self._seen.get(key, -1) + 1
-        stance = stance_of(document.text, setting.sentence.span, place, quote, self.spread.stances(index))
         return Claim(
-            id=content_id("c", document.article.id, *key, turn),
+            id=content_id("c", self.document.article.id, passage, kind, turn),
             kind=kind,
             span=span,
-            text=text,
-            figure=figure,
-            asserted_by=quote.speaker if quote else None,
-            via=quote.via if quote else (),
-            chain=quote.chain if quote else (),
-            stance=stance,
-            details=details,
-            quote=quote.id if quote else None,
+            text=span.of(self.document.text) if text is None else text,
+            asserted_by=source.asserted_by,
+            via=source.via,
+            chain=source.chain,
+            stance=source.stance,
+            quote=source.quote,
             rule=rule,
+            **fields,
         )
 
     def _date(self, setting: Setting, focus: Span) -> EventDate | None:
@@ -477,12 +491,6 @@ def _pieces(document: Document, sentence: Sentence) -> list[Sentence]:
         Sentence(Span(begin, end), sentence.paragraph, tokens)
         for begin, end, tokens in zip(begins, ends, pairwise(cuts), strict=True)
     ]
-
-
-def _replace(claim: Claim, **changes: Any) -> Claim:
-    from dataclasses import replace
-
-    return replace(claim, **changes)
 
 
 def _bounds(figure: Figure, finding: Finding) -> tuple[float | int | None, float | int | None, float | int | None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple
 
-from quotetrack.claims.setting import Setting
+from quotetrack.claims.setting import OPINION, Setting, Spread
 from quotetrack.claims.vocabulary import group
 from quotetrack.model import ClaimKind, Quote, Span
 
@@ -192,9 +192,12 @@ def find_date(setting: Setting, event: Event | None) -> Event | None:
     document, sentence = setting.document, setting.sentence
     if event is not None and event.rule in ("event-death", "event-capture", "event-control"):
         return None
+    found = setting.spread.dates_in(sentence.span)
+    if not found:
+        return None
     first, last = sentence.tokens
     tags = document.tokens.tag
-    dates = [d for d in setting.spread.dates_in(sentence.span) if d.form not in ("time", "decade", "period")]
+    dates = [d for d in found if d.form not in ("time", "decade", "period")]
     if len(dates) != 1 or last - first > 26:
         return None
     date = dates[0]
@@ -223,11 +226,11 @@ def find_date(setting: Setting, event: Event | None) -> Event | None:
 SAYING = group("saying")
 
 
-def find_statement(setting: Setting, quote: Quote) -> Event | None:
+def find_statement(spread: Spread, quote: Quote) -> Event | None:
     """Take reported speech that can be checked as a statement: a name or a number in it, a finite verb, no opinion."""
     if quote.kind not in ("indirect", "mixed", "direct") or not quote.content:
         return None
-    document = setting.document
+    document = spread.document
     text = quote.text
     if len(text) < 25:
         return None
@@ -236,6 +239,8 @@ def find_statement(setting: Setting, quote: Quote) -> Event | None:
     tags = document.tokens.tag[first:last]
     named = any(t in ("NNP", "NNPS") for t in tags)
     finite = any(t in ("VBD", "VBZ", "VBP") for t in tags)
-    if not named or not finite or _OPINION.search(text) or _PLEASANTRY.match(text) or text.rstrip('”"').endswith("?"):
+    if not named or not finite or _PLEASANTRY.match(text) or text.rstrip('”"').endswith("?"):
+        return None
+    if spread.marks_in(span) & OPINION and _OPINION.search(text):
         return None
     return Event("statement", span, span, {}, "statement")

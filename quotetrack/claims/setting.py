@@ -62,6 +62,11 @@ def mark_of(word: str) -> int:
     return bits | RECORD * record | OPINION * opinion | signs(word) << _STANCES
 
 
+def folded(text: str) -> str:
+    """Write a passage as identities compare it: without case and with single blanks."""
+    return " ".join(text.casefold().split())
+
+
 class Spread:
     """The document with its quotes, shared by all sentences of one article."""
 
@@ -214,6 +219,11 @@ class Setting:
 
     def harm_near(self, figure: Figure) -> bool:
         return self.harm(figure) is not None
+
+    @cached_property
+    def passage(self) -> str:
+        """The sentence as identities compare it."""
+        return folded(self.sentence.span.of(self.document.text))
 
     @cached_property
     def words(self) -> frozenset[str]:
