@@ -50,6 +50,11 @@ _FIXED = re.compile(
         |wrote))""",
     re.VERBOSE | re.IGNORECASE,
 )
+_FIXED_NUMBER = re.compile(  # without one of these a number stands in no fixed phrase
+    r"one|two|three|four|five|six|seven|nine|ten|fifty|50|24|360|180|100|million|thousand|hundred|zero|1|once|first|second"
+    r"|third|fourth|fifth|sixth|ninth|eleventh|nth|half|double|triple|treble",
+    re.IGNORECASE,
+)
 _FIGURE_NAME_BEFORE = re.compile(
     r"(?:\b(?:Group\s+of|Gang\s+of|Big|Magnificent|Catch|Super\s+Bowl|Ocean's|World\s+Cup|Grammys|World\s+War"
     r"|Class\s+of|Article|Section|Public\s+Law|Title|Chapter|Resolution|Flight|Act\s+of|Rule"
@@ -288,7 +293,8 @@ def _idiom(s: Setting, f: Figure) -> bool:
     if s.harm(f) is not None and s.word_after(f) != "of" and s.word_before(f) != "no":
         return False
     window_start = max(s.sentence.span.start, number.span.start - 14)
-    for match in _FIXED.finditer(text, window_start, min(s.sentence.span.end, number.span.end + 18)):
+    fixed = _FIXED.finditer(text, window_start, min(s.sentence.span.end, number.span.end + 18))
+    for match in fixed if _FIXED_NUMBER.search(text, *number.span) else ():
         if match.start() <= number.span.start and number.span.end <= match.end() + 1:
             return not (
                 number.form == "multiple" and f.head is None and match.group().lower().startswith("double d") and False

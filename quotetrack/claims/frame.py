@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import cache
+from typing import NamedTuple
 
 from quotetrack.claims.vocabulary import group
 from quotetrack.language import Document, lexicon
@@ -14,7 +15,8 @@ from quotetrack.model import Comparator, Sentence, Span
 NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 _INSIDE_PHRASE = NOUNS | {"JJ", "JJR", "JJS", "VBN", "VBG", "CD", "POS", "FW", "HYPH"}
 _SKIPPED_LEFT = group("skipped_left")
-_AFTER = (
+_AFTER_SIGN = re.compile(r"\s?(?:or\b|and\b|\+)|[\s-](?:plus|or|odd|ish|give)\b|\sat\s")
+_AFTER: tuple[tuple[re.Pattern[str], Comparator], ...] = (
     # 200 or less
     (re.compile(r"\s?(?:or|and)\s(?:less|fewer|under|below|lower|younger)\b"), "lte"),
     # 14 or more, 30-plus, 500+
@@ -36,8 +38,7 @@ _DURING_LEFT = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A number with its comparator and the noun it counts; token indices are the document's."""
 
     number: Number
@@ -61,24 +62,23 @@ def _comparators() -> dict[tuple[str, ...], Comparator]:
     return {tuple(words.split()): comparator for words, comparator in table.items()}  # type: ignore[misc]
 
 
+@cache
+def _last_words() -> frozenset[str]:
+    return frozenset(words[-1] for words in _comparators())
+
+
 def frame(document: Document, number: Number, sentence: Sentence) -> Figure:
     """Read what stands around one number in its sentence."""
     comparator, left, delta = _bounded(document, number, sentence)
     head, end, partitive = _phrase(document, number, sentence)
     after = document.text[number.span.end : min(sentence.span.end, number.span.end + 16)]
     if comparator == "eq":
-        for pattern, found in _AFTER:
-            if pattern.match(after):
-                comparator = found  # type: ignore[assignment]
-                break
-        else:
-            if head is not None:
-                beyond = document.tokens.end[head]
-                tail = document.text[beyond : min(sentence.span.end, beyond + 14)]
-                for pattern, found in _AFTER[:2]:
-                    if pattern.match(tail) and not tail.startswith(" and over"):
-                        comparator = found  # type: ignore[assignment]
-                        break
+        found = _after(after, _AFTER)
+        if found is None and head is not None:
+            beyond = document.tokens.end[head]
+            tail = document.text[beyond : min(sentence.span.end, beyond + 14)]
+            found = None if tail.startswith(" and over") else _after(tail, _AFTER[:2])
+        comparator = found or comparator
     if number.form == "vague":
         comparator = "vague"
     elif number.value is None and number.form == "range":
@@ -87,6 +87,13 @@ def frame(document: Document, number: Number, sentence: Sentence) -> Figure:
         comparator = "lte"
     noun = document.tokens.lower[head] if head is not None else ""
     return Figure(number, sentence, comparator, left, head, end, noun, delta, partitive)
+
+
+def _after(text: str, rows: Sequence[tuple[re.Pattern[str], Comparator]]) -> Comparator | None:
+    """Read the bound that stands after a number or its noun."""
+    if not _AFTER_SIGN.match(text):
+        return None
+    return next((comparator for pattern, comparator in rows if pattern.match(text)), None)
 
 
 def _bounded(document: Document, number: Number, sentence: Sentence) -> tuple[Comparator, int, bool]:
@@ -98,8 +105,9 @@ def _bounded(document: Document, number: Number, sentence: Sentence) -> tuple[Co
     table = _comparators()
     if document.tokens.start[first] < number.span.start:  # the number stands inside a compound
         return "eq", first, False
+    last_words = _last_words()
     while True:
-        for width in (4, 3, 2, 1):
+        for width in (4, 3, 2, 1) if at > begin and lower[at - 1] in last_words else ():
             if at - width < begin:
                 continue
             found = table.get(tuple(lower[at - width : at]))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from quotetrack.claims.frame import Figure, is_person
@@ -47,13 +47,12 @@ class Rule(NamedTuple):
     read: Callable[[Setting, Figure], Finding | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """What one figure asserts, before its source, stance, place and date are known."""
 
     kind: ClaimKind
     unit: str | None = None
-    details: dict[str, Any] = field(default_factory=dict)
+    details: Mapping[str, Any] = MappingProxyType({})
     valueless: bool = False  # the numbers are in the details, as a score's
     scope: str | None = None
     subject: str | None = None
@@ -739,10 +738,8 @@ RULES = (  # the first that applies wins
 
 def find_kind(setting: Setting, figure: Figure) -> Finding | None:
     """Say what a figure asserts; None where it is only a label."""
-    from dataclasses import replace
-
     for rule in RULES:
         finding = rule.read(setting, figure)
         if finding is not None:
-            return finding if finding.rule else replace(finding, rule=rule.name)
+            return finding if finding.rule else finding._replace(rule=rule.name)
     return None

@@ -28,6 +28,9 @@ _GENERIC = (
     r"|stronghold|enclave|mountain|river|coast|highway|bridge|desert|rural\sarea|part|parts|east|west"
     r"|north|south)"
 )
+_IS_GENERIC = re.compile(rf"\b{_GENERIC}\b")
+_ENDS_GENERIC = re.compile(rf"{_GENERIC}\b")
+_FIRST_WORD = re.compile(_WORD)
 _LOWER = r"(?:[a-z][\w-]*\s){0,6}?"
 _PLACE = re.compile(
     rf"""\b(?P<preposition>in|on|near|off|at|from|outside|around|across|inside|over|of|to|hit|hits|struck
@@ -110,7 +113,7 @@ def _candidates(document: Document, span: Span) -> Iterator[tuple[re.Match[str],
     known = _known_places(document, span)
     for match in _PLACE.finditer(document.text, *span):
         place, start = match["place"], match.start("place")
-        first = re.search(_WORD, place)
+        first = _FIRST_WORD.search(place)
         if (
             not first
             or first.group().split()[0].rstrip(".").lower() in _NOT_PLACES
@@ -127,13 +130,13 @@ def _candidates(document: Document, span: Span) -> Iterator[tuple[re.Match[str],
         weight = _BARE_WEIGHT.get(match["preposition"], 3)
         named_kind = known.get(start + first.start())
         mistaken = named_kind == "person" and match["preposition"] in ("in", "near")  # nobody is killed in a person
-        if named_kind in ("person", "organisation") and not mistaken and not re.search(rf"\b{_GENERIC}\b", place):
+        if named_kind in ("person", "organisation") and not mistaken and not _IS_GENERIC.search(place):
             continue
         if named_kind == "place":
             weight += 4
-        if first.group() in _wide() and not re.search(rf"{_GENERIC}\b", place) and " " not in place:
+        if first.group() in _wide() and not _ENDS_GENERIC.search(place) and " " not in place:
             weight -= 7
-        if re.search(rf"\b{_GENERIC}\b", place):
+        if _IS_GENERIC.search(place):
             weight += 3
         elif (
             match["preposition"] in ("of", "to", "from", "on")
@@ -357,10 +360,13 @@ def _head(place: str) -> str:
     return str(names[-1]) if names else place
 
 
+_AFTER_CAPTURE = re.compile(
+    rf"(?:\s?(?:the|key|most|parts|of|all|a|border|strategic|town|city|village|crossing|area|airport|base|port"
+    rf"|district)\b)*\s?(?P<name>{_NAMED}(?:\s(?:[a-z]+\s)?{_GENERIC}\b)?)"
+)
+
+
 def place_after(document: Document, focus: Span, stop: int) -> str | None:
     """The name right after "captured" or "in control of"."""
-    match = re.compile(
-        rf"(?:\s?(?:the|key|most|parts|of|all|a|border|strategic|town|city|village|crossing|area|airport|base|port"
-        rf"|district)\b)*\s?(?P<name>{_NAMED}(?:\s(?:[a-z]+\s)?{_GENERIC}\b)?)"
-    ).match(document.text, focus.end, stop)
+    match = _AFTER_CAPTURE.match(document.text, focus.end, stop)
     return match["name"] if match else None

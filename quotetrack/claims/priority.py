@@ -7,7 +7,7 @@ own check-worthiness (``worth``) is the start.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from math import exp, log
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -39,8 +39,7 @@ _BEFORE = attrgetter(*_FIELDS[: _FIELDS.index("priority")])
 _AFTER = attrgetter(*_FIELDS[_FIELDS.index("priority_reasons") + 1 :])
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """What the reasons may look at beside the claim itself."""
 
     speaker: Speaker | None
