@@ -74,6 +74,11 @@ OWNERS = ("his ", "her ", "its ", "their ", "this ", "that ", "both ")
 _INSIDE_PHRASE = frozenset({"NN", "NNS", "NNP", "NNPS", "JJ", "DT", "PRP$", "POS", "CD", "HYPH"})
 _NAME = r"[A-Z][\w.’'-]*(?:\ [A-Z][\w.’'-]*){0,3}"
 _JOINED = re.compile(rf"{_NAME}(?:,\ [^,.;]{{2,50}},)?\ and\ {_NAME}")
+_BYLINE = re.compile(
+    r"(?:^|\n|\()[ \t*_(\[]{0,3}"
+    r"(?:By|BY|(?P<credit>(?:Additional\ r|R)eporting\ by|(?:Editing|Writing|Written)\ by))[:\s](?=[^.\n]*$)"
+)  # fmt: skip
+_SAID_OF = re.compile(r"\ (?:\w+ly\ )?(?:said|says|wrote|added|recalled)\ (?:of|about)\ ")
 _GOES_ON = re.compile(r"\w+ (?:also |later |then )?(?:added|adds|continued|continues|went on|goes on|concluded)\b")
 _CLAUSE_END = re.compile(r"[.,;:!?“”\"—\n(]|\ (?:that|if|when|because|and|but)\ ")
 
@@ -108,7 +113,7 @@ class Scene:
         self.bodies: list[Body] = []
         self._waiting: list[tuple[int, Person | None, Gender | None, int]] = []  # names and pronouns, last first
         for name, who in zip(cast.names, cast.of, strict=True):
-            if who is None:
+            if who is None or self._signs(name.span):
                 continue
             quotation = self._quotation(name.span.start)
             if quotation is not None and (quotation.closed or isinstance(who, Body)):
@@ -129,7 +134,21 @@ class Scene:
         self._by_noun: dict[str, list[int]] | None = None
         self.last_body: tuple[int, Who] | None = None
         self.last_many: tuple[int, Who] | None = None
+        self.last_alone: tuple[int, Who] | None = None
         self.spoken: list[tuple[int, Who]] = []
+
+    def _signs(self, name: Span) -> bool:
+        """Tell whether a name stands in a byline or a credit: its bearer wrote the article and is not in it."""
+        document = self.document
+        byline = document.article.byline_span
+        if byline is not None and byline.covers(name):
+            return True
+        match = _BYLINE.search(document.text, max(0, name.start - 60), name.start)
+        if match is None:
+            return False
+        paragraph = document.paragraphs[document.sentences[document.sentence_at(name.start)].paragraph]
+        credit = match.group("credit") is not None
+        return paragraph.start <= match.start() + 2 and (credit or document.text[paragraph.end - 1] not in ".?!”\"")
 
     def _quotation(self, offset: int) -> QuotedSpan | None:
         i = bisect_right(self._quote_starts, offset) - 1
@@ -197,9 +216,12 @@ class Scene:
         self._add(span.start, span.end, who, pronoun=self.document.text[span.start : span.end].lower() in SINGULAR,
                   speaks=speaks)  # fmt: skip
 
-    def body_spoke(self, who: Who, span: Span, *, plural: bool) -> None:
+    def body_spoke(self, who: Who, span: Span, *, plural: bool, alone: bool = False) -> None:
+        """Note that a body, several people (``plural``) or somebody without a name (``alone``) spoke."""
         self.spoken.append((span.start, who))
-        if plural:
+        if alone:
+            self.last_alone = span.end, who
+        elif plural:
             self.last_many = span.start, who
         else:
             self.last_body = span.start, who
@@ -234,7 +256,7 @@ class Scene:
         for event in reversed(events[-REACH:]):
             who = event.who
             of_who = who.shown or who.guessed
-            if who is beside or (gender and of_who and of_who != gender):
+            if event.at >= offset or who is beside or (gender and of_who and of_who != gender):
                 continue
             spoke_last, speaker_seen = event.speaks and not speaker_seen, speaker_seen or event.speaks
             subject_last, subject_seen = event.subject and not subject_seen, subject_seen or event.subject
@@ -295,6 +317,42 @@ class Scene:
     def _clause_end(self, offset: int) -> int:
         match = _CLAUSE_END.search(self.document.text, offset)
         return match.start() if match else len(self.document.text)
+
+    def spoken_of(self, speaker: Span) -> Person | None:
+        """Find whom a quotation is about where its tag says so: “She won,” Berg said of Astrid Lane."""
+        match = _SAID_OF.match(self.document.text, speaker.end)
+        if match is None:
+            return None
+        i = bisect_left(self.at, match.end())
+        near = i < len(self.at) and self.at[i] < self._clause_end(match.end()) + 2
+        return self.people[i] if near else None
+
+    def alone_before(self, offset: int, gender: Gender | None) -> Who | None:
+        """Find the unnamed person who spoke last, if nobody has been named since: a spokeswoman … she said."""
+        if self.last_alone is None or self.spoken[-1][1] is not self.last_alone[1]:
+            return None
+        end, who = self.last_alone
+        of_who = getattr(who, "gender", None)
+        apart = self.document.sentence_at(offset) - self.document.sentence_at(end - 1)
+        named = bisect_left(self.at, offset) > bisect_left(self.at, end)
+        if named or not 0 <= apart <= 2 or (gender and of_who and gender != of_who):
+            return None
+        return who
+
+    def gendered_before(self, offset: int, gender: Gender | None) -> Span | None:
+        """Find the noun phrase that shows a pronoun's gender in the sentence or two before: "his wife" … she."""
+        tokens, wanted = self.document.tokens, "f" if gender == "female" else "m"
+        here = self.document.sentence_at(offset)
+        first = self.document.sentences[max(0, here - 2)].tokens[0]
+        for t in range(self.document.token_range((offset, offset + 1))[0] - 1, first - 1, -1):
+            if tokens.tag[t] == "NN" and roles.nouns().get(tokens.lower[t]) == wanted:
+                if self.in_quotation(tokens.start[t]):
+                    continue
+                head = t
+                while head > first and tokens.tag[head - 1] in _INSIDE_PHRASE:
+                    head -= 1
+                return self.document.span_of(head, t + 1)
+        return None
 
     def body_before(self, offset: int) -> Who | None:
         """Find the body "it" is: which spoke last, else the one named last nearby."""

@@ -104,8 +104,75 @@ def read(document: Document, cast: Cast, span: Span) -> Reading:
         a, b = document.token_range(name.span)
         for t in range(max(a, first), min(b, last)):
             owner[t - first] = n
+    if tokens.text[first].rstrip(".:") in ("Q", "A") and last - first == 1 and _opens(document, span):
+        part = "interviewer" if tokens.text[first][0] == "Q" else "interviewee"
+        return Reading(span, "role", part, part, definite=True)
     heads = _segments(document, first, last, owner)
-    return _read_segments(document, span, heads, owner, first, inside)
+    reading = _read_segments(document, span, heads, owner, first, inside)
+    if reading.sort == "role" and reading.who is None:
+        return _explained(document, cast, reading, first, last) or _with_tail(document, reading, first, last)
+    return _with_tail(document, reading, first, last) if reading.sort == "many" else reading
+
+
+_TAIL = frozenset({"of", "for", "from", "with"})
+_TAIL_BEFORE_VERB = _TAIL | {"at", "in", "on", "to", "near", "inside", "close", "familiar", "briefed", "involved"}
+_TAIL_OPENERS = frozenset({"close", "familiar", "briefed", "involved"})
+_TAIL_WORDS = frozenset({"NN", "NNS", "NNP", "NNPS", "JJ", "JJR", "JJS", "CD", "DT", "PRP$", "POS", "VBN", "HYPH"})
+
+
+def _opens(document: Document, span: Span) -> bool:
+    paragraph = document.paragraphs[document.sentences[document.sentence_at(span.start)].paragraph]
+    return paragraph.start == span.start
+
+
+def _explained(document: Document, cast: Cast, reading: Reading, first: int, last: int) -> Reading | None:
+    """Read the name that explains a role: "the lead author", of which the rule left ", Mei-Ling Chou," out."""
+    tokens = document.tokens
+    sentence = document.sentences[document.sentence_at(tokens.start[first])].tokens[1]
+    stop = tokens.end[min(last + 14, sentence, len(tokens)) - 1]
+    if "," not in document.text[tokens.end[last - 1] : stop]:
+        return None
+    for name, who in cast.within(Span(tokens.end[last - 1], stop)):
+        phrase = roles.apposed(document, name) if isinstance(who, Person) else None
+        if who is not None and phrase is not None and phrase[0] == first and last <= phrase[1]:
+            return Reading(reading.span, "person", who=who, words=who.name, definite=True)
+    return None
+
+
+def _with_tail(document: Document, reading: Reading, first: int, last: int) -> Reading:
+    """Give a description the words that a rule cut off: "people", of "people familiar with the matter"."""
+    tokens, text = document.tokens, document.text
+    sentence = document.sentences[document.sentence_at(tokens.start[first])].tokens
+    inverted = first > sentence[0] and tokens.tag[first - 1] in _VERBS
+    links = _TAIL if inverted else _TAIL_BEFORE_VERB
+    begin = tokens.start[first]
+    if not text.startswith(reading.words, begin) or begin + len(reading.words) < tokens.end[last - 1]:
+        return reading
+    stop = last
+    for _ in range(3):
+        if stop >= sentence[1] or tokens.lower[stop] not in links:
+            break
+        t = stop + 1
+        if tokens.lower[stop] in _TAIL_OPENERS:
+            t += 1
+        head = -1
+        while t < sentence[1] and t - stop < 12 and tokens.tag[t] in _TAIL_WORDS:
+            head = t if tokens.tag[t][:2] == "NN" or tokens.tag[t] == "CD" else head
+            t += 1
+        if head < 0 or tokens.lower[head] in _nouns("days") or tokens.lower[head] in _nouns("time_words"):
+            break
+        stop = head + 1
+    if stop == last or (not inverted and not _goes_on(document, stop, sentence[1])):
+        return reading
+    words = text[begin : tokens.end[stop - 1]]
+    own = reading.affiliation or roles.affiliation(document, begin, tokens.end[stop - 1])
+    return reading._replace(words=words, affiliation=own)
+
+
+def _goes_on(document: Document, token: int, end: int) -> bool:
+    """Tell whether a verb, or what may stand before it, follows a subject."""
+    tag = document.tokens.tag
+    return token < end and (tag[token] in _VERBS or tag[token] == "RB" or document.tokens.lower[token] in (",", "who"))
 
 
 def _segments(document: Document, first: int, last: int, owner: Sequence[int]) -> list[tuple[int, int]]:
@@ -305,6 +372,8 @@ def _read_noun(
     number = "one"
     if head in singular or pair in singular:
         sort = "role"
+    elif head == "website" and ("'s" in words or "’s" in words or tokens.tag[first] == "PRP$"):
+        sort, number = "document", "body"  # "its website"
     elif head in _nouns("organisation_nouns") or pair in _nouns("organisation_nouns"):
         sort, number = "body", "body"
         body = next((w for name, w in inside if isinstance(w, Body) and _names_body(document, name, w, end)), None)

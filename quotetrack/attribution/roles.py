@@ -64,7 +64,7 @@ def nouns() -> dict[str, str]:
 
 def role_of(document: Document, name: Name, *_: object) -> Role | None:
     """Read the role that stands before, in or after one mention of a name; None when there is none."""
-    before = _before(document, name)
+    before = _before(document, name) or apposed_role(document, name)
     if before is not None:
         return before
     title = name.title if name.title and name.title not in CIVIL else None
@@ -94,6 +94,8 @@ def _before(document: Document, name: Name) -> Role | None:
             start -= 2
         else:
             break
+    if tokens.tag[start] == "VBN" and start > sentence and tokens.lower[start - 1] in _PERFECT:
+        start += 1  # "had met Crown prosecutor Helen Voss"
     while start < last and tokens.tag[start] in ("POS", "HYPH", ":", "CC"):
         start += 1
     begin, end = tokens.start[start], tokens.end[last]
@@ -106,9 +108,68 @@ def _before(document: Document, name: Name) -> Role | None:
     return Role(written, frozenset(heads), own, _gender(tokens.lower[last]))
 
 
+def apposed(document: Document, name: Name) -> tuple[int, int, int] | None:
+    """Find the noun phrase that a name explains: "The museum’s director" before ", Hugh Tennant,".
+
+    Give its tokens [first, last) and its head; None where the name only follows in a list. A phrase inside another
+    gives way to it: in "a spokesman for the mayor, Joe Park," the spokesman is Park.
+    """
+    text, tokens = document.text, document.tokens
+    if text[name.span.start - 2 : name.span.start] != ", " or text[name.span.end : name.span.end + 1] not in _CLOSES:
+        return None
+    last = document.token_range(name.span)[0] - 1
+    sentence = document.sentences[document.sentence_at(name.span.start)].tokens[0]
+    given = lexicon.table("given_names").get(name.bare.of(text).split()[0])
+    found, stop = None, last
+    for _ in range(3):
+        first = stop
+        while first > sentence and tokens.tag[first - 1] in _PHRASE and last - first < 14:
+            first -= 1
+            if tokens.tag[first] in ("DT", "PRP$"):
+                break
+        if first == stop:
+            break
+        noun, lead = tokens.lower[stop - 1], tokens.lower[first]
+        opens = tokens.tag[first] in ("DT", "PRP$") or lead == "one" or "POS" in tokens.tag[first:stop]
+        pair = f"{tokens.lower[stop - 2]} {noun}" if stop - 2 >= first else noun
+        clash = given in ("f", "m") and nouns().get(noun) in ("f", "m") and nouns().get(noun) != given
+        if opens and not clash and lead not in _POINTING and (noun in nouns() or pair in nouns() or noun == "one"):
+            found = first, last, stop - 1
+        if first - 1 <= sentence or tokens.lower[first - 1] not in ("of", "for", "to", "at", "in"):
+            break
+        stop = first - 1
+    return found
+
+
+_POINTING = frozenset({"this", "that", "these", "those", "no"})
+_PHRASE = frozenset({
+    "JJ", "JJS", "JJR", "NN", "NNS", "NNP", "NNPS", "POS", "VBN", "CD", "HYPH", "AFX", "DT", "PRP$", "&",
+})  # fmt: skip
+_CLOSES = (",", ".", ";", ":", ")", "”", '"', "—", "?", "!", "\n", "")
+
+
+def apposed_role(document: Document, name: Name) -> Role | None:
+    """Read the role in a noun phrase that a name explains."""
+    phrase = apposed(document, name)
+    if phrase is None:
+        return None
+    tokens, (first, last, head) = document.tokens, phrase
+    if tokens.lower[first] in ("the", "a", "an", "one", "his", "her", "its", "their"):
+        first += 1
+    if first > head:
+        return None
+    begin, end = tokens.start[first], tokens.end[last - 1]
+    noun = tokens.lower[head]
+    heads = frozenset({noun, f"{tokens.lower[head - 1]} {noun}"})
+    return Role(document.text[begin:end], heads, affiliation(document, begin, end), _gender(noun))
+
+
 _MODIFIERS = frozenset({"JJ", "JJS", "NN", "NNS", "NNP", "NNPS", "POS", "VBN", "CD", "HYPH", "AFX", "JJR"})
 _NOT_MODIFIERS = frozenset({"said", "says", "told", "added", "monday", "tuesday", "wednesday", "thursday", "friday",
                             "saturday", "sunday"})  # fmt: skip
+
+
+_PERFECT = frozenset({"has", "have", "had", "having", "'ve", "’ve", "'d", "’d"})
 
 
 def _gender(noun: str) -> Literal["female", "male"] | None:
@@ -149,6 +210,9 @@ def _after(document: Document, name: Name) -> Role | None:
     return Role(words, frozenset(answers), affiliation(document, start, start + len(words)), _gender(noun))
 
 
+_PLAIN = frozenset({"state", "local", "foreign", "national", "federal", "public", "regional"})
+
+
 def affiliation(document: Document, start: int, end: int) -> str | None:
     """The body a role names: an organisation, else what follows "of", "for", "at", else a place or person with 's."""
     found: str | None = None
@@ -158,6 +222,8 @@ def affiliation(document: Document, start: int, end: int) -> str | None:
         if name.bare.end > end:
             break
         written = name.bare.of(document.text)
+        if name.kind == "other" and (len(written) < 2 or written.lower() in _PLAIN):
+            continue  # "State television"
         if document.text[name.bare.end : name.bare.end + 2] in ("'s", "’s"):
             return written
         if name.kind == "organisation" or found is None:

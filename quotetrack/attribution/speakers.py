@@ -27,10 +27,11 @@ SOURCES = frozenset({
     "lawmakers", "investigators", "prosecutors", "lawyers", "doctors", "officers", "commanders", "agents",
     "witnesses", "others", "some", "many", "several", "few",
 })  # fmt: skip
+BRIEFED = frozenset({"briefed", "close", "familiar"})  # people familiar with the matter
 OFFICES = frozenset({
     "president", "mayor", "ambassador", "minister", "governor", "pope", "king", "queen", "chancellor", "premier",
     "chairman", "chairwoman", "chair", "secretary", "commissioner", "speaker", "judge", "justice", "sheriff",
-    "director",
+    "director", "interviewer", "interviewee",
 })  # fmt: skip
 
 
@@ -82,6 +83,8 @@ class _Identifier:
         self.rivals: list[tuple[tuple[Who, float], ...]] = [()] * len(mentions)
         self.certainty = [0.0] * len(mentions)
         self.described: dict[str, list[Described]] = {}
+        self.settled: set[int] = set()
+        self.around: list[tuple[Who, Span]] = []  # who speaks the quotations around the pronoun in hand
         self.asked: dict[int, list[Span]] = {}
         self.shown: dict[int, Gender] = {}
         self.extra_roles: dict[int, roles.Role] = {}
@@ -99,12 +102,32 @@ class _Identifier:
             if reading.sort == "pronoun" and reading.number in ("first", "second"):
                 late.append((i, reading))
                 continue
-            self._settle(i, reading)
+            if reading.sort == "pronoun" and reading.number == "one":
+                self._settle_around(i, reading.span)
+            if i not in self.settled:
+                self._settle(i, reading)
         for i, reading in late:
             self._first_person(i, reading)
         return self._result()
 
+    def _settle_around(self, i: int, span: Span) -> None:
+        """Settle who speaks the quotation around a pronoun before it: of themselves people say "I", not "he"."""
+        self.around = []
+        if not self.scene.in_quotation(span.start):
+            return
+        for j in sorted(set(self._quotes_around(*span))):
+            outer = self.mentions[j]
+            if j == i or outer is None or self.scene.in_quotation(outer.start):
+                continue
+            if j not in self.settled:
+                reading = read(self.document, self.cast, Span(*outer))
+                if reading.sort != "pronoun" or reading.number == "one":
+                    self._settle(j, reading)
+            if (speaker := self.who[j]) is not None:
+                self.around.append((speaker, Span(*outer)))
+
     def _settle(self, i: int, reading: Reading) -> None:
+        self.settled.add(i)
         who, certainty, rivals = self._find(reading)
         self.who[i], self.certainty[i], self.rivals[i] = who, certainty, rivals
         if who is None:
@@ -118,7 +141,10 @@ class _Identifier:
             if reading.role is not None:
                 self.extra_roles.setdefault(id(who), reading.role)
         else:
-            self.scene.body_spoke(who, reading.span, plural=reading.number == "many")
+            alone = isinstance(who, Described) and who.kind == "unnamed" and reading.number != "many" and (
+                who.head in roles.nouns() and not reading.definite
+            )  # "a spokeswoman"; of "the candidate" the article mostly knows the name
+            self.scene.body_spoke(who, reading.span, plural=reading.number == "many", alone=alone)
 
     def _find(self, reading: Reading) -> tuple[Who | None, float, tuple[tuple[Who, float], ...]]:
         if reading.sort == "nothing":
@@ -142,13 +168,7 @@ class _Identifier:
             before = anaphora.antecedent(self.document, reading.span)
             return self._find(read(self.document, self.cast, before)) if before else (None, 0.0, ())
         if reading.number == "one":
-            ranked = self.scene.rank(reading.span.start, reading.gender)
-            if not ranked:
-                return None, 0.0, ()
-            best = ranked[0]
-            if len(ranked) > 1 and best[1] - ranked[1][1] < anaphora.TIE:
-                return None, best[1], tuple(ranked[:4])
-            return best[0], best[1], tuple(ranked[1:4])
+            return self._singular(reading)
         if reading.number != "many":
             found = self.scene.body_before(reading.span.start)
             return (found, 0.6, ()) if found is not None else (None, 0.0, ())
@@ -157,6 +177,25 @@ class _Identifier:
             meant = read(self.document, self.cast, phrase)
             return self._find(meant) if meant.sort in ("together", "many") else (None, 0.0, ())
         return (found, 0.6, ()) if found is not None else (None, 0.0, ())
+
+    def _singular(self, reading: Reading) -> tuple[Who | None, float, tuple[tuple[Who, float], ...]]:
+        """Find who "he" or "she" is."""
+        inside = [who for who, _ in self.around] if self.scene.in_quotation(reading.span.start) else []
+        for _, outer in self.around if inside else ():
+            if (of := self.scene.spoken_of(outer)) is not None and of.gender in (None, reading.gender):
+                return of, 0.8, ()
+        if not inside and (alone := self.scene.alone_before(reading.span.start, reading.gender)) is not None:
+            return alone, 0.7, ()
+        ranked = [row for row in self.scene.rank(reading.span.start, reading.gender) if row[0] not in inside]
+        total = sum(share for _, share in ranked)
+        ranked = [(who, share / total) for who, share in ranked] if inside and total else ranked
+        if ranked:
+            best = ranked[0]
+            if len(ranked) > 1 and best[1] - ranked[1][1] < anaphora.TIE:
+                return None, best[1], tuple(ranked[:4])
+            return best[0], best[1], tuple(ranked[1:4])
+        phrase = self.scene.gendered_before(reading.span.start, reading.gender)
+        return self._find(read(self.document, self.cast, phrase)) if phrase is not None else (None, 0.0, ())
 
     def _together(self, reading: Reading) -> Described:
         names = [member.name for member in reading.members]
@@ -191,7 +230,8 @@ class _Identifier:
         elif reading.sort == "body":
             kind = "organisation"
         elif reading.sort == "many":
-            kind, anonymous = ("unnamed" if reading.head in SOURCES else "group"), True
+            dark = reading.head in SOURCES or not BRIEFED.isdisjoint(reading.words.split())
+            kind, anonymous = ("unnamed" if dark else "group"), True
         else:
             kind, anonymous = "unnamed", not (reading.definite and reading.head in OFFICES)
         new = Described(name, kind, reading.head, affiliation=reading.affiliation, gender=reading.gender,

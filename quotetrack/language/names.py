@@ -148,7 +148,7 @@ def find_names(document: Document) -> tuple[Name, ...]:
         if kind is None:
             word = draft.run.words[-1]
             found = known.get(word) or (folded.get(word.casefold()) if word.isupper() else None)
-            if found is None and (draft.weak or word.lower() in common):
+            if found is None and (draft.weak or word.lower() in common or _is_trade(word)):
                 continue
             before = text[max(0, draft.run.starts[0] - 7) : draft.run.starts[0]]
             if found == "person" and word in _lists().places and before.endswith(IN):
@@ -385,6 +385,11 @@ def _kind(words: Sequence[str]) -> Kind | None:
     if all(w.isupper() and len(w) > 1 for w in words):
         return "other"
     return "person" if len(words) <= 4 else "other"
+
+
+def _is_trade(word: str) -> bool:
+    """Tell people by their trade, with a capital only because they open the sentence: "Historians"."""
+    return word.endswith("s") and word[:-1].lower() in lexicon.table("role_nouns")
 
 
 def _single(word: str) -> Kind:
