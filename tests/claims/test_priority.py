@@ -59,7 +59,7 @@ def test_reasons_are_named_once() -> None:
 
 def test_weights_belong_to_known_features() -> None:
     rich = "We will cut 1990 taxes by 5 % , I think , and Ann Lee raised $ 3 of funding more than ever ."
-    examples = (rich, "Why did he ?", f"{rich[:-1]} {rich}")
+    examples = (rich, "Why did he ?", f"Investigators wanted government funding , but {rich[:-1]} {rich}")
     known = {name for text in examples for name in worth.features(text.split(), text.lower().split())}
     prefixes = ("group_", "any_", "share_", "opens_", "turn_")
     assert all(name in known or name == "bias" or name.startswith(prefixes) for name in worth.weights())
