@@ -17,6 +17,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quotetrack.batch.work import Task, work
@@ -209,8 +210,6 @@ def _serve(
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's affair
     for parent in parents:
         parent.close()
-    if memory is not None:
-        limit_memory(memory)
     waiting: queue.SimpleQueue[tuple[Item, str]] = queue.SimpleQueue()
 
     def receive() -> None:
@@ -222,6 +221,8 @@ def _serve(
             os._exit(0)
 
     threading.Thread(target=receive, daemon=True).start()
+    if memory is not None:
+        limit_memory(memory)  # only now: under a limit that is reached already, no thread could start
     while True:
         item, mark = waiting.get()
         try:
@@ -230,12 +231,20 @@ def _serve(
             os._exit(0)
 
 
+def _address_space() -> int:
+    """The bytes this process has mapped already, or 0 where the system does not say."""
+    try:
+        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError):
+        return 0
+
+
 def limit_memory(megabytes: int) -> None:
-    """Let this process take no more memory than so much; Python then raises MemoryError."""
+    """Let this process take no more than so much beyond what it has; Python then raises MemoryError."""
     try:
         import resource
     except ImportError:  # Windows has no such limit
         return
-    limit = megabytes * 1024 * 1024
+    limit = _address_space() + megabytes * 1024 * 1024
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     resource.setrlimit(resource.RLIMIT_AS, (limit if hard < 0 else min(limit, hard), hard))
