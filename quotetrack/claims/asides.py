@@ -48,12 +48,11 @@ _FIXED = re.compile(
         |treble\ (?:winning|winners|clef)|ten[- ]fold\ return|once\ (?:and\ for\ all|again|more|upon|a|in|every
         |he|she|they|it|we|you|i|the|an|his|her|said|told|called|considered|asked|known|had|was|described
         |wrote))""",
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE,
 )
 _FIXED_NUMBER = re.compile(  # without one of these a number stands in no fixed phrase
     r"one|two|three|four|five|six|seven|nine|ten|fifty|50|24|360|180|100|million|thousand|hundred|zero|1|once|first|second"
-    r"|third|fourth|fifth|sixth|ninth|eleventh|nth|half|double|triple|treble",
-    re.IGNORECASE,
+    r"|third|fourth|fifth|sixth|ninth|eleventh|nth|half|double|triple|treble"
 )
 _FIGURE_NAME_BEFORE = re.compile(
     r"(?:\b(?:Group\s+of|Gang\s+of|Big|Magnificent|Catch|Super\s+Bowl|Ocean's|World\s+Cup|Grammys|World\s+War"
@@ -97,6 +96,7 @@ _RANKING = re.compile(
 _RANKED = re.compile(
     r"\s(?:in|on|seed|player|spot|ranking|song|hit|team|position|issue|priority|cause|pick|ranked|choice|reason)\b"
 )
+_CALL = re.compile(r"\b(?:call|dial|phone|tel\.?|text|fax)\s(?:the\s\w+\s(?:on|at)\s)?$", re.IGNORECASE)
 _ENUMERATED = group("enumerated")
 
 
@@ -124,14 +124,10 @@ def _contact(s: Setting, f: Figure) -> bool:
         return True
     return (
         f.number.form == "cardinal"
-        and f.number.value is not None
-        and bool(
-            re.search(
-                r"\b(?:call|dial|phone|tel\.?|text|fax)\s(?:the\s\w+\s(?:on|at)\s)?$", s.left(f, 16), re.IGNORECASE
-            )
-        )
         and f.head is None
+        and f.number.value is not None
         and f.number.value > 99
+        and _CALL.search(s.left(f, 16)) is not None
     )
 
 
@@ -152,7 +148,10 @@ def _named(s: Setting, f: Figure) -> bool:
         return True  # a race: the 100m
     if form in ("money", "percent", "points", "measure", "vague", "multiple", "fraction", "range", "ratio"):
         return bool(form in ("measure", "multiple") and left.endswith("-") and _AIRCRAFT.search(left))
-    if _FIGURE_NAME_BEFORE.search(left) or (_AIRCRAFT.search(left) and left[-1:] == "-"):
+    hyphened, ahead = left[-1:] == "-", s.text_before(f)
+    if (hyphened or ahead[:1].isupper() or ahead == "of") and _FIGURE_NAME_BEFORE.search(left):
+        return True
+    if hyphened and _AIRCRAFT.search(left):
         return True
     before = s.word_before(f)
     if before.rstrip(".") in ("no", "nos"):
@@ -266,9 +265,9 @@ def _source_count(s: Setting, f: Figure) -> bool:
     """Read "two officials said", "according to three people familiar with the talks"."""
     if f.number.form not in ("cardinal", "vague", "range") or (f.number.value or 0) > 60:
         return False
-    if s.harm_near(f):
-        return False
     if f.noun in lexicon.words("source_nouns") or (f.head is not None and is_person(f.noun)):
+        if s.harm_near(f):
+            return False
         if (
             s.in_mention(f.number.span)
             and f.noun in lexicon.words("source_nouns")
@@ -276,7 +275,7 @@ def _source_count(s: Setting, f: Figure) -> bool:
             and not s.list_of_counts(f)
         ):
             return True
-        if _TOLD_BY.search(s.left(f, 40)) and not s.harm_near(f):
+        if _TOLD_BY.search(s.left(f, 40)):
             return True
         if _KNOWING.match(s.document.text[s.document.tokens.end[f.end - 1] : s.document.tokens.end[f.end - 1] + 40]):
             return True
@@ -292,19 +291,10 @@ def _idiom(s: Setting, f: Figure) -> bool:
         return True
     if s.harm(f) is not None and s.word_after(f) != "of" and s.word_before(f) != "no":
         return False
-    window_start = max(s.sentence.span.start, number.span.start - 14)
-    fixed = _FIXED.finditer(text, window_start, min(s.sentence.span.end, number.span.end + 18))
-    for match in fixed if _FIXED_NUMBER.search(text, *number.span) else ():
-        if match.start() <= number.span.start and number.span.end <= match.end() + 1:
-            return not (
-                number.form == "multiple" and f.head is None and match.group().lower().startswith("double d") and False
-            )
+    if _fixed(s, f):
+        return True
     if number.form == "multiple":
-        return (
-            text[number.span.start : number.span.end].lower() in ("double", "triple", "treble", "quadruple")
-            and s.word_after(f) in ("as",)
-            and False
-        )
+        return False
     if number.form == "fraction" and number.unit != "ratio":
         return text[number.span.start : number.span.end].lower() == "half" and bool(re.match(r"-", s.right(f, 1)))
     if number.value == 1 and s.word_before(f) == "number":
@@ -359,6 +349,19 @@ def _idiom(s: Setting, f: Figure) -> bool:
     ):
         return f.noun != "people"
     return number.form == "vague" and number.low == 2 and number.unit is None and not s.counts_people(f)
+
+
+def _fixed(s: Setting, f: Figure) -> bool:
+    """Tell whether the number stands in a fixed phrase; read in lower case, which the pattern is quickest with."""
+    start, end = f.number.span
+    if not _FIXED_NUMBER.search(s.document.text[start:end].lower()):
+        return False
+    before, width = s.left(f, 15).lower(), min(14, start - s.sentence.span.start)
+    window = before + s.document.text[start:end].lower() + s.right(f, 18).lower()
+    first, last = len(before), len(before) + end - start
+    return any(
+        match.start() <= first and last <= match.end() + 1 for match in _FIXED.finditer(window, len(before) - width)
+    )
 
 
 def _one(s: Setting, f: Figure) -> bool:

@@ -21,6 +21,7 @@ from quotetrack.language.numbers import Number
 from quotetrack.model import Claim, ClaimKind, EventDate, Quote, Sentence, SetAside, Span, Speaker, Stance, content_id
 
 _TOLLS = frozenset({"death_toll", "injury_toll", "missing_toll", "displaced", "detained"})
+_TELLING = EVENT | HARMED | NOBODY | RECORD
 _FURNITURE_NUMBER = re.compile(r"\d[\d.,:/-]*\d|\d")
 _PART_BEFORE = re.compile(
     r"\b(?:including|among\s(?:them|whom)|of\s(?:them|whom|those)|of\sthe\s(?:dead|victims"
@@ -105,10 +106,12 @@ class _Collector:
 
     def run(self) -> None:
         document = self.document
-        starts = [number.span.start for number in document.numbers]
+        starts, marks = [number.span.start for number in document.numbers], self.spread.marks
         for index, whole in enumerate(document.sentences):
             for sentence in _pieces(document, whole):
                 first, last = bisect_left(starts, sentence.span.start), bisect_left(starts, sentence.span.end)
+                if first == last and not marks[index] & _TELLING and not self.spread.dates_in(sentence.span):
+                    continue
                 self._sentence(index, sentence, document.numbers[first:last])
         for block in document.article.furniture:
             for match in _FURNITURE_NUMBER.finditer(document.text, *block):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache, reduce
+from operator import or_
 from typing import Any, NamedTuple
 
 from quotetrack.claims.setting import OPINION, Setting, Spread
@@ -11,9 +13,13 @@ from quotetrack.model import ClaimKind, Quote, Span
 
 
 class Rule(NamedTuple):
-    """A row: name, what happened as people say it, whether a date turns it into a date claim, and the words."""
+    """A row: name, the sign, what happened as people say it, whether a date turns it into a date claim, the words.
+
+    The sign is what one word of the sentence must hold; it is asked once a word.
+    """
 
     name: str
+    sign: str
     says: str
     dated: bool
     pattern: str
@@ -29,6 +35,7 @@ RULES = (  # the first that matches a clause wins; the examples are invented
     # Gen. Oru Talman died of his wounds on Friday.
     Rule(
         "death",
+        r"\b(?:died|killed|murdered|assassinated|dead|executed|beheaded|passed|succumbed)",
         "somebody died or was killed",
         False,
         r"\b(?:died|has\sdied|had\sdied|was\s(?:\w+ly\s)?(?:killed|murdered|assassinated|shot\sdead|executed"
@@ -37,6 +44,7 @@ RULES = (  # the first that matches a clause wins; the examples are invented
     # Rebels captured the port of Lumo.
     Rule(
         "capture",
+        r"\b(?:captur|seiz|recaptur|retook|retake|overr[au]n|liberated|occupied|control|fell|cleared|fallen)",
         "a place or person was captured or changed hands",
         False,
         rf"\b{_CAPTURE}\s(?:(?:the|a|an|key|most|parts?|all|of|its|their|strategic|border|control|several|more"
@@ -46,6 +54,7 @@ RULES = (  # the first that matches a clause wins; the examples are invented
     # The militia is in control of the crossing.
     Rule(
         "control",
+        r"\b(?:control|fallen|holds)",
         "somebody controls a place",
         False,
         r"\b(?:in\s(?:full\s|complete\s)?control\sof|controls\b|under\s(?:the\s)?control\sof|has\sfallen\sto"
@@ -54,6 +63,7 @@ RULES = (  # the first that matches a clause wins; the examples are invented
     # Police arrested the mayor.
     Rule(
         "arrest",
+        r"\b(?:arrested|detained|charged|indicted|convicted|sentenced|jailed|acquitted|pleaded|extradited)",
         "somebody was arrested, charged or convicted",
         True,
         r"\b(?:arrested|detained|charged\swith|indicted|convicted|sentenced|jailed|acquitted"
@@ -62,6 +72,7 @@ RULES = (  # the first that matches a clause wins; the examples are invented
     # The board appointed Mina Orr as its head.
     Rule(
         "appointment",
+        r"\b(?:appointed|sworn|named|elected|nominated|promoted|office)",
         "somebody was appointed, elected or sworn in",
         True,
         r"\b(?:was|were|been|has|have|had)?\s?(?:appointed|sworn\sin|named\s(?:as\s)?(?:the\s)?(?:new\s)?(?:chief"
@@ -72,6 +83,7 @@ RULES = (  # the first that matches a clause wins; the examples are invented
     # The minister resigned.
     Rule(
         "resignation",
+        r"\b(?:resign|stepped|quit|sacked|fired|dismissed|ousted|removed|retired|office)",
         "somebody resigned, was dismissed or left an office",
         True,
         r"\b(?:resigned|stepped\sdown|quit\b|(?:was|were|been)\s(?:sacked|fired|dismissed|ousted|removed)"
@@ -80,6 +92,7 @@ RULES = (  # the first that matches a clause wins; the examples are invented
     # Russia vetoed the text.
     Rule(
         "veto",
+        r"\b(?:veto|voted|approved|rejected|adopted|passed)",
         "a veto or a vote",
         True,
         r"\b(?:vetoed|cast\sa\sveto|cast\stheir\svetoes|voted\s(?:to|for|against|down|in\sfavou?r)"
@@ -90,6 +103,7 @@ RULES = (  # the first that matches a clause wins; the examples are invented
     # The two sides signed a truce.
     Rule(
         "agreement",
+        r"\b(?:signed|ratified|reached|agreed|deal|withdrew|pulled|broke)",
         "an agreement was made or broken",
         True,
         r"\b(?:signed\b|ratified|reached\s(?:a|an)\s(?:\w+\s)?(?:deal|agreement|truce|settlement|accord)"
@@ -98,6 +112,7 @@ RULES = (  # the first that matches a clause wins; the examples are invented
     # The ministry denied the reports.
     Rule(
         "denial",
+        r"\b(?:den(?:ied|ies)|dismissed|rejected)",
         "a denial",
         True,
         r"\b(?:den(?:ied|ies)|dismissed\s(?:the\s)?(?:claims?|reports?|allegations?)"
@@ -106,12 +121,14 @@ RULES = (  # the first that matches a clause wins; the examples are invented
     # She accused the firm of hiding losses.
     Rule(
         "allegation",
+        r"\b(?:accus|alleged|claimed|blame)",
         "an allegation",
         True,
         r"\b(?:accused\s|alleged(?:ly)?\b|accuses\s|claimed\sresponsibility|blamed\s|blames\s)",
     ),
 )
-_COMPILED = tuple((rule, re.compile(rule.pattern)) for rule in RULES)
+_COMPILED = tuple((1 << bit, rule, re.compile(rule.pattern)) for bit, rule in enumerate(RULES))
+_SIGNS = tuple((1 << bit, re.compile(rule.sign)) for bit, rule in enumerate(RULES))
 _OPINION = re.compile(
     r"\b(?:I\s(?:think|believe|feel|hope|guess|wish|love|want)|we\s(?:hope|believe|feel|think)|thank(?:s|ful)?"
     r"|congratulat\w+|proud|wonderful|great|beautiful|amazing|terrible|horrible|disgusting|shameful|"
@@ -131,13 +148,19 @@ class Event(NamedTuple):
     rule: str
 
 
+@lru_cache(maxsize=1 << 12)
+def _signs(word: str) -> int:
+    return sum(bit for bit, sign in _SIGNS if sign.search(word))
+
+
 def find_event(setting: Setting, figured: bool) -> Event | None:
     """Find the event a sentence asserts. ``figured``: a figure of the sentence already says it."""
     text, span = setting.document.text, setting.sentence.span
     if text[span.end - 1 : span.end] == "?":
         return None
-    for rule, pattern in _COMPILED:
-        match = pattern.search(text, *span)
+    happenings = reduce(or_, map(_signs, setting.words))
+    for bit, rule, pattern in _COMPILED:
+        match = pattern.search(text, *span) if happenings & bit else None
         if not match:
             continue
         if rule.name == "death" and (figured or not _who_died(setting, match)):
