@@ -18,6 +18,7 @@ _AUXILIARY = frozenset({
 _LINKS = frozenset(
     {"and", "or", "but", "who", "which", "because", "if", "when", "while", "after", "before", "as", "that"}
 )
+_WHEN = frozenset({"after", "when", "while", "as", "before"})
 _FAR = 80  # tokens: a channel or a verb farther from the cue is not looked for
 _TAKES_CUE = frozenset({"for", "on", "to", "of", "about", "against", "over", "at", "into", "off", "out"})
 
@@ -181,8 +182,20 @@ def _end(view: View, i: int, first: int, last: int) -> int:
             behind = next((m for m in range(b, min(b + 3, view.count)) if low[m] not in EDGE), None)
             if b - a < 9 and (behind is None or view.sentence_at(behind) != view.sentence_at(i)):
                 return b
-    # Obi’s warning that prices would rise | spread
     sentence = view.bounds[view.sentence_at(i)]
+    # called the plan “reckless”. | “We won,” Obi said.
+    if last > sentence[1] > first and quotes[first] < 0:
+        own = {quotes[k] for k in range(first, sentence[1])}
+        if any(quotes[k] not in own for k in range(sentence[1], last)):
+            last = sentence[1]
+    # vowed to “fight on” | after the vote was lost
+    opening = next((k for k in range(first, min(first + 3, last)) if quotes[k] >= 0), -1)
+    if opening >= 0 and quotes[last - 1] < 0 and all(low[k] in MARKS | {"to", "that"} for k in range(first, opening)):
+        close = next(k for k in range(opening, last) if quotes[k] != quotes[opening])
+        after = next((k for k in range(close, last) if low[k] not in EDGE), last)
+        if low[after] in _WHEN and any(t in FINITE for t in tag[after:last]):
+            return close
+    # Obi’s warning that prices would rise | spread
     if tag[i] in {"NN", "NNS"} and low[first] in {"that", "to"} and first == i + 1 and last <= sentence[1]:
         if any(t in FINITE for t in tag[max(sentence[0], i - _FAR) : i]):
             return last
@@ -269,7 +282,8 @@ def stance_of(view: View, i: int, cue: tuple[Piece, ...], pieces: tuple[Piece, .
 
     stance = table.get(stem(low[i]))
     opening = low[pieces[0][0]] if pieces else ""
-    if opening in {"whether", "if"} or stance == "question":
+    asked = opening in {"whether", "if"} and pieces[0][0] > i  # “If it rains, we lose,” he said, asks nothing
+    if asked or stance == "question":
         return "question" if stance in {None, "question"} else stance
     if stance:
         return stance
@@ -292,6 +306,8 @@ def via_pieces(view: View, i: int, cue: tuple[Piece, ...], chunk: int, pieces: t
         if not first <= k < last or k in taken or chunk_at[k] < 0 or chunk_at[k] == chunk:
             return None
         a, b = chunks[chunk_at[k]]
+        if b < last and tag[b] == "CD" and b not in taken:
+            b += 1  # Channel 6
         return (a, b) if any(t in {"NNP", "NNPS"} for t in tag[a:b]) else None
 
     after = cue[-1][1]

@@ -92,7 +92,7 @@ def _joins(document: Document, actors: Actors, before: int, here: int, attribute
     between = document.tokens.lower[first:last]
     words = [w for w in between if w[0].isalnum()]
     if not words:
-        return True
+        return not (_fragment(document, a) and _cut(document, a, b))
     if all(w in _JOINTS for w in words):
         return len(words) < 3
     after = touching_after(document, actors, a)
@@ -104,6 +104,18 @@ def _joins(document: Document, actors: Actors, before: int, here: int, attribute
         return False
     verbs = [w for w in words if reporting(w) and w not in ("in", "mean")]
     return len(verbs) <= 1 and between[-1] in _RESUMES and words[-1] not in ("and", "but")
+
+
+def _fragment(document: Document, quotation: QuotedSpan) -> bool:
+    """Whether a quotation is built into a sentence: he was “dismayed”."""
+    first = document.token_range(quotation.outer)[0]
+    inside = first > document.sentences[document.sentence_at(quotation.outer.start)].tokens[0]
+    said = content_of(document.text, quotation).of(document.text)
+    return inside and said[:1].islower() and document.tokens.lower[first - 1] not in (",", ":")
+
+
+def _cut(document: Document, before: QuotedSpan, after: QuotedSpan) -> bool:
+    return document.sentence_at(before.outer.start) != document.sentence_at(after.outer.start)
 
 
 def _opens(document: Document, quotation: QuotedSpan) -> bool:

@@ -84,7 +84,8 @@ def stand(document: Document, actors: Actors, actor: Actor, piece: tuple[int, in
         if actor.inverted:
             words = count[verb] - count[piece[1]]
             return Stand("verb-name" if words == 0 else "verb-words-after", words, base, True)
-        words = count[phrase.first] - count[piece[1]] + (lower[piece[1] - 2] == ".")  # a full stop parts like a word
+        stop = "." in (lower[piece[1] - 2], lower[piece[1]])  # within the marks or behind them
+        words = count[phrase.first] - count[piece[1]] + stop  # a full stop parts like a word
         if base is not None:
             return Stand("name-verb" if words == 0 else "verb-words-after", words, base, True)
         if verb >= 0:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 
 from quotetrack.attribution.belief import probability
 from quotetrack.attribution.features import EDGE, FINITE, VERB, View, stem
 from quotetrack.attribution.search import Reading
+from quotetrack.attribution.vetoes import forbidden
 from quotetrack.language import lexicon
 
 THING = 0.45  # least probability where a verb that is not of speech takes a thing as its content
@@ -22,57 +21,15 @@ _AUXILIARY = frozenset({"has", "have", "had", "did", "do", "does", "was", "were"
 _BE = frozenset({"is", "are", "was", "were", "been", "being", "be"})
 
 
-@dataclass(frozen=True, slots=True)
-class Veto:
-    """A phrase that looks like a report and is none. The pattern runs over the words from the cue on."""
-
-    name: str
-    pattern: re.Pattern[str]
-    before: re.Pattern[str]  # what must stand before the cue, joined by spaces
-    why: str
-
-
-def _veto(name: str, pattern: str, why: str, before: str = "") -> Veto:
-    return Veto(name, re.compile(pattern, re.VERBOSE), re.compile(before + "$", re.VERBOSE), why)
-
-
-SILENT = r"comment|say|elaborate|speak|talk|answer|be\ \w+ed"
-
-VETOES = (
-    # Obi declined to comment.
-    _veto("declined", rf"(?:declin|refus)\w*\ (?:\w+ly\ )?to\ (?:\w+ly\ )?(?:{SILENT})\b", "silence"),
-    # Obi would not comment on the case.
-    _veto("no comment", r"comment(?:ed)?\b", "keeping silent", r"(?:not|n['’]t|never)\ "),
-    # Asked about it, Park said: “No comment.”
-    _veto("prompt", r"(?:asked|pressed|questioned|quizzed)\ (?:\w+\ )?about\ ", "a question's prompt", r"^(?:when\ )?"),
-    # He lost, that is to say, he came second.
-    _veto("idiom", r"say\b", "a figure of speech", r"(?:\bis|['’]s|needless|strange|suffice\ it|sad)\ to\ "),
-)  # fmt: skip
-
-
-_VETOED = frozenset(
-    {
-        "declined",
-        "declines",
-        "refused",
-        "refuses",
-        "comment",
-        "commented",
-        "asked",
-        "pressed",
-        "questioned",
-        "quizzed",
-        "say",
-    }
-)
-
-
 def ruled(view: View, readings: Sequence[Reading], least: float) -> list[Reading]:
     """Drop what is no report, correct what grammar decides, and keep the likelier of two readings of one report."""
-    found = [_according(view, _inverted(view, _relayed(view, r))) for r in readings]
+    found = [_nobody(view, _nameless(view, _according(view, _inverted(view, _relayed(view, r))))) for r in readings]
     found = _own_subjects(view, [r for r in found if r.p_content * r.p_source > _HOPELESS], least)
-    likely = [r for r in found if probability(view, r) >= _least(view, r, least) and vetoed(view, r) is None]
-    return _shared_subject(view, _distinct(view, likely))
+    likely = [r for r in found if probability(view, r) >= _least(view, r, least)]
+    none = {r.at for r in found if vetoed(view, r) is not None}
+    kept = _distinct(view, [r for r in likely if r.at not in none])
+    told = sorted(kept + [r for r in found if r.at in none])  # silence ends the report before it, too
+    return [r for r in _shared_subject(view, told) if r.at not in none]
 
 
 def _least(view: View, reading: Reading, least: float) -> float:
@@ -88,15 +45,13 @@ def vetoed(view: View, reading: Reading) -> str | None:
     """Give the reason why a reading is no report, if there is one."""
     i, low = reading.at, view.low
     start = view.bounds[view.sentence_at(i)][0]
-    if low[i] in _VETOED:
-        words, before = " ".join(low[i : i + 6]), " ".join([*low[max(start, i - 3) : i], ""])
-        for veto in VETOES:
-            if veto.pattern.match(words) and veto.before.search(before):
-                return veto.why
+    why = forbidden(view, reading)
+    if why is not None:
+        return why
     if i == start + 1 and low[start] == "so" and view.tag[i] in {"VBD", "VBZ"}:
         return "it points back to a quotation before"  # So recalled Ana Ruiz.
-    label = i - 1 if low[i] == ":" else i if low[i + 1 : i + 2] == [":"] else -1
-    if label == start and low[label] in lexicon.words("cue_labels"):
+    label = i if low[i] == ":" else i + 1 if low[i + 1 : i + 2] == [":"] else -1
+    if 0 < label - start < 4 and " ".join(low[start:label]) in lexicon.words("cue_labels"):
         return "a label of the page"  # Note: Tickets cost five pounds.
     first, last = reading.pieces[0]
     if last <= i and last < view.count and low[last] == ":" and last - first < 4:
@@ -179,6 +134,30 @@ def _according(view: View, reading: Reading) -> Reading:
     return reading._replace(side="B", pieces=((start, end), (after + 1, last)))
 
 
+def _nameless(view: View, reading: Reading) -> Reading:
+    """The talks failed, an aide said on condition of anonymity: the condition is not what was said."""
+    i, low = reading.at, view.low
+    first, last = reading.pieces[0]
+    if reading.side != "R" or low[last - 1] != "anonymity" or low[first:last][-3:-1] not in (["condition", "of"], []):
+        return reading
+    start = view.bounds[view.sentence_at(i)][0]
+    chunk = view.before(i)
+    if chunk < 0 or view.chunks[chunk][0] - start < 3 or low[view.chunks[chunk][0] - 1] != ",":
+        return reading
+    pieces = ((start, view.chunks[chunk][0] - 1),)
+    return reading._replace(side="L", pieces=pieces, chunk=chunk, p_content=0.9, p_source=0.9, others=())
+
+
+def _nobody(view: View, reading: Reading) -> Reading:
+    """Dozens were feared dead: those of whom a passive speaks do not speak, and nobody else is named."""
+    i, chunk = reading.at, reading.chunk
+    if chunk < 0 or view.tag[i] != "VBN" or not _passive(view, i):
+        return reading
+    first, last = view.chunks[chunk]
+    told = any(a <= first and last <= b for a, b in reading.pieces)
+    return reading._replace(chunk=-1) if told else reading
+
+
 def _own_subjects(view: View, readings: Sequence[Reading], least: float) -> list[Reading]:
     """Obi said Ruiz told him the deal was off: Ruiz, not Obi, is the source of what was told."""
     found = list(readings)
@@ -188,6 +167,9 @@ def _own_subjects(view: View, readings: Sequence[Reading], least: float) -> list
         first, last = outer.pieces[0]
         for m in range(n + 1, min(n + 1 + _NEAR, len(found))):
             inner = found[m]
+            if outer.at < inner.at < first == inner.pieces[0][0] and _own_subject(view, outer.at + 1, inner.at) >= 0:
+                first = outer.at + 1  # said | Ruiz told him that …: her report is what he says
+                outer = found[n] = outer._replace(pieces=((first, last), *outer.pieces[1:]))
             if not first <= inner.at < last:
                 continue
             own = _own_subject(view, first, inner.at)

@@ -1,0 +1,104 @@
+"""Phrases that look like a report and are none: silence, a question's prompt, a deed, an event to come."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from quotetrack.attribution.features import View
+from quotetrack.attribution.search import Reading
+
+
+class Veto(NamedTuple):
+    """A phrase that is no report: its first word is the cue, ``rest`` runs over the words behind it."""
+
+    name: str
+    cue: re.Pattern[str]  # the whole word, in small letters
+    rest: re.Pattern[str]  # words joined by spaces
+    before: re.Pattern[str]  # what must stand before the cue, with a space behind it; "^" is the start of the sentence
+    why: str
+    thing: bool  # only where a thing follows: no clause, no quotation
+
+
+def _veto(name: str, cue: str, rest: str, why: str, *, before: str = "", thing: bool = False) -> Veto:
+    compiled = [re.compile(p, re.VERBOSE) for p in (cue, rest, before + "$")]
+    return Veto(name, compiled[0], compiled[1], compiled[2], why, thing)
+
+
+_SILENT = r"comment|say|elaborate|speak|talk|answer|be\ \w+ed"
+_WHAT = r"(?:about|on|whether|if|why|how|what|when|where|who|which)\b"
+_NAMELESS = r"(?:named|identified|quoted|anonymous|nameless)\b"
+_AFTER_NOTHING = r"[.,;:!?—–]|$|(?:about|of|to|on|in|at|when|as|during|after|before|publicly|and|until)\b"
+_LATER = r"(?:on|in|at|by|from|later|next|this|within|before|after|around|today|tomorrow|tonight|soon|shortly)\b"
+_BE = r"\b(?:is|are|was|were|be|been|not|also|now|['’]re|['’]s)\ "
+_NOT = r"\b(?:not|n['’]t|never)\ "
+_BY_VOTES = r".*\b(?:by\ (?:[\d,]+|a\ vote|a\ majority)|\d+\ votes)\b"
+
+VETOES = (
+    # Obi declined to comment.
+    _veto("declined", r"declin\w+|refus\w+", rf"(?:\w+ly\ )?to\ (?:\w+ly\ )?(?:{_SILENT})\b", "silence"),
+    # Obi would not comment on the case.
+    _veto("no comment", r"comment(?:ed)?", r"", "keeping silent", before=_NOT),
+    # Obi, who had seen the letter, said nothing.
+    _veto("nothing", r"sa(?:y|ys|id)",
+          rf"(?:nothing|little|no\ more)(?:\ else|\ more)?\ ?(?:{_AFTER_NOTHING})", "silence"),
+    # The report did not say which.
+    _veto("open", r"say|explain|specify|disclose",
+          r"(?:which|who|when|where|how|why|what)(?:\ \w+)?\ ?(?:[.,;]|$)", "silence", before=rf"{_NOT}|(?:declin|refus)\w+\ to\ "),
+    # Asked about it, Park said: “No comment.”
+    _veto("prompt", r"asked|pressed|questioned|quizzed",
+          rf"(?:\w+\ )?{_WHAT}", "a question's prompt", before=r"^(?:when\ )?"),
+    # said an aide, who asked not to be named.
+    _veto("nameless", r"(?:ask|request|insist|prefer|wish|want)\w*",
+          rf"(?:not\ to|to\ not|to|that\ \w+)\ (?:\w+\ )?(?:be|remain|stay)\ (?:not\ )?{_NAMELESS}",
+          "asking for no name"),
+    # said an aide, who requested anonymity.
+    _veto("anonymity", r"(?:ask|request|insist|demand)\w*", r"(?:for\ |on\ )?(?:anonymity|condition\ of)\b",
+          "asking for no name"),
+    # She spoke to us in her kitchen.
+    _veto("spoke", r"spoke|speaks?|speaking|spoken|talk(?:ed|s|ing)?",
+          r"(?:\w+ly\ )?(?:to|with|at|in|for|from|before|after)\b", "speaking, without a word of what was said"),
+    # Sentencing is expected on 14 September.
+    _veto("due", r"expected", _LATER, "an event to come", before=_BE),
+    # Both countries vetoed a resolution.
+    _veto("deed", r"veto(?:ed|es)?|overrid(?:es?|den)|overrode|ratif(?:y|ied|ies)",
+          r"", "a deed, not words", thing=True),
+    # Parliament rejected the plan by 212 votes.
+    _veto("vote", r"(?:reject|approv|back|endors|pass|adopt|dismiss)\w*", _BY_VOTES, "a vote, not words", thing=True),
+    # She thanked her staff.
+    _veto("thanks", r"(?:thank|greet)(?:ed|s)?", r"", "a courtesy without words", thing=True),
+    # A dozen letters from the loft describe the flood.
+    _veto("subject", r"describ(?:e|es|ed|ing)",
+          r"(?!.*\bas\b)", "naming a subject, not what is said of it", thing=True),
+    # He lost, that is to say, he came second.
+    _veto("idiom", r"say", r"", "a figure of speech", before=r"(?:\bis|['’]s|needless|strange|suffice\ it|sad)\ to\ "),
+)  # fmt: skip
+_AHEAD = 14  # words of a phrase that a veto looks at
+
+
+def forbidden(view: View, reading: Reading) -> str | None:
+    """Give the reason of the row that says a reading is no report, if there is one."""
+    i, low = reading.at, view.low
+    rows = _of_cue(low[i])
+    if not rows:
+        return None
+    start, end = view.bounds[view.sentence_at(i)]
+    rest = " ".join(low[i + 1 : min(end, i + _AHEAD)])
+    before = ("" if i - start < 4 else "… ") + " ".join([*low[max(start, i - 3) : i], ""]).lstrip()
+    for row in rows:
+        if row.rest.match(rest) and row.before.search(before) and (not row.thing or _thing(view, reading)):
+            return row.why
+    return None
+
+
+@cache
+def _of_cue(word: str) -> tuple[Veto, ...]:
+    """The rows that a word can begin: nearly all cues have none."""
+    return tuple(row for row in VETOES if row.cue.fullmatch(word))
+
+
+def _thing(view: View, reading: Reading) -> bool:
+    """Whether the content is a noun phrase behind the cue with no word between quotation marks."""
+    first, last = reading.pieces[0]
+    return reading.side == "R" and view.chunk_at[first] >= 0 and all(view.quotes[k] < 0 for k in range(first, last))
