@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
+from collections.abc import Iterable
 from functools import lru_cache
+from struct import Struct
 
 import numpy as np
 
@@ -19,9 +22,19 @@ FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 BE = frozenset({"is", "are", "was", "were", "be", "been", "being", "'s", "’s", "'re", "’re"})
 _OPENERS = frozenset({"IN", "CC", "TO", "WDT", "WP", "WRB", "RB", "VBG"})
 SUBORDINATORS = frozenset({"that", "to", "whether", "if", "how", "why", "what"})
-_INSIDE = NOUN | {"JJ", "JJR", "JJS", "CD", "POS", "$", "#", "VBG", "VBN", "RB"}
-_OPENS = frozenset({"DT", "PRP$", "PDT", "CD", "JJ", "JJR", "JJS", "$", "#"}) | NOUN
-_ALONE = frozenset({"PRP", "WP", "WDT", "EX"})
+_CLASSES = (  # of tags in noun phrases, by a letter; any other tag is x
+    ("a", {"PRP", "WP", "WDT", "EX"}), ("N", NOUN), ("D", {"DT"}), ("R", {"PRP$"}), ("P", {"PDT"}),
+    ("J", {"JJ", "JJR", "JJS", "CD"}), ("M", {"$", "#"}), ("O", {"POS"}), ("G", {"VBG", "VBN", "RB"}),
+)  # fmt: skip
+_EDGED = np.arange(128)  # the class of an edge: E where its tag goes on with a phrase, e where it does not, or alone
+_EDGED[[ord(letter) for letter in "DRPx"]] = ord("e")
+_EDGED[[ord(letter) for letter in "NJMOG"]] = ord("E")
+_LEADING = rb"(?: [JMO] | G (?=[NJMOGE]) | (?<=[PD])[DRP] )*+"  # before the first noun
+_PHRASE = re.compile(
+    # she | the two rising rates of | some of, the rich
+    rb"a | (?: [DRPJM] %(leading)b )? N (?: [NJMO]* N )? | [DJP] %(leading)b" % {b"leading": _LEADING},
+    re.VERBOSE,
+)
 _PAD = 6  # tokens of nothing on either side, so that neighbours always exist
 REACH = 700  # tokens: no content is looked for farther away
 
@@ -34,6 +47,7 @@ _LETTER = {
 }  # fmt: skip
 _COLON = code(":")
 _GAP = 8  # letters of a gap that are kept
+_KEPT = (1 << 4 * np.arange(_GAP + 1)) - 1  # the bits of the first n letters of a gap
 
 
 @lru_cache(maxsize=65536)
@@ -69,17 +83,30 @@ _TAG_BITS = (
 )  # fmt: skip
 
 
+_WORD_ROW, _TAG_ROW = Struct("=5q"), Struct("=4q")
+
+
 @lru_cache(maxsize=16384)
-def _word(low: str) -> tuple[int, int, int, int, int]:
+def _word(low: str) -> bytes:
     """What a word is in any article: its code, its stem's, its code as a neighbour or 0, its ending, its properties."""
     close = code(low) if low in EDGE or low in lexicon.words("cue_neighbours") else 0
-    return code(low), code(stem(low)), close, code(low[-3:]), sum(bit for words, bit in _WORD_BITS if low in words)
+    bits = sum(bit for words, bit in _WORD_BITS if low in words)
+    return _WORD_ROW.pack(code(low), code(stem(low)), close, code(low[-3:]), bits)
 
 
 @lru_cache(maxsize=256)
-def _tag(tag: str) -> tuple[int, int, int]:
-    """A tag's code, its letter in gaps, its properties."""
-    return code(tag), LETTERS.index(_LETTER.get(tag, "o")), sum(bit for tags, bit in _TAG_BITS if tag in tags)
+def _tag(tag: str) -> bytes:
+    """A tag's code, its letter in gaps, its properties, its class in noun phrases."""
+    bits = sum(bit for tags, bit in _TAG_BITS if tag in tags)
+    kind = next((letter for letter, tags in _CLASSES if tag in tags), "x")
+    return _TAG_ROW.pack(code(tag), LETTERS.index(_LETTER.get(tag, "o")), bits, ord(kind))
+
+
+def _table(rows: Iterable[bytes], width: int) -> Ints:
+    """Set packed rows side by side as columns, with padding on either side."""
+    nothing = bytes(8 * width * _PAD)
+    table: Ints = np.frombuffer(b"".join((nothing, *rows, nothing)), dtype=np.int64).reshape(-1, width)
+    return np.ascontiguousarray(table.T)
 
 
 def gap_code(letters: str) -> int:
@@ -101,11 +128,8 @@ class View:
         self.document = document
         self.low, self.tag = tokens.lower, tokens.tag
         self.count = count = len(tokens)
-        table = np.zeros((count + 2 * _PAD, 8), dtype=np.int64)
-        if count:
-            table[_PAD : _PAD + count, :5] = [_word(w) for w in self.low]
-            table[_PAD : _PAD + count, 5:] = [_tag(t) for t in self.tag]
-        self.word, self.stem, near, self.ending, bits, self.tags, letter, tag_bits = np.ascontiguousarray(table.T)
+        self.word, self.stem, near, self.ending, bits = _table(map(_word, self.low), 5)
+        self.tags, letter, tag_bits, phrasal = _table(map(_tag, self.tag), 4)
         self.bits = bits | tag_bits
         self.bits[:_PAD] |= IS_EDGE
         self.bits[_PAD + count :] |= IS_EDGE
@@ -132,9 +156,8 @@ class View:
         self.next_word = following[np.searchsorted(self.plain, np.arange(places))]  # the word at or after each place
         self.next_word[places - 1] = places - 1
         self.ends: tuple[Flags, Flags] | None = None
-        self.chunks = chunk(self.tag, self.low)
-        self.chunk_first = np.array([c[0] for c in self.chunks], dtype=np.int64)
-        self.chunk_last = np.array([c[1] for c in self.chunks], dtype=np.int64)
+        self.chunks = chunk(np.where(self.edge, _EDGED.take(phrasal), phrasal)[_PAD : _PAD + count])
+        self.chunk_first, self.chunk_last = np.array(self.chunks, dtype=np.int64).reshape(-1, 2).T.copy()
         self.chunk_of = np.full(count + 2 * _PAD, -1, dtype=np.int64)
         at, which = ranges(self.chunk_first, self.chunk_last)
         self.chunk_of[at + _PAD] = which
@@ -144,7 +167,10 @@ class View:
         # runs of one letter, for gaps
         change = changes(self.letter)
         self.run = np.cumsum(change) - 1
-        self.run_letter = np.concatenate([self.letter[change], np.zeros(_GAP, dtype=np.int64)])
+        letters = np.concatenate([self.letter[change], np.zeros(_GAP, dtype=np.int64)])
+        for n in (1, 2, 4):  # the letters of a run and of the next: one, then two, then four, then eight
+            letters = letters[:-n] | letters[n:] << (4 * n)
+        self.run_letters = letters
         self.windows()
 
     def has(self, bit: int) -> Flags:
@@ -191,11 +217,9 @@ class View:
 
     def gap(self, first: Ints, last: Ints) -> Ints:
         """Write what lies between tokens [first, last) as a number: its letters without repetitions."""
-        run, last_run = self.run[first + _PAD], self.run[last - 1 + _PAD]
-        length = np.where(last > first, last_run - run + 1, 0)
-        value = np.zeros(len(first), dtype=np.int64)
-        for n in range(_GAP):
-            value += np.where(n < length, self.run_letter[np.minimum(run + n, len(self.run_letter) - 1)] << (4 * n), 0)
+        run = self.run.take(first + _PAD)
+        length = np.minimum(self.run.take(last + (_PAD - 1)) - run + 1, _GAP) * (last > first)
+        value: Ints = self.run_letters.take(run) & _KEPT.take(length)
         return value
 
     def chunk_before(self, at: Ints) -> Ints:
@@ -217,35 +241,10 @@ def changes(values: Ints) -> Flags:
     return new
 
 
-def chunk(tag: list[str], low: list[str]) -> list[tuple[int, int]]:
-    """Cut base noun phrases [first, last) out of the tags, left to right."""
-    found = []
-    i, n = 0, len(tag)
-    while i < n:
-        t = tag[i]
-        if t in _ALONE:
-            found.append((i, i + 1))
-            i += 1
-            continue
-        if t not in _OPENS or low[i] in EDGE:
-            i += 1
-            continue
-        k, noun = i, -1
-        while k < n and low[k] not in EDGE:
-            t = tag[k]
-            if t in NOUN:
-                noun = k
-            elif k > i and t in {"DT", "PRP$", "PDT"}:
-                if noun >= 0 or tag[k - 1] not in {"PDT", "DT"}:
-                    break
-            elif (t not in _INSIDE and not (k == i and t in _OPENS)) or (
-                t in {"VBG", "VBN", "RB"} and (noun >= 0 or k + 1 >= n or tag[k + 1] not in _INSIDE | NOUN)
-            ):
-                break
-            k += 1
-        bare = k if tag[i] in {"DT", "CD", "JJ", "JJR", "JJS", "PDT"} else i  # some said, four in ten, the rich
-        last = noun + 1 if noun >= 0 else bare
-        if last > i:
-            found.append((i, last))
-        i = max(last, i + 1)
-    return found
+def chunk(kinds: Ints) -> list[tuple[int, int]]:
+    """Cut base noun phrases [first, last) out of the classes of tokens, left to right.
+
+    >>> chunk(np.frombuffer(b"DJNxDJxaER", dtype=np.uint8))
+    [(0, 3), (4, 6), (7, 8)]
+    """
+    return [match.span() for match in _PHRASE.finditer(kinds.astype(np.uint8).tobytes())]

@@ -17,19 +17,17 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from quotetrack.errors import LexiconError
-
 Ints = NDArray[np.int64]
 Keys = NDArray[np.uint64]
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Columns = Mapping[str, Ints]
 
-_BITS = 18  # four slots for every weight
-_ROUNDS = 200
+_BITS, _BUCKET_BITS = 18, 14  # four places for every weight; about one weight a bucket
+_ENTRY = np.dtype([("tag", np.uint32), ("weight", np.float32)])
+_MOVED = np.uint32(1)
 _C1, _C2, _C3 = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
-_S31, _S29, _SLOT = np.uint64(31), np.uint64(29), np.uint64(64 - _BITS)
-WIDEST = 4  # columns a template may join
+_S31, _S29 = np.uint64(31), np.uint64(29)
 
 
 def code(word: str) -> int:
@@ -54,26 +52,24 @@ class Templates:
     """The feature templates of one model; ``names`` are like "stem|tag"."""
 
     def __init__(self, model: str, names: Sequence[str]) -> None:
-        self.model, self.names = model, tuple(names)
-        self.columns = sorted({c for name in names for c in name.split("|")})
+        self.model = model
+        self.names = tuple(sorted(names, key=lambda name: -name.count("|")))  # the widest first
+        parts = [name.split("|") for name in self.names]
+        self.columns = sorted({c for columns in parts for c in columns})
         place = {c: n for n, c in enumerate(self.columns)}
-        nothing = len(self.columns)
-        rows = []
-        for name in names:
-            parts = name.split("|")
-            rows.append([place[c] for c in parts] + [nothing] * (WIDEST - len(parts)))
-        self.index = np.array(rows).T
-        self.salt = _mixed(np.array([code(f"{model}/{name}") for name in names], dtype=np.uint64))
-        self.column_salt = np.array([code(f"column {c}") for c in self.columns], dtype=np.uint64) << np.uint64(32)
+        self.index = [np.array([place[p[n]] for p in parts if len(p) > n]) for n in range(len(parts[0]))]
+        self.salt = _mixed(np.array([code(f"{model}/{name}") for name in self.names], dtype=np.uint64))[:, None]
+        salt = np.array([code(f"column {c}") for c in self.columns], dtype=np.uint64)
+        self.column_salt = (salt << np.uint64(32))[:, None]
 
     def keys(self, columns: Columns) -> Keys:
         """Hash every feature of every row: an array of templates x rows."""
-        values = np.stack([columns[c] for c in self.columns]).astype(np.uint64)
-        mixed = _mixed(values ^ self.column_salt[:, None])
-        mixed = np.concatenate([mixed, np.zeros((1, mixed.shape[1]), dtype=np.uint64)])
-        keys: Keys = self.salt[:, None] + mixed[self.index[0]]
+        values = np.concatenate([columns[c] for c in self.columns]).reshape(len(self.columns), -1).view(np.uint64)
+        mixed = _mixed(values ^ self.column_salt)
+        keys: Keys = mixed.take(self.index[0], axis=0)
+        keys += self.salt
         for part in self.index[1:]:
-            keys += mixed[part]
+            keys[: len(part)] += mixed.take(part, axis=0)
         keys *= _C2
         return keys
 
@@ -81,48 +77,53 @@ class Templates:
 class Table:
     """Weights by feature hash, for all models together.
 
-    Every feature stands in one of its two slots (cuckoo hashing), so that looking up an array of them takes two
-    gathers and no search; half of the hash is kept beside the weight to tell a feature from its neighbours.
+    A feature has one place, found by the high bits of its hash; where several claim one place, all but one live in a
+    bucket of their own, and a bit says so. Most look-ups are one gather; 31 bits of the hash are kept beside the
+    weight to tell a feature from its neighbours.
     """
 
     def __init__(self, keys: Keys, weights: NDArray[np.float32]) -> None:
-        slots = np.stack(_slots(keys))
-        side = np.zeros(len(keys), dtype=np.intp)
+        place = _place(keys)
         owner = np.full(1 << _BITS, -1)
-        homeless = np.arange(len(keys))
-        for _ in range(_ROUNDS):
-            if not len(homeless):
-                break
-            place = slots[side[homeless], homeless]
-            before = owner[place]
-            owner[place] = homeless  # where two meet, the last stays
-            lost = homeless[owner[place] != homeless]
-            evicted = np.unique(before[before >= 0])
-            homeless = np.concatenate([lost, evicted])
-            side[homeless] ^= 1
-        else:
-            raise LexiconError("the weights do not fit their table", "frames.npz", "raise the table's size")
-        place = slots[side, np.arange(len(keys))]
-        self.tag = np.zeros(1 << _BITS, dtype=np.uint32)
-        self.weight = np.zeros(1 << _BITS, dtype=np.float32)
-        self.tag[place] = keys.astype(np.uint32)
-        self.weight[place] = weights
+        owner[place] = np.arange(len(keys))  # where several meet, the last stays
+        stays = owner[place] == np.arange(len(keys))
+        self.first = np.zeros(1 << _BITS, dtype=_ENTRY)
+        self.first["tag"][place[stays]] = _tag(keys[stays])
+        self.first["weight"][place[stays]] = weights[stays]
+        self.first["tag"][place[~stays]] |= _MOVED
+        keys, weights = keys[~stays], weights[~stays]
+        bucket = _bucket(keys)
+        order = np.argsort(bucket, kind="stable")
+        bucket, keys, weights = bucket[order], keys[order], weights[order]
+        within = np.arange(len(keys)) - np.searchsorted(bucket, bucket)
+        self.second = np.zeros((1 << _BUCKET_BITS, int(within.max(initial=0)) + 1), dtype=_ENTRY)
+        self.second["tag"][bucket, within] = _tag(keys)
+        self.second["weight"][bucket, within] = weights
 
     def scores(self, keys: Keys) -> Floats:
         """Sum the weights of each row's features (``keys``: templates x rows)."""
-        tag = keys.astype(np.uint32)
-        found = np.zeros(keys.shape, dtype=np.float32)
-        for slots in _slots(keys):
-            part = self.weight.take(slots)
-            part *= self.tag.take(slots) == tag
-            found += part
+        entries = self.first.take(_place(keys))
+        differs = entries["tag"] ^ keys.astype(np.uint32)
+        found = entries["weight"] * (differs <= _MOVED)
+        moved = np.flatnonzero((differs > _MOVED) & ((entries["tag"] & _MOVED) != 0))
+        keys = keys.ravel().take(moved)
+        entries = self.second.take(_bucket(keys), axis=0)
+        found.ravel()[moved] = (entries["weight"] * (entries["tag"] == _tag(keys)[:, None])).sum(axis=1)
         total: Floats = found.sum(axis=0, dtype=np.float64)
         return total
 
 
-def _slots(keys: Keys) -> tuple[Ints, Ints]:
-    """The two places of each feature, by the high bits of its hash and of the hash spread again."""
-    return (keys >> _SLOT).view(np.int64), ((keys * _C3) >> _SLOT).view(np.int64)
+def _place(keys: Keys) -> Ints:
+    return (keys >> np.uint64(64 - _BITS)).view(np.int64)
+
+
+def _bucket(keys: Keys) -> Ints:
+    return ((keys * _C3) >> np.uint64(64 - _BUCKET_BITS)).view(np.int64)
+
+
+def _tag(keys: Keys) -> NDArray[np.uint32]:
+    """The low half of each hash without its last bit, which says of a place that somebody had to move."""
+    return keys.astype(np.uint32) & ~_MOVED
 
 
 def sigmoid(x: Floats) -> Floats:
@@ -130,10 +131,14 @@ def sigmoid(x: Floats) -> Floats:
     return result
 
 
-def shares(scores: Floats, starts: Ints, group: Ints) -> Floats:
-    """Softmax within groups of rows; ``starts`` are the groups' first rows, ``group`` names each row's group."""
-    powers = np.exp(scores - np.maximum.reduceat(scores, starts)[group])
-    result: Floats = powers / np.add.reduceat(powers, starts)[group]
+def shares(scores: Floats, group: Ints) -> Floats:
+    """Softmax within groups of rows; ``group`` is the sorted number of each row's group."""
+    if not len(group):
+        return scores
+    new = _new(group)
+    starts, owner = np.flatnonzero(new), new.cumsum() - 1
+    powers = np.exp(scores - np.maximum.reduceat(scores, starts).take(owner))
+    result: Floats = powers / np.add.reduceat(powers, starts).take(owner)
     return result
 
 
@@ -149,11 +154,11 @@ def ranges(first: Ints, last: Ints) -> tuple[Ints, Ints]:
     return np.arange(int(sizes.sum())) - offset[group] + first[group], group
 
 
-def group_starts(group: Ints) -> Ints:
-    """The first row of each run of equal group numbers."""
+def _new(group: Ints) -> Flags:
+    """Mark the first row of each run of equal group numbers."""
     new = np.ones(len(group), dtype=bool)
     np.not_equal(group[1:], group[:-1], out=new[1:])
-    return np.flatnonzero(new)
+    return new
 
 
 def among(values: Ints, ordered: Ints) -> Flags:
@@ -170,12 +175,13 @@ def among(values: Ints, ordered: Ints) -> Flags:
 
 
 def best(values: Floats, group: Ints, keep: int) -> Ints:
-    """The rows of the ``keep`` highest values of each group, group by group, highest first."""
-    order = np.lexsort((-values, group))
-    sorted_group = group[order]
-    starts = group_starts(sorted_group)
-    sizes = np.diff(np.concatenate([starts, [len(order)]]))
-    rank = np.arange(len(order)) - np.repeat(starts, sizes)
+    """The rows of the ``keep`` highest of the shares of each group, group by group, highest first.
+
+    ``values`` lie between 0 and 1 and ``group`` is sorted, so that one sort by both is a sort of their difference.
+    """
+    order = np.argsort(2.0 * group - values, kind="stable")
+    new = _new(group)
+    rank = np.arange(len(group)) - np.flatnonzero(new).take(new.cumsum() - 1)
     kept: Ints = order[rank < keep]
     return kept
 

@@ -18,7 +18,6 @@ from quotetrack.attribution.scorer import (
     among,
     best,
     code,
-    group_starts,
     shares,
     sigmoid,
 )
@@ -49,14 +48,6 @@ def _score(table: Table, templates: Templates, columns: Mapping[str, Ints]) -> F
     return table.scores(templates.keys(columns))
 
 
-def _shares(scores: Floats, group: Ints) -> Floats:
-    if not len(group):
-        return scores
-    starts = group_starts(group)
-    sizes = np.diff(np.concatenate([starts, [len(group)]]))
-    return shares(scores, starts, np.repeat(np.arange(len(starts)), sizes))
-
-
 def possible_cues(view: View, known: Flags) -> Ints:
     """The tokens whose stem the lexicon knows, and colons near the start of their sentence."""
     at = np.flatnonzero(known[view.pad : view.pad + view.count])
@@ -82,7 +73,7 @@ def right_ways(cues: cand.Cues, owner: Ints, side: Ints, table: Table) -> _Ways:
     chosen = cues.select(owner)
     p, group = cand.right_starts(chosen)
     score = _score(table, cand.RIGHT_START, cand.right_start_columns(chosen, p, group, side[group]))
-    share = _shares(score, group)
+    share = shares(score, group)
     kept = best(share, group, 2)
     kept = kept[share[kept] >= START_GATE]
     start, piece_owner, start_share = p[kept], group[kept], share[kept]
@@ -90,7 +81,7 @@ def right_ways(cues: cand.Cues, owner: Ints, side: Ints, table: Table) -> _Ways:
     score = _score(
         table, cand.RIGHT_END, cand.right_end_columns(chosen, e, piece, start, piece_owner, side[piece_owner])
     )
-    share = _shares(score, piece)
+    share = shares(score, piece)
     kept = best(share, piece, 2)
     n = piece[kept]
     pair = piece_owner[n]
@@ -102,7 +93,7 @@ def left_ways(cues: cand.Cues, owner: Ints, side: Ints, table: Table) -> _Ways:
     chosen = cues.select(owner)
     e, group = cand.left_ends(chosen)
     score = _score(table, cand.LEFT_END, cand.left_end_columns(chosen, e, group, side[group]))
-    share = _shares(score, group)
+    share = shares(score, group)
     kept = best(share, group, 2)
     kept = kept[share[kept] >= START_GATE]
     end, piece_owner, end_share = e[kept], group[kept], share[kept]
@@ -110,7 +101,7 @@ def left_ways(cues: cand.Cues, owner: Ints, side: Ints, table: Table) -> _Ways:
     score = _score(
         table, cand.LEFT_START, cand.left_start_columns(chosen, p, piece, end, piece_owner, side[piece_owner])
     )
-    share = _shares(score, piece)
+    share = shares(score, piece)
     kept = best(share, piece, 2)
     n = piece[kept]
     pair = piece_owner[n]
@@ -130,7 +121,7 @@ def _by_pair(ways: _Ways) -> dict[tuple[int, int], list[tuple[float, Piece]]]:
 def contents(cues: cand.Cues, table: Table) -> list[list[tuple[float, int, tuple[Piece, ...]]]]:
     """For each cue the likeliest contents: probability, side, pieces."""
     columns, group, side = cand.side_columns(cues)
-    share = _shares(_score(table, cand.SIDE, columns), group)
+    share = shares(_score(table, cand.SIDE, columns), group)
     likely = share >= SIDE_GATE
     rights = np.flatnonzero(likely & (side != 1))
     lefts = np.flatnonzero(likely & (side != 0))
@@ -188,7 +179,7 @@ def _read_block(cues: cand.Cues, table: Table) -> list[Reading]:
     side = np.array([w[0][1] for w in ways])
     chunk, group = cand.sources(cues)
     pieces = piece_arrays([w[0][2] for w in ways], cues.at.tolist())
-    share = _shares(_score(table, cand.SOURCE, cand.source_columns(cues, chunk, group, side, pieces)), group)
+    share = shares(_score(table, cand.SOURCE, cand.source_columns(cues, chunk, group, side, pieces)), group)
     order = best(share, group, CHUNKS_KEPT)
     ranked: list[list[tuple[int, float]]] = [[] for _ in ways]
     for g, c, p in zip(group[order].tolist(), chunk[order].tolist(), share[order].tolist(), strict=True):
