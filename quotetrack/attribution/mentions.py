@@ -83,6 +83,8 @@ def read(document: Document, cast: Cast, span: Span) -> Reading:
     first, last = document.token_range(span)
     while first < last and not tokens.text[first][0].isalnum() and tokens.text[first][0] not in "@#$":
         first += 1
+    if first < last < len(tokens) and tokens.text[last] == "-" and tokens.start[last] == tokens.end[last - 1]:
+        last = _compound(document, last)
     while last > first and not tokens.text[last - 1][-1].isalnum() and tokens.text[last - 1][-1] != ".":
         last -= 1
     while first < last and tokens.lower[first] in ("by", "to", "and", "but", "when", "as", "while"):
@@ -118,6 +120,16 @@ _TAIL = frozenset({"of", "for", "from", "with"})
 _TAIL_BEFORE_VERB = _TAIL | {"at", "in", "on", "to", "near", "inside", "close", "familiar", "briefed", "involved"}
 _TAIL_OPENERS = frozenset({"close", "familiar", "briefed", "involved"})
 _TAIL_WORDS = frozenset({"NN", "NNS", "NNP", "NNPS", "JJ", "JJR", "JJS", "CD", "DT", "PRP$", "POS", "VBN", "HYPH"})
+
+
+def _compound(document: Document, token: int) -> int:
+    """Go on from the hyphen at which a rule cut a mention: "a 52", of "a 52-count civil complaint"."""
+    tokens = document.tokens
+    end = document.sentences[document.sentence_at(tokens.start[token])].tokens[1]
+    stop = token
+    while stop < end and (tokens.text[stop] == "-" or tokens.tag[stop] in _TAIL_WORDS):
+        stop += 1
+    return stop
 
 
 def _opens(document: Document, span: Span) -> bool:

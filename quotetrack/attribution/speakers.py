@@ -84,6 +84,7 @@ class _Identifier:
         self.certainty = [0.0] * len(mentions)
         self.described: dict[str, list[Described]] = {}
         self.settled: set[int] = set()
+        self.by_span: dict[Span, int] = {}
         self.around: list[tuple[Who, Span]] = []  # who speaks the quotations around the pronoun in hand
         self.asked: dict[int, list[Span]] = {}
         self.shown: dict[int, Gender] = {}
@@ -128,6 +129,11 @@ class _Identifier:
 
     def _settle(self, i: int, reading: Reading) -> None:
         self.settled.add(i)
+        before = self.by_span.setdefault(reading.span, i)
+        if before != i:  # several quotes with one mention are one speech act
+            self.who[i], self.certainty[i] = self.who[before], self.certainty[before]
+            self.rivals[i] = self.rivals[before]
+            return
         who, certainty, rivals = self._find(reading)
         self.who[i], self.certainty[i], self.rivals[i] = who, certainty, rivals
         if who is None:
@@ -135,7 +141,8 @@ class _Identifier:
         self.asked.setdefault(id(who), []).append(reading.span)
         if isinstance(who, Person):
             self.scene.spoke(who, reading.span)
-            if reading.sort == "pronoun" and reading.gender and certainty >= 0.6:
+            taken = any(isinstance(r, Person) and not r.either and r.gender == reading.gender for r, _ in rivals)
+            if reading.sort == "pronoun" and reading.gender and certainty >= (0.95 if taken else 0.6):
                 self.shown.setdefault(id(who), reading.gender)
                 who.guessed = who.guessed or reading.gender
             if reading.role is not None:
