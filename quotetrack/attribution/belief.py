@@ -34,13 +34,16 @@ TERMS = (
 def terms(view: View, reading: Reading) -> tuple[float, ...]:
     """The values of TERMS for one reading."""
     p_cue = min(max(reading.p_cue, 1e-4), 1 - 1e-4)
-    size = sum(b - a for a, b in reading.pieces)
+    p_content = max(reading.p_content, 1e-6)
+    size = 0
+    for first, last in reading.pieces:
+        size += last - first
     return (
         1.0,
         log(p_cue / (1 - p_cue)),
-        log(max(reading.p_content, 1e-6)),
+        log(p_content),
         log(max(reading.p_source, 1e-6)),
-        log(min(max(reading.p_next / max(reading.p_content, 1e-6), 1e-3), 1.0)),
+        log(min(max(reading.p_next / p_content, 1e-3), 1.0)),
         float(reading.chunk < 0),
         float(reading.side == "L"),
         float(reading.side == "B"),

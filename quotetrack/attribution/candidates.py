@@ -61,6 +61,8 @@ SOURCE = Templates("source", (
     "none|subject gap|cue tag", "head tag|where|gap", "verbs between|where|near|kind", "stem|kind|where", "none|side",
     "after cue|where|rank|side", "after cue|kind|where|gap", "stem-1|where|rank", "stem-1|kind|gap",
 ))  # fmt: skip
+_OF_SIDE = frozenset(SIDE.columns)
+_LATER = _OF_SIDE | {"verbal", "ahead", "verbs", "place", "subject gap"}  # columns of a cue that other models read
 MODELS = (CUE, SIDE, RIGHT_START, RIGHT_END, LEFT_END, LEFT_START, SOURCE)
 
 
@@ -97,7 +99,7 @@ class Cues:
         other.view, other.known = self.view, self.known
         for name in ("at", "k", "first", "last", "left", "right", "stem", "tag", "verbal", "quoted", "chunk"):
             setattr(other, name, getattr(self, name)[keep])
-        other.columns = {name: column[keep] for name, column in self.columns.items()}
+        other.columns = {name: column[keep] for name, column in self.columns.items() if name in _LATER}
         return other
 
     def _describe(self, sentence: Ints, last_after: int) -> None:
@@ -126,14 +128,11 @@ class Cues:
         c["object"] = np.where(after >= 0, view.word[reach - 1 + view.pad], 0)
         c["after object"] = np.where(after >= 0, view.near[reach + view.pad], 0)
         outer_first = (self.quoted < 0) * 1
-        ahead = np.zeros(len(at), dtype=np.int64)
-        stopped = np.zeros(len(at), dtype=bool)
-        for d in range(1, 9):
-            j = np.minimum(k + d, len(view.word) - 1)
-            hit = ~stopped & ((view.bits[j] & fx.IS_SUBORDINATOR) != 0) & (at + d < self.last)
-            ahead[hit] = view.word[j][hit]
-            stopped |= hit | view.edge[j]
-        c["ahead"] = ahead
+        # the first "that", "to", "if" … among the next eight words
+        stops = np.flatnonzero(view.bits & (fx.IS_SUBORDINATOR | fx.IS_EDGE))
+        stop = stops.take(np.searchsorted(stops, k, side="right"), mode="clip")
+        reached = (stop - k <= 8) & (stop - view.pad < self.last)
+        c["ahead"] = np.where(reached & ((view.bits[stop] & fx.IS_SUBORDINATOR) != 0), view.word[stop], 0)
         c["object tag"] = np.where(after >= 0, view.tags[reach - 1 + view.pad], 0)
         passive = ((view.bits[k - 1] | view.bits[k - 2] | view.bits[k - 3]) & fx.IS_BE) != 0
         c["passive"] = (passive & (self.tag == _PARTICIPLE)) * 1
@@ -163,7 +162,7 @@ class Cues:
 def side_columns(cues: Cues) -> tuple[Columns, Ints, Ints]:
     """Three rows a cue, one for each side."""
     view, at = cues.view, cues.at
-    c = dict(cues.columns)
+    c = {name: column for name, column in cues.columns.items() if name in _OF_SIDE}
     near_left, near_right = np.maximum(cues.first, at - 6), np.minimum(cues.last, at + 7)
     c["gap left"], c["gap right"] = view.gap(near_left, at), view.gap(at + 1, near_right) & 0xFFFF
     marks = np.flatnonzero(view.mark) - view.pad
