@@ -113,6 +113,8 @@ def read(document: Document, cast: Cast, span: Span) -> Reading:
     reading = _read_segments(document, span, heads, owner, first, inside)
     if reading.sort == "role" and reading.who is None:
         return _explained(document, cast, reading, first, last) or _with_tail(document, reading, first, last)
+    if reading.sort == "body" and last < len(tokens) and tokens.tag[last] == "POS":
+        return _explained(document, cast, reading, first, last) or reading
     return _with_tail(document, reading, first, last) if reading.sort == "many" else reading
 
 
