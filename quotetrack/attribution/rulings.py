@@ -18,12 +18,13 @@ _AS_SAYING = frozenset({"saying", "calling", "telling", "describing"})
 _RELAYED = frozenset({"quoted", "cited", "reported", "heard", "recorded"})
 _DENIALS = frozenset({"deny", "reject", "dismiss", "refut", "rebut", "disput"})
 _AUXILIARY = frozenset({"has", "have", "had", "did", "do", "does", "was", "were", "is", "are", "not", "n't", "n’t"})
+_HOW = frozenset({"in", "on", "at", "by", "during", "after", "before", "from", "through", "via", "late", "earlier"})
 _BE = frozenset({"is", "are", "was", "were", "been", "being", "be"})
 
 
 def ruled(view: View, readings: Sequence[Reading], least: float) -> list[Reading]:
     """Drop what is no report, correct what grammar decides, and keep the likelier of two readings of one report."""
-    found = [_nobody(view, _nameless(view, _according(view, _inverted(view, _relayed(view, r))))) for r in readings]
+    found = [_nobody(view, _circumstance(view, _according(view, _inverted(view, _relayed(view, r))))) for r in readings]
     found = _own_subjects(view, [r for r in found if r.p_content * r.p_source > _HOPELESS], least)
     likely = [r for r in found if probability(view, r) >= _least(view, r, least)]
     none = {r.at for r in found if vetoed(view, r) is not None}
@@ -134,17 +135,25 @@ def _according(view: View, reading: Reading) -> Reading:
     return reading._replace(side="B", pieces=((start, end), (after + 1, last)))
 
 
-def _nameless(view: View, reading: Reading) -> Reading:
-    """The talks failed, an aide said on condition of anonymity: the condition is not what was said."""
-    i, low = reading.at, view.low
+def _circumstance(view: View, reading: Reading) -> Reading:
+    """The talks failed, an aide said | in a statement on Friday: how it was said is not what was said."""
+    i, low, tag = reading.at, view.low, view.tag
     first, last = reading.pieces[0]
-    if reading.side != "R" or low[last - 1] != "anonymity" or low[first:last][-3:-1] not in (["condition", "of"], []):
-        return reading
-    start = view.bounds[view.sentence_at(i)][0]
+    start, end = view.bounds[view.sentence_at(i)]
     chunk = view.before(i)
-    if chunk < 0 or view.chunks[chunk][0] - start < 3 or low[view.chunks[chunk][0] - 1] != ",":
+    if reading.side != "R" or chunk < 0 or tag[i] not in FINITE or stem(low[i]) not in _reporting():
         return reading
-    pieces = ((start, view.chunks[chunk][0] - 1),)
+    subject = view.chunks[chunk][0]
+    opens = low[first] in _HOW or low[first - 1] in _HOW or low[first] in lexicon.words("days")
+    if not opens or first - i > 2 or subject - start < 4 or low[subject - 1] != "," or view.chunks[chunk][1] > i:
+        return reading
+    if any(low[k] not in EDGE for k in range(last, end)) or any(view.quotes[k] >= 0 for k in range(start, last)):
+        return reading
+    if any(tag[k] in FINITE or (tag[k] == "TO" and tag[k + 1] == "VB") for k in range(first, last)):
+        return reading
+    if not any(tag[k] in FINITE for k in range(start, subject)):
+        return reading
+    pieces = ((start, subject - 1),)
     return reading._replace(side="L", pieces=pieces, chunk=chunk, p_content=0.9, p_source=0.9, others=())
 
 

@@ -45,7 +45,8 @@ VETOES = (
           rf"(?:nothing|little|no\ more)(?:\ else|\ more)?\ ?(?:{_AFTER_NOTHING})", "silence"),
     # The report did not say which.
     _veto("open", r"say|explain|specify|disclose",
-          r"(?:which|who|when|where|how|why|what)(?:\ \w+)?\ ?(?:[.,;]|$)", "silence", before=rf"{_NOT}|(?:declin|refus)\w+\ to\ "),
+          r"(?:which|who|when|where|how|why|what)(?:\ \w+)?\ ?(?:[.,;]|$)", "silence",
+          before=rf"{_NOT}|(?:declin|refus)\w+\ to\ "),
     # Asked about it, Park said: “No comment.”
     _veto("prompt", r"asked|pressed|questioned|quizzed",
           rf"(?:\w+\ )?{_WHAT}", "a question's prompt", before=r"^(?:when\ )?"),

@@ -94,11 +94,16 @@ def paragraphs(article: Article) -> list[Span]:
     furniture = iter(sorted(article.furniture))
     block = next(furniture, None)
     for match in _PARAGRAPH.finditer(article.text):
-        end = match.start() + len(match.group().rstrip())
-        while block is not None and block[1] <= match.start():
+        start, end = match.start(), match.start() + len(match.group().rstrip())
+        while block is not None and block[1] <= start:
             block = next(furniture, None)
+        if block is not None and block[0] <= start and block[1] < end:  # a mark of Markdown opens the line
+            start = block[1]
+            block = next(furniture, None)
+        if block is not None and start < block[0] < end <= block[1]:  # and one closes it
+            end = block[0]
         if block is None or end <= block[0]:
-            found.append(Span(match.start(), end))
+            found.append(Span(start, end))
     return unwrapped(article.text, found)
 
 

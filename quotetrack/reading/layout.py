@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
@@ -73,9 +74,14 @@ _DATE = _verbose(
 )
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?\r?\n)---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _ENTRY = re.compile(r"^(title|date|published|author|byline|publisher|source):[ \t]*(.+?)[ \t\r]*$", re.I | re.M)
-_HEADING = re.compile(r"#{1,6}[ \t]+")
+_HEADING = re.compile(r"#{1,6}[ \t]+(?=\S)")
+_WRAPPED = re.compile(r"(?P<mark>\*{1,3}|_{1,3})(?=[^\s*_])[^*_]*(?<=[^\s*_])(?P=mark)")  # *By Ana Ruiz*
+_LED = re.compile(r"(?:(?:>|[*+](?=[ \t]+[^\s*]))[ \t]*)+(?=\S)")  # > a passage quoted  ·  * an item of a list
 _SAID = re.compile(
     r"[”\"’'],? (?:\w+ ){0,4}(?:said|says|asked|told|added|wrote|replied|asserted)\b|\b(?:said|says|told)[,:] [“\"]"
+)
+_TOLD_AT_THE_END = re.compile(  # ‘A lost year’, says union
+    r"[’'],? (?:says?|warns?|tells?|claims?|asks?) [\w’' -]{2,40}$"
 )
 _TURN = re.compile(r"(?:[A-Z][A-Z.’' -]{1,30}|Q|A|[A-Z]\w+(?: [A-Z]\w+)?): \S")
 HEADLINE_WORDS, HEADLINE_LENGTH = 30, 220
@@ -119,7 +125,7 @@ def is_headline(line: str, following: Sequence[str]) -> bool:
     words = line.split()
     if not following or len(words) > HEADLINE_WORDS or len(line) > HEADLINE_LENGTH:
         return False
-    if _SAID.search(line) or DATELINE.match(line) or BYLINE.fullmatch(line):
+    if (_SAID.search(line) and not _TOLD_AT_THE_END.search(line)) or DATELINE.match(line) or BYLINE.fullmatch(line):
         return False
     if _TURN.match(line) and _TURN.match(following[0]):
         return False  # the first turn of a transcript or an interview
@@ -139,6 +145,7 @@ def compose(text: str, source: str, given: Given = NOTHING, *, page: bool = True
         dropped.append(Span(0, len(front[0].rstrip())))
         given = _with_entries(given, front[1])
     lines = [line for line in furniture.lines(text) if not front or line.start >= front.end()]
+    lines, marks, headings = _unmarked(lines)
     found = list(furniture.find(lines)) if page else []
     dropped += [f.span for f in found]
     kept = [line for line in lines if not any(s.start <= line.start < s.end for s in dropped)] if dropped else lines
@@ -152,10 +159,9 @@ def compose(text: str, source: str, given: Given = NOTHING, *, page: bool = True
     if len(kept) > 2 and KICKER.fullmatch(kept[0].text):
         dropped.append(Span(kept[0].start, kept[0].end))
         at = 1
-    if kept and is_headline(kept[at].text, [line.text for line in kept[at + 1 : at + 6]]):
-        line = kept[at]
-        heading = _HEADING.match(line.text)
-        title_span = Span(line.start + (heading.end() if heading else 0), line.end)
+    following = [line.text for line in kept[at + 1 : at + 6]]
+    if kept and (is_headline(kept[at].text, following) or (following and kept[at].start in headings)):
+        title_span = Span(kept[at].start, kept[at].end)
         at += 1
     for line in kept[at : at + 4]:  # what stands between the title and the body
         if is_body(line.text):
@@ -181,8 +187,32 @@ def compose(text: str, source: str, given: Given = NOTHING, *, page: bool = True
         title_span=title_span,
         byline_span=byline_span,
         dateline_span=dateline_span,
-        furniture=_merged(dropped, text),
+        furniture=_with_marks(_merged(dropped, text), marks),
     )
+
+
+def _unmarked(lines: list[Line]) -> tuple[list[Line], list[Span], set[int]]:
+    """Take the marks of Markdown off the lines: the bare lines, the marks, and where headings begin."""
+    bare, marks, headings = [], [], set()
+    for line in lines:
+        start, end, words = line
+        if words[0] in "#>*_+":
+            heading = _HEADING.match(words)
+            led = heading or _LED.match(words)
+            if led:
+                start += led.end()
+                if heading:
+                    headings.add(start)
+            wrapped = _WRAPPED.fullmatch(words, start - line.start)
+            if wrapped:
+                size = len(wrapped["mark"])
+                start, end = start + size, end - size
+                marks.append(Span(end, line.end))
+            if start > line.start:
+                marks.append(Span(line.start, start))
+            words = words[start - line.start : end - line.start]
+        bare.append(Line(start, end, words))
+    return bare, marks, headings
 
 
 def _dateline(kept: list[Line], at: int) -> tuple[str | None, Span | None, date | None]:
@@ -205,6 +235,15 @@ def _with_entries(given: Given, front: str) -> Given:
         given.publisher or entries.get("publisher") or entries.get("source"),
         given.author or entries.get("author") or entries.get("byline"),
     )
+
+
+def _with_marks(blocks: tuple[Span, ...], marks: list[Span]) -> tuple[Span, ...]:
+    """Add the marks of Markdown that no block of furniture holds already."""
+    if not marks:
+        return blocks
+    starts = [block.start for block in blocks]
+    free = [m for m in marks if not (n := bisect_right(starts, m.start)) or blocks[n - 1].end <= m.start]
+    return tuple(sorted((*blocks, *free)))
 
 
 def _merged(spans: list[Span], text: str) -> tuple[Span, ...]:
