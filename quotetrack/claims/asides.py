@@ -97,6 +97,8 @@ _RANKED = re.compile(
     r"\s(?:in|on|seed|player|spot|ranking|song|hit|team|position|issue|priority|cause|pick|ranked|choice|reason)\b"
 )
 _CALL = re.compile(r"\b(?:call|dial|phone|tel\.?|text|fax)\s(?:the\s\w+\s(?:on|at)\s)?$", re.IGNORECASE)
+_INSTALMENT = re.compile(r"\b(?:part|page|episode|chapter|volume|step)\s(?:\w+\sof\s)?$", re.IGNORECASE)
+_OF_NUMBER = re.compile(r"\sof\s(?:\d|two|three|four|five|six|seven|eight|nine|ten)")
 _ENUMERATED = group("enumerated")
 
 
@@ -228,6 +230,8 @@ def _named(s: Setting, f: Figure) -> bool:
         and all(w[:1].isupper() for w in s.document.tokens.text[f.number.tokens[1] : f.end])
     ):
         return not s.starts(f) or left[-1:] == "("  # a title: “41 Shots”
+    if _INSTALMENT.search(left) and (_OF_NUMBER.match(right) or left.endswith("of ")):
+        return True  # part 2 of 5
     if _NUMBER_NAMES.match(s.document.text, f.number.span.start):
         return True
     if form == "duration" and _GENERIC_TERM.match(right):

@@ -21,6 +21,8 @@ from quotetrack.language.numbers import Number
 from quotetrack.model import Claim, ClaimKind, EventDate, Quote, Sentence, SetAside, Span, Speaker, Stance, content_id
 
 _TOLLS = frozenset({"death_toll", "injury_toll", "missing_toll", "displaced", "detained"})
+_CLOSING = frozenset({".", ",", ";", "!", "?", ")", "and", "but", '"', "”", "’"})
+_NO_LEAD = frozenset({"and", "or", "the", "a", "an", "of", "only", "just"})
 _TELLING = EVENT | HARMED | NOBODY | RECORD
 _FURNITURE_NUMBER = re.compile(r"\d[\d.,:/-]*\d|\d")
 _PART_BEFORE = re.compile(
@@ -33,9 +35,12 @@ _PART_LIST = re.compile(r"\bincluding\b[^.;]{0,60}(?:,|\band)\s(?:at\sleast\s)?$
 _PART_AFTER = re.compile(r"\sof\s(?:them|whom|those|the\s(?:dead|victims|wounded|killed|injured))\b")
 _CLAUSE_BREAK = re.compile(r"[.;:”\"]|\b(?:who|which|said|says|while|but|when|after|because)\b")
 _POLL_NAME = re.compile(r"\b(?:polls?|surveys?|average\sof\spolls)\b", re.IGNORECASE)
+_EARLIER = re.compile(
+    r"\s(?:(?:a|one|the)\s(?:year|month|week|day|quarter)\s(?:earlier|before|ago)|last\s(?:year|month|week|season)|previously)\b"
+)
 _NONE = re.compile(
     r"""\b(?P<none>no\sone|nobody|none|no\s(?:casualties|deaths|injuries|fatalities|civilians|people|passengers
-        |soldiers|victims|loss\sof\slife))\b
+        |soldiers|victims|arrests|loss\sof\slife))\b
         (?P<rest>[^.;]{0,60}?\b(?P<harm>killed|died|dead|hurt|injured|wounded|missing|arrested|detained)\b)?""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -72,6 +77,7 @@ _NONE_KIND: dict[str, ClaimKind] = {
     "wounded": "injury_toll",
     "missing": "missing_toll",
     "arrested": "detained",
+    "arrests": "detained",
     "detained": "detained",
 }
 
@@ -138,6 +144,8 @@ class _Collector:
                 continue
             reason = set_aside(setting, figure)
             finding = None if reason else find_kind(setting, figure)
+            if finding is not None and finding.kind == "count" and finding.unit is None and made:
+                finding = self._parallel(setting, figure, made[-1]) or finding
             if finding is not None and finding.kind in _TOLLS and self._spared(setting, figure):
                 finding = Finding("count", finding.unit, finding.details, rule="spared")
             if reason is None and finding is None:
@@ -232,6 +240,18 @@ class _Collector:
             flags=finding.flags,
         )
 
+    def _parallel(self, setting: Setting, figure: Figure, previous: Claim) -> Finding | None:
+        """Read a bare number after the word that led to a length of time before: "faces 12 years; she faces seven"."""
+        earlier = next((other for other in setting.figures if other.span == previous.figure), None)
+        if previous.kind != "duration" or earlier is None or figure.head is not None or not figure.left:
+            return None
+        lower, end = self.document.tokens.lower, figure.number.tokens[1]
+        led = lower[figure.left - 1]
+        closes = end >= setting.sentence.tokens[1] or lower[end] in _CLOSING
+        if led.isalpha() and led not in _NO_LEAD and closes and lower[earlier.left - 1] == led:
+            return Finding("duration", previous.unit, rule="parallel")
+        return None
+
     def _content_start(self, span: Span) -> int | None:
         """Where the content begins that holds a span, if it is a quote's."""
         quote = self.spread.quote_at(span)
@@ -314,6 +334,8 @@ class _Collector:
     def _is_previous(self, setting: Setting, figure: Figure) -> bool:
         left = setting.left(figure, 28)
         if re.search(r"\b(?:up|down)\sfrom\s(?:\w+\s){0,2}$|\bcompared\s(?:with|to)\s(?:\w+\s){0,2}$", left):
+            return True
+        if _EARLIER.match(setting.right(figure, 24)) and re.search(r",\sfrom\s(?:\w+\s)?$", left):
             return True
         if not re.search(r"\bfrom\s(?:(?:about|around|just|nearly|over|under|some|at\sleast|more\sthan)\s)?$", left):
             return False

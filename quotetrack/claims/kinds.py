@@ -80,6 +80,17 @@ _TO_AGAINST = re.compile(
     r"|\s+and|\s+with)\s+$|\s+to\s+$",
     re.IGNORECASE,
 )
+_IN_FAVOUR = re.compile(  # members voted in favour of the text,
+    r"(?:\s+[\w-]+){0,3}?\s+(?:(?:voted|were)\s+)?(?:in\s+favou?r|for|yes)(?:\s+of)?(?:\s+(?:it|the\s+\w+))?\s*,?\s+"
+    r"(?:and\s+|with\s+|while\s+)?",
+    re.IGNORECASE,
+)
+_AGAINST = re.compile(r"\s+(?:(?:members?|countries|country|votes?|voted|were|was)\s+)*(?:against|opposed)\b")
+_ABSTAINERS = re.compile(
+    r"[^.;]{0,40}?(?:and|with|while)\s(?P<who>(?:the\s)?[A-Z][\w’'-]+(?:(?:,\sand|,|\sand|\s)\s?(?:the\s)?[A-Z][\w’'-]+)*)"
+    r"\sabstain(?:ed|ing)\b"
+)
+_PAIRED_NAMES = re.compile(r"\band\s(?:Herzegovina|Tobago|Barbuda|Nevis|Principe|Príncipe|the\sGrenadines)\b")
 _PER = re.compile(r"(?:\s+[\w-]+){0,4}?\s+(?:per|for\s+every|in\s+every|out\s+of\s+every)\s+$")
 _RANKED_OF = re.compile(r"(?:\s+(?:place|spot|position|out))?\s+(?:of|among)\s+(?:the\s+)?$")
 
@@ -98,6 +109,8 @@ def _joined(text: str, last: Number, number: Number, words: frozenset[str]) -> N
             after = text[number.span.end : number.span.end + 20]
             if "and" not in between.split() or re.match(r"\s+(?:votes?\s+)?(?:against|opposed)", after):
                 return Number(span, last.tokens, None, last.value, number.value, "pair", "votes")
+        if _IN_FAVOUR.fullmatch(between) and _AGAINST.match(text, number.span.end):
+            return Number(span, last.tokens, None, last.value, number.value, "pair", "votes")
         if _PER.fullmatch(between) and number.value >= 10:
             noun = " ".join(between.split())
             counted_by = re.match(r"\s+((?:live\s+)?[a-z]+s|people)\b", text[number.span.end : number.span.end + 24])
@@ -190,11 +203,27 @@ def _share(s: Setting, f: Figure) -> Finding | None:
     counted = f.head is not None and (f.partitive or f.number.unit == "ratio")
     tokens = s.document.tokens
     if counted and f.head is not None:
-        return Finding("share", f"of {tokens.text[f.head]}", subject=tokens.text[f.head])
+        head = _owned(s, f) or f.head  # a third of the country’s 96 ferries
+        return Finding("share", f"of {tokens.text[head]}", subject=tokens.text[head])
     return Finding("share", "of the whole" if f.number.unit == "ratio" else None)
 
 
+def _owned(s: Setting, f: Figure) -> int | None:
+    """The noun that another number counts right after a possessive on which a phrase ends."""
+    if s.document.tokens.lower[f.end : f.end + 1] not in (["'s"], ["’s"], ["'"], ["’"]):
+        return None
+    return next((other.head for other in s.figures if other.number.tokens[0] == f.end + 1), None)
+
+
+_COMPARED = re.compile(
+    r"[\s-](?:as|the|that|what|more|less|fewer|worse|its|his|her|their|our|your|my|this|over|those|in\ssize|\w+er)\b"
+)
+_GROWN = re.compile(r"\b(?:rose|risen|rises|increased?|increases|grew|grown|multiplied|gone\sup|up)\s(?:\w+\s){0,2}$")
+
+
 def _multiple(s: Setting, f: Figure) -> Finding | None:
+    if f.number.form == "cardinal" and f.noun == "times" and _GROWN.search(s.left(f, 40)):
+        return Finding("multiple", "x")  # increased five times in a decade
     if f.number.form != "multiple":
         return None
     written = s.document.text[slice(*f.span)].lower()
@@ -204,6 +233,9 @@ def _multiple(s: Setting, f: Figure) -> Finding | None:
     ):
         return Finding("count", "times", rule="occasions") if f.comparator != "approx" else Finding("multiple", "x")
     match = _VERSUS.match(right)
+    if written.endswith("times") and not match and not _COMPARED.match(right) and not _GROWN.search(s.left(f, 40)):
+        per = _PER_TIME.match(right)
+        return Finding("rate", f"times per {per[1]}") if per else Finding("count", "times", rule="occasions")
     details: dict[str, Any] = {}
     if match:
         details = {
@@ -233,6 +265,8 @@ def _pair(s: Setting, f: Figure) -> Finding | None:
             if len(written) == 3
             else None
         )
+        if third is None:
+            third = _abstainers(s, f)
         if third is not None:
             details["votes"]["abstained"] = third
         outcome = next(
@@ -263,6 +297,14 @@ def _pair(s: Setting, f: Figure) -> Finding | None:
         return Finding("multiple", "x", {"versus": high})
     written = re.findall(r"\d+", s.document.text[slice(*f.span)])
     return Finding("score", None, {"score": [int(w) for w in written]}, valueless=True, subject=_sides(s, f))
+
+
+def _abstainers(s: Setting, f: Figure) -> int | None:
+    """Count the members named as abstaining; None where none are, or where "and" may stand inside a name."""
+    match = _ABSTAINERS.match(s.right(f, 120))
+    if match is None or _PAIRED_NAMES.search(match["who"]):
+        return None
+    return len(re.split(r",\s(?:and\s)?|\sand\s", match["who"]))
 
 
 _SIDE = r"(?:the\s)?[A-Z][\w’'&.-]*(?:\s(?:[A-Z][\w’'&.-]*|of|de))*"
@@ -573,8 +615,12 @@ def _counted(s: Setting, f: Figure) -> Finding | None:
         details["vague_term"] = " ".join(s.document.text[slice(*f.span)].lower().split())
     if f.delta:
         details["delta"] = True
-    unit = tokens.text[f.head] if f.head is not None else None
-    if unit and unit[:1].isupper() and tokens.tag[f.head or 0] in ("NN", "NNS"):
+    whole = s.whole_of(f)
+    if whole is not None:
+        details["out_of"] = whole.number.value
+    head = whole.head if whole is not None and f.head is None else f.head
+    unit = tokens.text[head] if head is not None else None
+    if unit and unit[:1].isupper() and tokens.tag[head or 0] in ("NN", "NNS"):
         unit = unit.lower()
     harm = s.harm(f)
     if harm:

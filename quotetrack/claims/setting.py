@@ -46,6 +46,7 @@ _NOBODY = frozenset({"no", "nobody", "none"})
 _SUPERLATIVES = frozenset({"most", "least", "worst", "best"})
 GATE = group("gate")  # words without which no rule of events can match
 _SURE = 0.75  # of an attribution whose cue is no common verb of reporting
+_OF_WHOLE = re.compile(r"\s(?:out\s)?of\s(?:(?:the|its|his|her|their|our|my|those|these|all)\s(?:last\s)?)?")
 _SMALL_WORDS = group("small_words")
 
 
@@ -290,6 +291,21 @@ class Setting:
             and abs(other.number.tokens[0] - figure.number.tokens[0]) < 7
             and (other.number.value or 2) > 0
             for other in self.figures
+        )
+
+    def whole_of(self, figure: Figure) -> Figure | None:
+        """The figure of which another is a part: "17 of 19 tenders", "three of their 38 matches"."""
+        return next(
+            (
+                other
+                for other in self.figures
+                if 0 < other.span.start - figure.span.end < 24
+                and other.number.form == "cardinal"
+                and other.number.value is not None
+                and other.number.value >= (figure.number.value or 0)
+                and _OF_WHOLE.fullmatch(self.document.text, figure.span.end, other.span.start)
+            ),
+            None,
         )
 
     def counts_people(self, figure: Figure) -> bool:

@@ -21,6 +21,10 @@ class Rule(NamedTuple):
     after: str = ""
 
 
+# the verb, not the month
+_MAY = r"(?-i:may|MAY|May(?=\s(?:also|be|have|not|well|never|soon|Also|Be|Have|Not|Well|Never|Soon)\b))"
+
+
 RULES = (  # the first that fits wins
     # If the dam fails, 4,000 homes could flood.
     Rule(
@@ -41,8 +45,8 @@ RULES = (  # the first that fits wins
     Rule(
         "possible",
         r"\b(?:may|might|could|possibl|perhaps|potential)",
-        r"\b(?:may|might|could|possibly|perhaps|potential(?:ly)?|possible)\b[^.;]{0,70}$",
-        r"[^.;,]{0,50}?\b(?:may|might|could)\b|[^.;,]{0,40}?\b(?:is|are|was|were|be)\s(?:also\s)?(?:possible"
+        rf"\b(?:{_MAY}|might|could|possibly|perhaps|potential(?:ly)?|possible)\b[^.;]{{0,70}}$",
+        rf"[^.;,]{{0,50}}?\b(?:{_MAY}|might|could)\b|[^.;,]{{0,40}}?\b(?:is|are|was|were|be)\s(?:also\s)?(?:possible"
         r"|potentially)\b",
     ),
     # The militia allegedly holds 14 hostages.

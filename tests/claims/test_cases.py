@@ -24,6 +24,10 @@ def test_case(case: dict[str, Any]) -> None:
     expected = sorted(((*row(c["type"], c), c["modality"]) for c in case["claims"]), key=str)
     found = [(*row(c.kind, c), c.stance) for c in analysis.claims if c.kind not in PLAIN]
     assert sorted(found, key=str) == expected
+    for claim in case["claims"]:
+        for key, value in claim.get("details", {}).items():
+            kin = [c for c in analysis.claims if row(c.kind, c) == row(claim["type"], claim)]
+            assert value in [c.details.get(key) for c in kin], f"details.{key}: {[c.details for c in kin]}"
     if "aside" in case:
         assert [aside.reason for aside in analysis.figures_set_aside] == case["aside"]
 
