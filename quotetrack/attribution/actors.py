@@ -6,6 +6,7 @@ Finding a speaker asks this of every paragraph near a quotation, so it is comput
 from __future__ import annotations
 
 from bisect import bisect_left
+from itertools import accumulate
 from typing import NamedTuple
 
 from quotetrack.attribution.nominals import Nominal, nominals
@@ -52,9 +53,9 @@ class Actors:
         self.document = document
         self._cache: dict[int, list[Actor]] = {}
         self._starts: dict[int, list[int]] = {}  # for long paragraphs, where each actor begins
-        self.words: list[int] = [0]  # how many words stand before each token; marks and "that" do not count
-        for word in document.tokens.lower:
-            self.words.append(self.words[-1] + (word[0].isalnum() and word not in SKIPPED))
+        # how many words stand before each token; marks and "that" do not count
+        counted = [word[0].isalnum() and word not in SKIPPED for word in document.tokens.lower]
+        self.words: list[int] = list(accumulate(counted, initial=0))
         self._sentences: list[list[int]] = [[] for _ in document.paragraphs]
         for index, sentence in enumerate(document.sentences):
             self._sentences[sentence.paragraph].append(index)

@@ -8,8 +8,9 @@ probability the softmax over all candidates and "nobody". The weights are learne
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import repeat
 from math import exp
 from typing import NamedTuple
 
@@ -202,12 +203,13 @@ def _described(
         key = f"{side}{far}{'R' if place_of.verb else 'v' if actor.verb >= 0 else 'n'}"
         ranks[key] = rank = ranks.get(key, 0) + 1
         gap = bin_of(place_of.gap)
+        order = min(actor.order, 3)
         features = [
-            f"r={rel}|{far}", f"rk={rel}|{far}|{kind}", f"rv={rel}|{verb}", f"rt={rel}|{far}|{min(touching, 2)}",
-            f"rp={rel}|{far}|{place}", f"rl={rel}|{far}|{lead}", f"ra={rel}|{far}|{tail}|{setting.end}",
-            f"g={rel}|{gap}|{far}", f"k={kind}", f"n={key}|{min(rank, 4)}", f"o={far}|{side}|{min(actor.order, 3)}",
-            f"on={rel}|{min(actor.order, 3)}|{kind}", f"nr={rel}|{far}|{min(reporters, 2)}",
-        ]  # fmt: skip
+            *_around(rel, far, min(touching, 2), place, lead, tail, setting.end),
+            *_of_kind(rel, far, kind, order),
+            *_ranked(rel, far, verb, gap, side, order, min(reporters, 2)),
+            f"n={key}|{min(rank, 4)}",
+        ]
         if not away and not sentences and lead_verb >= 0 and not place_of.after:
             if actor.verb == lead_verb:
                 features += ["lead=own", f"lead=own|{lead}|{bin_of(_between(setting, lead_verb))}"]
@@ -243,6 +245,25 @@ def _described(
             features.append(f"plural|{rel}")
         found.append(Candidate(actor, place_of, away, tuple(features)))
     return found
+
+
+# Few values make most of the features: each combination is written once.
+@lru_cache(maxsize=1 << 14)
+def _around(rel: str, far: str, touching: int, place: str, lead: str, tail: str, end: str) -> tuple[str, ...]:
+    return (
+        f"r={rel}|{far}", f"rt={rel}|{far}|{touching}", f"rp={rel}|{far}|{place}", f"rl={rel}|{far}|{lead}",
+        f"ra={rel}|{far}|{tail}|{end}",
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=1 << 14)
+def _of_kind(rel: str, far: str, kind: str, order: int) -> tuple[str, ...]:
+    return f"rk={rel}|{far}|{kind}", f"k={kind}", f"on={rel}|{order}|{kind}"
+
+
+@lru_cache(maxsize=1 << 14)
+def _ranked(rel: str, far: str, verb: str, gap: str, side: str, order: int, reporters: int) -> tuple[str, ...]:
+    return f"rv={rel}|{verb}", f"g={rel}|{gap}|{far}", f"o={far}|{side}|{order}", f"nr={rel}|{far}|{reporters}"
 
 
 def _framed(setting: Setting, span: Span, rel: str, kind: str) -> list[str]:
@@ -294,8 +315,9 @@ def weights(name: str = "speakers") -> dict[str, float]:
 
 def probabilities(pool: Sequence[Candidate], none: Sequence[str]) -> list[float]:
     """The probability of each candidate to be the speaker, then that of nobody."""
-    table = weights()
-    scores = [sum(table.get(f, 0.0) for f in features) for features in (*(c.features for c in pool), none)]
+    weight = weights().get
+    nought = repeat(0.0)
+    scores = [sum(map(weight, features, nought)) for features in (*(c.features for c in pool), none)]
     top = max(scores)
     raised = [exp(s - top) for s in scores]
     total = sum(raised)

@@ -23,7 +23,7 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Columns = Mapping[str, Ints]
 
-_BITS, _BUCKET_BITS = 18, 14  # four places for every weight; about one weight a bucket
+_BITS, _BUCKET_BITS = 19, 14  # eight places for every weight, so that few meet; about one weight a bucket
 _ENTRY = np.dtype([("tag", np.uint32), ("weight", np.float32)])
 _MOVED = np.uint32(1)
 _C1, _C2, _C3 = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
@@ -83,8 +83,10 @@ class Table:
     """
 
     def __init__(self, keys: Keys, weights: NDArray[np.float32]) -> None:
+        order = np.argsort(np.abs(weights), kind="stable")  # what weighs much is looked up often
+        keys, weights = keys[order], weights[order]
         place = _place(keys)
-        owner = np.full(1 << _BITS, -1)
+        owner = np.empty(1 << _BITS, dtype=np.int32)  # read only where it was written
         owner[place] = np.arange(len(keys))  # where several meet, the last stays
         stays = owner[place] == np.arange(len(keys))
         self.first = np.zeros(1 << _BITS, dtype=_ENTRY)
