@@ -141,7 +141,9 @@ _AHEAD_UNIT = re.compile(
 _FUTURE = {
     "will", "'ll", "’ll", "shall", "plans", "plan", "planned", "planning", "scheduled", "due", "set", "expected",
     "expects", "upcoming", "slated", "would", "tomorrow", "hopes", "to", "wo", "intends", "begins", "starts",
+    "opens", "resumes", "expires", "retires",
 }  # fmt: skip
+_TAKEN = {"over", "office", "effect", "charge"}  # "her deputy takes over on Friday": on a day to come
 _PAST_STOPS = {";", "said", "says", "was", "were", "had", "did", "but"}
 _COUNT_BEFORE = {
     "least", "than", "about", "some", "around", "nearly", "almost", "over", "killed", "killing", "kills", "kill",
@@ -244,6 +246,8 @@ class _Reader:
         before = lower[first : self.index]
         for place in range(len(before) - 1, -1, -1):
             if before[place] in _FUTURE and (before[place] != "to" or before[place + 1 : place + 2] == ["be"]):
+                return True
+            if before[place] in ("take", "takes") and before[place + 1 : place + 2] and before[place + 1] in _TAKEN:
                 return True
             if before[place] in _PAST_STOPS:
                 return False

@@ -32,6 +32,13 @@ def test_case(case: dict[str, Any]) -> None:
         assert [aside.reason for aside in analysis.figures_set_aside] == case["aside"]
 
 
+def test_what_takes_place_on_a_day_to_come_is_planned() -> None:
+    analysis = case_analysis({"text": "The new rector takes office on Thursday.", "published": "2024-03-15"})
+    (claim,) = analysis.claims
+    assert (claim.kind, claim.stance) == ("date", "planned")
+    assert claim.event_date is not None and claim.event_date.start == "2024-03-21"
+
+
 def test_rules_are_named_once() -> None:
     assert len({rule.name for rule in RULES}) == len(RULES)
     assert all(rule.says for rule in RULES) and all(aside.reason for aside in ASIDES)
