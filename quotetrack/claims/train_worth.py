@@ -44,10 +44,10 @@ def describe(text: str) -> dict[str, float]:
 
 def main(arguments: Sequence[str]) -> None:
     import numpy as np
-    from sklearn.feature_extraction import DictVectorizer  # type: ignore[import-untyped]
-    from sklearn.feature_extraction.text import TfidfVectorizer  # type: ignore[import-untyped]
-    from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
-    from sklearn.metrics import average_precision_score  # type: ignore[import-untyped]
+    from sklearn.feature_extraction import DictVectorizer
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.metrics import average_precision_score
 
     texts, labels, held_out = sentences(Path(arguments[0]))
     y, held = np.array(labels), np.array(held_out)

@@ -155,7 +155,7 @@ _CONTACT_TOKEN = re.compile(r"^(?:https?://|www\.|[@#])|@\w|\.(?:com|org|net|gov
 _ROMAN = re.compile(r"^(?=[IVXL]{2,})(?:X{0,3}|XL|L)(?:IX|IV|V?I{0,3})$")
 _DOTTED = re.compile(r"\d+(?:\.\d+){2,}")  # version and section numbers, addresses
 _FEET = re.compile(
-    rf"(\d+)(?:{SPACE}?(?:ft\b|feet\b|foot\b|-foot\b|['’′])){SPACE}?-?(\d{{1,2}})(?:{SPACE}?(?:in\b|ins\b"
+    rf"(\d+)(?:{SPACE}?(?:ft\b|feet\b|foot\b|-foot\b|['’′])){SPACE}?-?(\d{{1,2}})(?!\d)(?:{SPACE}?(?:in\b|ins\b"
     rf"|inch(?:es)?\b|[\"”″]))?",
     re.IGNORECASE,
 )
