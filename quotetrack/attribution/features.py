@@ -138,11 +138,10 @@ class View:
         plain = np.where(self.has(IS_COMMA), 11, np.where(self.word == _COLON, 12, 13))
         self.letter = np.where(self.edge, np.where(self.mark, 14, plain), letter)
         self.bounds = [s.tokens for s in document.sentences]
-        firsts = np.array([b[0] for b in self.bounds], dtype=np.int64)
-        sizes = np.array([b[1] - b[0] for b in self.bounds], dtype=np.int64)
-        numbers = np.repeat(np.arange(len(self.bounds)), sizes)
+        firsts, lasts = np.array(self.bounds, dtype=np.int64).reshape(-1, 2).T.copy()
+        numbers = np.repeat(np.arange(len(self.bounds)), lasts - firsts)
         self.paragraph = np.array([s.paragraph for s in document.sentences], dtype=np.int64)
-        self.first, self.last = firsts, firsts + sizes
+        self.first, self.last = firsts, lasts
         self.sentence = np.full(count + 2 * _PAD, -1, dtype=np.int64)
         self.sentence[_PAD : _PAD + count] = numbers
         self.sentence[_PAD + count :] = len(self.bounds)
@@ -181,27 +180,24 @@ class View:
     def windows(self) -> None:
         """For each sentence, the tokens in which a content is looked for: itself, whole quotations, a next one."""
         quoted = self.document.quoted
-        left, right = self.first.copy(), self.last.copy()
+        left, right = [first for first, _ in self.bounds], [last for _, last in self.bounds]
         total = len(self.bounds)
         opening = [quoted[a] if a < b else -1 for a, b in self.bounds]
-        sentence = self.sentence[_PAD:]
         starts: dict[int, int] = {}
-        reach = total
-        paragraph = self.paragraph
+        paragraph = [s.paragraph for s in self.document.sentences]
         limit = list(range(1, total + 1))
         for n in range(total - 1, -1, -1):
             # the sentences after n that open inside or at a quotation belong to n's window
             if n + 1 < total and paragraph[n + 1] == paragraph[n] and opening[n + 1] >= 0:
                 limit[n] = min(limit[n + 1], n + 40)
-            reach = limit[n]
-            right[n] = self.last[reach - 1]
+            right[n] = self.bounds[limit[n] - 1][1]
         for n, q in enumerate(opening):
             if q >= 0:
                 if q not in starts:
                     quotation = self.document.quotations[q]
-                    starts[q] = int(sentence[self.document.token_range(quotation.outer)[0]])
-                left[n] = self.first[starts[q]]
-        self.left, self.right = left, right
+                    starts[q] = self.sentence_at(self.document.token_range(quotation.outer)[0])
+                left[n] = self.bounds[starts[q]][0]
+        self.left, self.right = np.array(left, dtype=np.int64), np.array(right, dtype=np.int64)
 
     def sentence_at(self, k: int) -> int:
         """The index of the sentence that holds token k."""

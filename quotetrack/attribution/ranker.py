@@ -187,6 +187,7 @@ def _described(
     reporters = subjects = 0
     found: list[Candidate] = []
     # nearest first, so that a rank says how many of its kind stand between it and the quotation
+    touched = min(touching, 2)
     for actor, away, place_of in sorted(pool, key=lambda x: (abs(x[1]), x[2].gap, -x[0].phrase.first)):
         phrase = actor.phrase
         head = lower[phrase.head]
@@ -205,7 +206,7 @@ def _described(
         gap = bin_of(place_of.gap)
         order = min(actor.order, 3)
         features = [
-            *_around(rel, far, min(touching, 2), place, lead, tail, setting.end),
+            *_around(rel, far, touched, place, lead, tail, setting.end),
             *_of_kind(rel, far, kind, order),
             *_ranked(rel, far, verb, gap, side, order, min(reporters, 2)),
             f"n={key}|{min(rank, 4)}",

@@ -146,8 +146,12 @@ def piece_arrays(pieces: list[tuple[Piece, ...]], at: list[int]) -> tuple[Ints, 
     """The left and right piece of each cue as four arrays, -9 for none."""
     rows = []
     for cue, parts in zip(at, pieces, strict=True):
-        left = next((p for p in parts if p[0] < cue), (-9, -9))
-        right = next((p for p in parts if p[0] >= cue), (-9, -9))
+        left = right = (-9, -9)
+        for part in reversed(parts):  # of several on one side the first
+            if part[0] < cue:
+                left = part
+            else:
+                right = part
         rows.append((*left, *right))
     table = np.array(rows, dtype=np.int64).reshape(-1, 4)
     return table[:, 0], table[:, 1], table[:, 2], table[:, 3]
