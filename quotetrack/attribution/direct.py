@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -33,6 +34,8 @@ WHOLE = 0.9  # a quotation that fills its paragraph is speech: titles and terms 
 LIKELY = 0.75  # one that a name and a reporting verb touch, or an exclamation that is a sentence of its own
 UNLIKELY = 0.2  # a title of a work after "on", "film", "entitled"
 _HEDGES = frozenset({"reportedly", "allegedly"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_OPENS_LATE = re.compile(r"So ", re.IGNORECASE)
 _AHEAD = 3  # paragraphs
 _SHORT = 12  # words: longer quotations are statements, not lines of a dialogue
 
@@ -75,26 +78,27 @@ def decide(
         made.append(decision)
         if speech >= 0.5:
             previous.append(decision.actor)
-    return [_introduced_late(document, actors, d) if d.actor is None and d.speech >= 0.5 else d for d in made]
+    whole = {paragraph for d in made if d.setting.whole for paragraph in d.setting.paragraphs}
+    return [_introduced_late(document, actors, d, whole) if d.speech >= 0.5 else d for d in made]
 
 
 def _judged(document: Document, utterance: Utterance, setting: Setting, touching: Near | None, speech: float) -> float:
     """Correct the probability of speech where the form of a quotation settles it."""
     if setting.whole:
         return max(speech, WHOLE)
-    title = is_title(document, utterance)
     lead = setting.lead
     if lead == "," and setting.pieces[0][0] > 1:
         lead = document.tokens.lower[setting.pieces[0][0] - 2]
-    if title and lead in words("before_titles"):
+    if lead in words("before_titles") and is_title(document, utterance):
         return min(speech, UNLIKELY)
     if touching is None and _is_name_of(document, setting):
         return min(speech, UNLIKELY)
     first, last = setting.pieces[0]
     alone = first == document.sentences[setting.sentences[0][0]].tokens[0]
-    finite = any(t in ("VBD", "VBZ", "VBP", "MD") for t in document.tokens.tag[first:last])
-    sentence = alone and (setting.end == "?" or (setting.end == "." and finite))
-    if not title and (touching is not None or reporting(setting.lead) in INTRODUCES or sentence):
+    tags = document.tokens.tag[first:last]
+    sentence = alone and (setting.end == "?" or (setting.end == "." and not _FINITE.isdisjoint(tags)))
+    said = touching is not None or reporting(setting.lead) in INTRODUCES or sentence
+    if said and not is_title(document, utterance):
         return max(speech, LIKELY)
     return speech
 
@@ -105,22 +109,42 @@ def _is_name_of(document: Document, setting: Setting) -> bool:
     return setting.lead == "so-called" or (setting.lead == "as" and document.tokens.lower[first - 2] == "known")
 
 
-def _introduced_late(document: Document, actors: Actors, orphan: Decision) -> Decision:
-    """Give an orphan to the name that a later paragraph brings in: “It shook.” … So recalled Ana Ruiz, 40."""
-    lower = document.tokens.lower
-    last = orphan.setting.paragraphs[-1]
-    for paragraph in range(last + 1, min(last + 1 + _AHEAD, len(document.paragraphs))):
-        for actor in actors.near(paragraph, *orphan.setting.pieces[-1]):
+def _introduced_late(document: Document, actors: Actors, made: Decision, whole: set[int]) -> Decision:
+    """Give an orphan to the name that a later paragraph brings in: “It shook.” … So recalled Ana Ruiz, 40.
+
+    ``whole``: the paragraphs that are quotations. A run of them up to such a name is hers, whoever spoke before it.
+    """
+    last = made.setting.paragraphs[-1]
+    if made.actor is None:
+        behind = range(last + 1, min(last + 1 + _AHEAD, len(document.paragraphs)))
+    elif made.rule in ("continued", "alternation") and made.setting.whole:
+        after = _after_run(last, whole)
+        behind = range(after, min(after + 1, len(document.paragraphs)))
+        if not behind or not _OPENS_LATE.match(document.text, document.paragraphs[after].start):
+            return made
+    else:
+        return made
+    for paragraph in behind:
+        for actor in actors.near(paragraph, *made.setting.pieces[-1]):
             first = document.sentences[actor.sentence].tokens[0]
-            if actor.inverted and (actor.verb == first or (actor.verb == first + 1 and lower[first] == "so")):
+            so = document.tokens.lower[first] == "so"
+            if actor.inverted and (actor.verb == first or (actor.verb == first + 1 and so)):
                 cue = document.span_of(actor.verb, actor.verb + 1)
                 mention = actor.phrase.span(document)
                 reason = SENTENCES["late"].format(name=mention.of(document.text), verb=cue.of(document.text))
-                flags = tuple(f for f in orphan.flags if f != "orphan")
-                return orphan._replace(
+                flags = tuple(f for f in made.flags if f not in ("orphan", "continued", "implicit speaker"))
+                return made._replace(
                     actor=actor, mention=mention, cue=(cue,), rule="late", reason=reason, confidence=0.5, flags=flags
                 )
-    return orphan
+    return made
+
+
+def _after_run(paragraph: int, whole: set[int]) -> int:
+    """The first paragraph behind a run of quotations."""
+    paragraph += 1
+    while paragraph in whole:
+        paragraph += 1
+    return paragraph
 
 
 def _decide(

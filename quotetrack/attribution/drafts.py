@@ -69,6 +69,8 @@ def drafts(
             merge.add(frame)
     merge.settle()
     found = [_of_turn(document, t) for t in turns] + merge.quotations()
+    if turns:
+        found += _inside_turns(document, turns, decisions, frames)
     framed = merge.framed + _relayed(document, merge.quoted, found + merge.framed)
     found += _once_a_cue(framed, Intervals((c, n) for n, d in enumerate(found) for c in d.cue[:1]))
     found = _with_children(document, found)
@@ -210,6 +212,33 @@ def _of_turn(document: Document, turn: Turn) -> Draft:
         "direct", turn.content, turn.label, (), turn.rule, TURN_SENTENCES[turn.rule].format(name=name),
         0.95 if named else 0.6, refers=turn.refers, flags=turn.flags,
     )  # fmt: skip
+
+
+def _inside_turns(
+    document: Document, turns: Sequence[Turn], decisions: Sequence[Decision], frames: Sequence[Frame]
+) -> list[Draft]:
+    """The quotations that a turn passes on with a source and a verb of its own: “It failed,” the report says."""
+    held = Intervals((span, n) for n, turn in enumerate(turns) for span in turn.content)
+    quoted = Intervals((q.inner, n) for n, q in enumerate(document.quotations) if not q.depth)
+
+    def within(content: Sequence[Span], *parts: Span | None) -> bool:
+        turn = next(iter(held.overlaps(content)), None)
+        if turn is None or None in parts:
+            return False
+        whole = turns[turn].content
+        return covers(whole, [*content, *(p for p in parts if p is not None)]) and size(content) < size(whole)
+
+    found = [
+        _direct(document, d, None) for d in decisions
+        if d.cue and d.rule in TOUCHING and within(d.utterance.content, d.mention, d.cue[0])
+    ]  # fmt: skip
+    taken = Intervals((span, n) for n, d in enumerate(found) for span in (*d.content, *d.cue))
+    found += [
+        _of_frame(document, f, "mixed") for f in sorted(frames, key=lambda f: -f.probability)
+        if f.probability >= SECOND and within(f.content, f.source, f.cue[0]) and quoted.overlaps(f.content)
+        and not taken.overlaps([*f.content, *f.cue])
+    ]  # fmt: skip
+    return found
 
 
 def _direct(document: Document, decision: Decision, frame: Frame | None) -> Draft:

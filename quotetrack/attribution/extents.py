@@ -163,6 +163,10 @@ def _start(view: View, i: int, first: int, last: int) -> int:
     mark = first - 1
     if mark - 1 > i and low[mark] in MARKS and low[mark - 1] in {"to", "that"}:
         first = mark - 1
+    # promised her in May that he would pay
+    if first == i + 1 and low[first] in {"him", "her", "them", "me", "us"}:
+        clause = next((k for k in range(first + 1, min(first + 6, last)) if low[k] == "that" or tag[k] in VERB), first)
+        first = clause if low[clause] == "that" else first
     # called it “reckless”
     if low[first] in {"it", "him", "her", "them", "this", "that"} and first + 2 < last and low[first + 1] in MARKS:
         first += 1

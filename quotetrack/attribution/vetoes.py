@@ -45,8 +45,10 @@ VETOES = (
           rf"(?:nothing|little|no\ more)(?:\ else|\ more)?\ ?(?:{_AFTER_NOTHING})", "silence"),
     # The report did not say which.
     _veto("open", r"say|explain|specify|disclose",
-          r"(?:which|who|when|where|how|why|what)(?:\ \w+)?\ ?(?:[.,;]|$)", "silence",
-          before=rf"{_NOT}|(?:declin|refus)\w+\ to\ "),
+          r"(?:which|who|when|where|how|why|what)(?:\ \w+)?\ ?(?:[.,;]|$)", "silence", before=_NOT),
+    # The guard refused to say who had the key.
+    _veto("withheld", r"say|explain|specify|disclose|reveal|discuss", _WHAT, "silence",
+          before=r"(?:declin|refus)\w+\ to\ "),
     # Asked about it, Park said: “No comment.”
     _veto("prompt", r"asked|pressed|questioned|quizzed",
           rf"(?:\w+\ )?{_WHAT}", "a question's prompt", before=r"^(?:when\ )?"),
