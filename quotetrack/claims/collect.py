@@ -11,11 +11,13 @@ from typing import Any, NamedTuple
 
 from quotetrack.claims import events
 from quotetrack.claims.asides import set_aside
+from quotetrack.claims.finding import Finding
 from quotetrack.claims.frame import Figure, frame
-from quotetrack.claims.kinds import Finding, find_kind, join_numbers
+from quotetrack.claims.kinds import find_kind
 from quotetrack.claims.places import Gazetteer, is_wide, place_after, place_of, subject_of
 from quotetrack.claims.setting import EVENT, HARMED, NOBODY, RECORD, Setting, Spread, folded
 from quotetrack.claims.stance import stance_of
+from quotetrack.claims.votes import join_numbers
 from quotetrack.language import Document
 from quotetrack.language.numbers import Number
 from quotetrack.model import Claim, ClaimKind, EventDate, Quote, Sentence, SetAside, Span, Speaker, Stance, content_id

@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from functools import cache
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from quotetrack.claims import series, votes
+from quotetrack.claims.finding import Finding
 from quotetrack.claims.frame import Figure, is_person
 from quotetrack.claims.setting import Setting
 from quotetrack.claims.vocabulary import group
-from quotetrack.language import Document, lexicon
-from quotetrack.language.numbers import Number
-from quotetrack.model import ClaimKind, Span
+from quotetrack.language import lexicon
 
-_VOTE_WORDS = group("vote_words")
-_BODIES = group("bodies")
 _FORCES = group("forces")
 _DEPLOYING = group("deploying")
 _POLLED = group("polled")
 _LEAD = group("lead")
-_EVENT_NOUNS = group("event_nouns")
-_STREAK = re.compile(
-    r"(?:[\s-]+(?:[a-z]+[\s-]+){0,2})?(?:straight|consecutive|successive)\b|(?:\s+[\w-]+){1,3}\s+(?:in\s+a\s+row"
-    r"|running|on\s+the\s+(?:trot|bounce|spin)|in\s+succession)\b"
-)
 _VERSUS = re.compile(
     r"\s(?:the|its|their)\s(?P<dimension>\w+)\s(?:of|for|in)\s(?P<versus>[^,.;]{1,50})"
     r"|\sas\s(?P<adjective>\w+)(?:\s\w+)?\sas\s(?P<other>[^,.;]{1,50})"
@@ -36,7 +28,6 @@ _PER_TIME = re.compile(
     r"|ton|unit|share)\b"
 )
 _DEMONYM = re.compile(r"^[A-Z]\w+(?:ans|ians|ese|is|ers|nes|ish|ards|ots)$")
-_REPEATED_THINGS = group("repeated_things")
 
 
 class Rule(NamedTuple):
@@ -45,120 +36,6 @@ class Rule(NamedTuple):
     name: str
     says: str
     read: Callable[[Setting, Figure], Finding | None]
-
-
-class Finding(NamedTuple):
-    """What one figure asserts, before its source, stance, place and date are known."""
-
-    kind: ClaimKind
-    unit: str | None = None
-    details: Mapping[str, Any] = MappingProxyType({})
-    valueless: bool = False  # the numbers are in the details, as a score's
-    scope: str | None = None
-    subject: str | None = None
-    flags: tuple[str, ...] = ()
-    rule: str = ""
-
-
-def join_numbers(document: Document, numbers: Sequence[Number], words: frozenset[str]) -> list[Number]:
-    """Join the numbers of one sentence that make one figure: "212 votes to 208", "3.2 per 100,000", "12th of 180"."""
-    joined: list[Number] = []
-    text = document.text
-    for number in numbers:
-        last = joined[-1] if joined else None
-        made = _joined(text, last, number, words) if last is not None else None
-        if made is not None and last is not None:
-            joined[-1] = made._replace(tokens=(last.tokens[0], number.tokens[1]))
-        else:
-            joined.append(number)
-    return joined
-
-
-_TO_AGAINST = re.compile(
-    r"(?:\s+[\w-]+){0,3}?\s+voted\s+(?:in\s+favou?r|for|yes|to\s+\w+)\s*,?\s+(?:and|with|while)\s+|(?:\s+(?:votes?"
-    r"|members|senators|lawmakers|mps|in\s+favou?r|for))*\s*(?:,\s*)?(?:\s+to|\s+against|\s+versus|[-–]"
-    r"|\s+and|\s+with)\s+$|\s+to\s+$",
-    re.IGNORECASE,
-)
-_IN_FAVOUR = re.compile(  # members voted in favour of the text,
-    r"(?:\s+[\w-]+){0,3}?\s+(?:(?:voted|were)\s+)?(?:in\s+favou?r|for|yes)(?:\s+of)?(?:\s+(?:it|the\s+\w+))?\s*,?\s+"
-    r"(?:and\s+|with\s+|while\s+)?",
-    re.IGNORECASE,
-)
-_AGAINST = re.compile(r"\s+(?:(?:members?|countries|country|votes?|voted|were|was)\s+)*(?:against|opposed)\b")
-_ABSTAINERS = re.compile(
-    r"[^.;]{0,40}?(?:and|with|while)\s(?P<who>(?:the\s)?[A-Z][\w’'-]+(?:(?:,\sand|,|\sand|\s)\s?(?:the\s)?[A-Z][\w’'-]+)*)"
-    r"\sabstain(?:ed|ing)\b"
-)
-_PAIRED_NAMES = re.compile(r"\band\s(?:Herzegovina|Tobago|Barbuda|Nevis|Principe|Príncipe|the\sGrenadines)\b")
-_PER = re.compile(r"(?:\s+[\w-]+){0,4}?\s+(?:per|for\s+every|in\s+every|out\s+of\s+every)\s+$")
-_RANKED_OF = re.compile(r"(?:\s+(?:place|spot|position|out))?\s+(?:of|among)\s+(?:the\s+)?$")
-
-
-def _joined(text: str, last: Number, number: Number, words: frozenset[str]) -> Number | None:
-    between = text[last.span.end : number.span.start]
-    if len(between) > 45:
-        return None
-    span = Span(last.span.start, number.span.end)
-    if last.form == "cardinal" and number.form == "cardinal" and last.value is not None and number.value is not None:
-        if (
-            not words.isdisjoint(_VOTE_WORDS)
-            and _TO_AGAINST.fullmatch(between)
-            and ("vote" in between or _voting_left(text, last.span.start) or "favo" in between)
-        ):
-            after = text[number.span.end : number.span.end + 20]
-            if "and" not in between.split() or re.match(r"\s+(?:votes?\s+)?(?:against|opposed)", after):
-                return Number(span, last.tokens, None, last.value, number.value, "pair", "votes")
-        if _IN_FAVOUR.fullmatch(between) and _AGAINST.match(text, number.span.end):
-            return Number(span, last.tokens, None, last.value, number.value, "pair", "votes")
-        if _PER.fullmatch(between) and number.value >= 10:
-            noun = " ".join(between.split())
-            counted_by = re.match(r"\s+((?:live\s+)?[a-z]+s|people)\b", text[number.span.end : number.span.end + 24])
-            per = f"per {text[slice(*number.span)]}" + (f" {counted_by[1]}" if counted_by else "")
-            counted = re.sub(r"\s*(?:per|for every|in every|out of every)$", "", noun)
-            return Number(span, last.tokens, last.value, form="rate", unit=f"{counted} {per}".strip())
-    if (
-        last.form == "cardinal"
-        and number.form == "cardinal"
-        and last.value is not None
-        and "favo" in between
-        and re.match(r"\s+abst", text[number.span.end : number.span.end + 8])
-    ):
-        against = 0 if re.search(r"\b(?:none|no\s\w+|nobody)\b", between) else None
-        return Number(span, last.tokens, number.value, last.value, against, "pair", "votes")
-    if (
-        last.form == "pair"
-        and last.unit == "votes"
-        and number.form == "cardinal"
-        and re.match(
-            r"\s+(?:member\s+\w+\s+|countries\s+)?(?:abst|absent)", text[number.span.end : number.span.end + 30]
-        )
-    ):
-        return Number(span, last.tokens, number.value, last.low, last.high, "pair", "votes")
-    if (
-        last.form == "ordinal"
-        and number.form == "cardinal"
-        and number.value is not None
-        and last.value is not None
-        and _RANKED_OF.fullmatch(between)
-        and number.value >= last.value
-        and last.value > 1
-    ):
-        return Number(span, last.tokens, last.value, high=number.value, form="rank")
-    return None
-
-
-def _voting_left(text: str, at: int) -> bool:
-    return bool(
-        re.search(
-            r"\b(?:vot(?:e|ed|ing)(?:\s+(?:of|by|was))?|by|passed|approved|rejected|ruled|adopted|defeated|won)\s+$",
-            text[max(0, at - 24) : at],
-            re.IGNORECASE,
-        )
-    )
-
-
-# -- rules by form ------------------------------------------------------------------------------------------------
 
 
 def _points(s: Setting, f: Figure) -> Finding | None:
@@ -245,81 +122,6 @@ def _multiple(s: Setting, f: Figure) -> Finding | None:
     return Finding("multiple", "x", details)
 
 
-def _pair(s: Setting, f: Figure) -> Finding | None:
-    if f.number.form not in ("pair", "ratio"):
-        return None
-    low, high = f.number.low, f.number.high
-    near = s.right(f, 40).lower() + s.left(f, 40).lower()
-    voting = (
-        f.number.unit == "votes"
-        or not s.words.isdisjoint(_BODIES)
-        or re.search(r"\bvot(?:e|es|ed|ing)\b|ruling|decision|in favou?r|majority opinion|verdict", near) is not None
-    )
-    if voting and not (f.number.form == "ratio" and "split" in near):
-        written = re.findall(r"\d+", s.document.text[slice(*f.span)])
-        details: dict[str, Any] = {"votes": {"for": low, "against": high}}
-        third = (
-            f.number.value
-            if f.number.form == "pair" and f.number.value is not None
-            else int(written[2])
-            if len(written) == 3
-            else None
-        )
-        if third is None:
-            third = _abstainers(s, f)
-        if third is not None:
-            details["votes"]["abstained"] = third
-        outcome = next(
-            (
-                w
-                for w in (
-                    "rejected",
-                    "defeated",
-                    "failed",
-                    "passed",
-                    "approved",
-                    "adopted",
-                    "upheld",
-                    "ruled",
-                    "overturned",
-                    "overruled",
-                    "confirmed",
-                    "backed",
-                )
-                if w in s.words
-            ),
-            None,
-        )
-        if outcome:
-            details["outcome"] = outcome
-        return Finding("vote_tally", "votes", details, valueless=True)
-    if f.number.form == "ratio":
-        return Finding("multiple", "x", {"versus": high})
-    written = re.findall(r"\d+", s.document.text[slice(*f.span)])
-    return Finding("score", None, {"score": [int(w) for w in written]}, valueless=True, subject=_sides(s, f))
-
-
-def _abstainers(s: Setting, f: Figure) -> int | None:
-    """Count the members named as abstaining; None where none are, or where "and" may stand inside a name."""
-    match = _ABSTAINERS.match(s.right(f, 120))
-    if match is None or _PAIRED_NAMES.search(match["who"]):
-        return None
-    return len(re.split(r",\s(?:and\s)?|\sand\s", match["who"]))
-
-
-_SIDE = r"(?:the\s)?[A-Z][\w’'&.-]*(?:\s(?:[A-Z][\w’'&.-]*|of|de))*"
-_BEAT = re.compile(
-    rf"(?P<one>{_SIDE})\s(?:[a-z]+\s){{0,2}}?(?:beat|defeated|thrashed|edged|lost\sto|drew\swith|drew|overcame"
-    rf"|downed|routed|beats|held|hammered|stunned|crushed|upset|swept|topped|trailed|led|against"
-    rf"|blanked)\s(?P<two>{_SIDE})"
-)
-
-
-def _sides(s: Setting, f: Figure) -> str | None:
-    match = _BEAT.search(s.document.text, s.sentence.span.start, s.sentence.span.end)
-    return f"{match['one']} v {match['two']}" if match else None
-
-
 def _rate(s: Setting, f: Figure) -> Finding | None:
     if f.number.form == "rate":
         return Finding("rate", f.number.unit)
@@ -349,8 +151,7 @@ def _age(s: Setting, f: Figure) -> Finding | None:
     right = s.right(f, 40)
     if _AGE_OLD.match(right) or _AGE_SHARED.match(right):
         unit = f.number.unit if f.number.unit in ("month", "week", "day") else "year"
-        subject = re.match(r"[\s-]+years?[\s-]+olds?\s(?:[a-z-]+\s){0,4}", right)
-        return Finding("age", unit, {"of": subject.group().strip()} if False else {})
+        return Finding("age", unit)
     if value is None or not 0 < value < 120 or f.number.form == "duration":
         return None
     left = s.left(f, 40)
@@ -397,181 +198,11 @@ def _age(s: Setting, f: Figure) -> Finding | None:
     return None
 
 
-_STREAK_UNIT = {"vetoed": "veto", "veto": "veto", "won": "win", "win": "win", "lost": "defeat", "losing": "defeat"}
-
-
-def _streak(s: Setting, f: Figure) -> Finding | None:
-    if f.number.form not in ("cardinal", "ordinal", "duration"):
-        return None
-    text, end = s.document.text, f.span.end
-    right = text[end : min(s.sentence.span.end, end + 48)]
-    match = _STREAK.match(right)
-    if not match or re.search(r"[,;.]", match.group()):
-        past = re.search(r"\b(?:past|last|previous)\s$", s.left(f, 12))
-        if (
-            f.number.form == "cardinal"
-            and past
-            and f.noun in _REPEATED_THINGS
-            and not re.search(r"\bof\s(?:the|its|his|her|their)\s\w+\s$", s.left(f, 24))
-        ):
-            return Finding("streak", f.noun)
-        return None
-    after = re.match(r"[\s-]+(?:[a-z]+[\s-]+)?(?:straight|consecutive|successive)\s+((?:[a-z-]+\s)??[a-z-]+)", right)
-    if f.number.form == "duration":
-        return Finding("streak", f.number.unit)
-    noun = f.noun
-    if after:
-        noun = s.document.tokens.text[f.head] if f.head is not None else after[1]
-    if noun in ("time", "times", ""):
-        noun = next(
-            (
-                _STREAK_UNIT[w]
-                for w in s.document.tokens.lower[s.sentence.tokens[0] : s.sentence.tokens[1]]
-                if w in _STREAK_UNIT
-            ),
-            "time",
-        )
-    return Finding("streak", noun)
-
-
-_SUPERLATIVE = re.compile(
-    r"[\s-]+(?:[a-z]+ly\s)?(?:most|least|largest|biggest|highest|lowest|oldest|youngest|worst|best|deadliest"
-    r"|longest|shortest|fastest|richest|poorest|busiest|smallest|greatest|tallest|wealthiest|hottest"
-    r"|coldest|closest|strongest|heaviest|leading|\w{3,}est)\b"
-)
 _RECORD_LEFT = re.compile(
     r"\b(?:most|least|worst|best|\w{3,}est)\b[^.;,]{0,40}?\s(?:in|for)\s(?:(?:the|more|than|over|nearly|almost"
     r"|about|at|least|last|past)\s)*$",
     re.IGNORECASE,
 )
-_FIRST_AFTER = re.compile(
-    r"(?:[\s-]+(?:[\w’'-]+)){0,5}?(?:\s(?:to\s(?:be|have|win|lead|become|serve|visit|hold|take|land|reach|fly|play"
-    r"|run|walk|commit|enter|receive|make|get|cross|climb|score|complete|pass|sign|vote|ban|join|host"
-    r"|address|"
-    r"finish|come|die|go|do|use|see|set|break|introduce|allow|adopt|test|develop|recogni[sz]e|claim|speak|testify"
-    r"|face|leave|legali[sz]e|offer|represent|appear|publicly|ever|\w+)\b|since|ever|in\s(?:history"
-    r"|the\scountry|the\sworld|(?:more\sthan\s|nearly\s|almost\s|over\s)?[\w-]+\s(?:years|decades|months"
-    r"|century|generation|a\sdecade)|a\sdecade)|of\sits\skind|of\stheir\skind|accord|committing))"
-    r"|-ever\b|-of-its-kind|\s(?:known|recorded|confirmed|documented|openly|female|black|African|woman"
-    r"|Muslim|Asian|Latino|Latina|Hispanic|gay|transgender|Jewish|Catholic|foreign|elected"
-    r"|democratically)\b"
-)
-_ORDINAL_EVENT_TAIL = re.compile(
-    r"[^.;:]{0,60}?\b(?:this\s(?:year|month|week|season|decade|century)|since|so\sfar|in\s(?:as\smany"
-    r"|(?:the\s(?:past|last)\s)?(?:\w+\s)?(?:years|days|weeks|months|games|matches|a\sweek|a\smonth"
-    r"|a\syear|a\sdecade))|of\sthe\s(?:year|season|campaign|month)|in\s(?:19|20)\d\d)\b"
-)
-_OWNER = re.compile(
-    r"(?:['’]s?|\b(?:its|his|her|their|our|my))\s$|\b(?:It\s(?:was|is)\s(?:the|a)|the\scountry['’]s)\s$", re.IGNORECASE
-)
-_VICTIMS = group("victims")
-
-
-def _ordinal(s: Setting, f: Figure) -> Finding | None:
-    """Read ordinals that carry a count; all others are labels ("the second debate") and set aside."""
-    if f.number.form == "rank":
-        return Finding("rank", "rank", {"out_of": f.number.high})
-    if f.number.form != "ordinal" or f.number.value is None:
-        return None
-    value, right, left = f.number.value, s.right(f, 90), s.left(f, 30)
-    noun = re.match(r"[\s-]+((?:[\w’'-]+\s){0,3}?)(\w[\w-]*)", right)
-    near = [w.lower() for w in re.findall(r"[\w’'-]+", right[:45])][:4]
-    if near and any(w in ("veto", "vetoes") for w in near):
-        return Finding("veto_count", "veto", scope="cumulative" if "since" in right or "since" in s.words else None)
-    if (
-        near
-        and value > 1
-        and (
-            near[0] in ("victim", "fatality", "death", "casualty")
-            or (
-                near[0] in _VICTIMS
-                and re.match(
-                    r"\s\w+\s(?:to\s(?:die|be\skilled)|killed|to\shave\s(?:died|been\skilled)|who\s(?:died"
-                    r"|was\skilled)|(?:has|had|have|later|also)\s(?:now\s|since\s|also\s)?(?:died"
-                    r"|been\skilled)|died\b)",
-                    right,
-                )
-            )
-        )
-    ):
-        return Finding("death_toll", "people", {"ordinal": True}, scope="cumulative")
-    largest = _SUPERLATIVE.match(right)
-    if largest and value > 1:
-        return Finding("rank", "rank", {"dimension": largest.group().strip(" -")})
-    if re.search(
-        r"\b(?:rank(?:s|ed|ing)?|finish(?:es|ed|ing)?|came|come|place[ds]?|comes|coming|tied|joint|stands|standing"
-        r"|sits|seeded|slipped|fell|rose|climbed|dropped|moved)\s(?:(?:a|in|to|up|down|from|for|at|joint"
-        r"|only|just|equal|distant|the|country|him|her|it|them)\s){0,3}$",
-        left,
-    ) and near[:1] not in (["time"], ["round"]):
-        return Finding("rank", "rank")
-    if re.match(r"\s(?:place|spot|position)\b", right) and not re.search(r"\bin\sthe\s$", left):
-        return Finding("rank", "rank")
-    if re.match(r"\sof\s(?:the\s)?(?:\d+|two|three|four|five|six|seven|eight|nine|ten|several)\b", right):
-        return Finding("rank", "rank")
-    if value == 1:
-        return _first(s, f, right, left)
-    if re.match(r"(?:-|\s)(?:ever\b|of-its-kind)", right):
-        return Finding("rank", "rank")
-    if re.match(r"\s(?:\w+\s){0,3}?to\s(?:be|have|win|lead|become|die|serve|hold)\b", right) and re.search(
-        r"\b(?:the|only)\s(?:only\s)?$", left
-    ):
-        return Finding("rank", "rank")
-    if re.match(r"\stime\b", right):
-        if re.search(r"\bfor\s(?:the|a)\s$", left) or re.match(r"\stime\s(?:in|since|this|that)\b", right):
-            return Finding("count", "times", {"ordinal": True})
-        return None
-    event = [w for w in near if w in _EVENT_NOUNS or w.rstrip("s") in _EVENT_NOUNS]
-    if event and (_OWNER.search(left) or _ORDINAL_EVENT_TAIL.match(right)):
-        return Finding("count", event[0], {"ordinal": True}, scope="cumulative")
-    if (
-        noun
-        and _OWNER.search(left)
-        and re.match(
-            r"[\s-]+(?:this\s(?:year|month|week|season)|since|in\s(?:\w+\s)?(?:years|months|weeks|days))", right
-        )
-    ):
-        return Finding("count", None, {"ordinal": True}, scope="cumulative")
-    return None
-
-
-def _first(s: Setting, f: Figure, right: str, left: str) -> Finding | None:
-    if re.search(r"\b(?:at|in\sthe|one\sof\sthe|not\sthe|among\sthe|is\sthis\sthe|the\svery)\s$", left, re.IGNORECASE):
-        return None
-    if re.match(r"\stime\b", right):
-        if (
-            re.search(r"\bfor\s(?:the|only\sthe)\s(?:very\s)?$", left, re.IGNORECASE)
-            or re.match(r"\stime\s(?:in|since|ever)\b", right)
-            or (
-                re.search(r"\b(?:is|was|marks|marked)\sthe\s$", left)
-                and re.match(r"\stime\s(?:that\s)?(?:the|a|any|in|since)", right)
-            )
-        ):
-            return Finding("first", None, _since(right))
-        return None
-    if re.match(
-        r"\s(?:and|or|half|quarter|round|draft|day|night|lady|step|thing|term|love|name|few|two|three|four|five"
-        r"|six|\d+|minutes|hours|days|weeks|months|responders?|aid|glance|sight|impression|choice|phase"
-        r"|stage|leg|set|inning|degree|amendment|family|debate)\b",
-        right,
-    ):
-        return None
-    if re.match(r"-(?:ever|of-(?:its|their|a)-kind)\b", right):
-        return Finding("first", None, _since(right))
-    if re.search(
-        r"\b(?:the|a|becoming|became|become|historic|nation['’]s|country['’]s|world['’]s|America['’]s|’s|'s|of)\s$",
-        left,
-        re.IGNORECASE,
-    ) and _FIRST_AFTER.match(right):
-        return Finding("first", None, _since(right))
-    if re.search(r"\b(?:a|historic)\s(?:\w+\s)?$", left) and re.match(r"\s(?:for|of\s(?:an|a|its))\b", right):
-        return Finding("first", None, _since(right))
-    return None
-
-
-def _since(right: str) -> dict[str, Any]:
-    match = re.search(r"\bsince\s((?:the\s)?[\w\s’']{2,24})", right)
-    return {"since": match[1].strip()} if match else {}
 
 
 def _duration(s: Setting, f: Figure) -> Finding | None:
@@ -756,7 +387,7 @@ RULES = (  # the first that applies wins
     # up four percentage points
     Rule("points", "a change or a lead in percentage points", _points),
     # by three successive defeats; for a fifth consecutive month
-    Rule("streak", "a number of times without a break", _streak),
+    Rule("streak", "a number of times without a break", series.streak),
     # a 17-year-old; Lena Moss, 34,
     Rule("age", "a number after a name, or followed by “years old”, is an age", _age),
     # 38 percent of respondents
@@ -766,13 +397,13 @@ RULES = (  # the first that applies wins
     # twice the size of Paris
     Rule("multiple", "a multiple of another quantity", _multiple),
     # by 212 votes to 208; won 2-1
-    Rule("pair", "two numbers side by side are votes or a score", _pair),
+    Rule("pair", "two numbers side by side are votes or a score", votes.pair),
     # 3.2 per 100,000 people
     Rule("rate", "a number per something", _rate),
     # $1.5bn
     Rule("money", "an amount with its currency", _money),
     # for the third time; the first woman to lead
-    Rule("ordinal", "an ordinal that carries a count, a rank or a first", _ordinal),
+    Rule("ordinal", "an ordinal that carries a count, a rank or a first", series.ordinal),
     # 11 days
     Rule("duration", "a number of units of time", _duration),
     # 2 metres
