@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from quotetrack.attribution.speakers import Who
 
 TIE = 0.08  # two candidates whose shares of the belief lie closer are a tie
-AGAIN = 2.0  # weight of "added" and its like for who spoke last
+AGAIN = 2.0  # weight of "added" and its like for who spoke last, of an opening "he" for the subject just before
 FAR = 6  # how many sentences before a source the pronouns between are settled too
 REACH = 24  # how many mentions of people before a pronoun are looked at
 WEIGHTS = {
@@ -231,7 +231,7 @@ class Scene:
     def rank(self, offset: int, gender: Gender | None) -> list[tuple[Person, float]]:
         """List the people a pronoun can stand for with their shares of the belief, best first."""
         self._advance(offset)
-        return self._rank(offset, gender, self._continues(offset))
+        return self._rank(offset, gender, self._continues(offset) or self._goes_on_about(offset))
 
     def _continues(self, offset: int) -> Person | None:
         """Who spoke last, where "he added" or "she went on" says that it is the same again."""
@@ -239,6 +239,16 @@ class Scene:
             return None
         who = self.spoken[-1][1]
         return who if isinstance(who, Person) else None
+
+    def _goes_on_about(self, offset: int) -> Person | None:
+        """The subject of the sentence before, in one paragraph, of a pronoun that opens its sentence."""
+        here = self.document.sentence_at(offset)
+        sentences = self.document.sentences
+        opens = sentences[here].span.start == offset and here > 0
+        if not opens or sentences[here].paragraph != sentences[here - 1].paragraph:
+            return None
+        subjects = [e for e in self._events[-REACH:] if e.sentence == here - 1 and e.subject and not e.quoted]
+        return subjects[0].who if subjects else None
 
     def _rank(self, offset: int, gender: Gender | None, again: Person | None = None) -> list[tuple[Person, float]]:
         weights = tuple(WEIGHTS.values())
@@ -326,8 +336,8 @@ class Scene:
         if match is None:
             return None
         i = bisect_left(self.at, match.end())
-        near = i < len(self.at) and self.at[i] < self._clause_end(match.end()) + 2
-        return self.people[i] if near else None
+        stop = min(match.end() + 80, self.document.sentences[self.document.sentence_at(match.start())].span.end)
+        return self.people[i] if i < len(self.at) and self.at[i] < stop else None
 
     def alone_before(self, offset: int, gender: Gender | None) -> Who | None:
         """Find the unnamed person who spoke last, if nobody has been named since: a spokeswoman … she said."""
