@@ -388,9 +388,8 @@ def _heading(s: Setting, f: Figure) -> bool:
     written = s.document.text[start:end]
     return (
         f.number.form in ("fraction", "cardinal")
-        and len(written) > 2
-        and any(c.isalpha() for c in written)
         and written.isupper()
+        and len(written) > 2
         and s.text_before(f).isupper()
         and len(s.text_before(f)) > 2
     )

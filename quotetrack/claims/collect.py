@@ -335,6 +335,8 @@ class _Collector:
 
     def _is_previous(self, setting: Setting, figure: Figure) -> bool:
         left = setting.left(figure, 28)
+        if "from" not in left and "compared" not in left:
+            return False
         if re.search(r"\b(?:up|down)\sfrom\s(?:\w+\s){0,2}$|\bcompared\s(?:with|to)\s(?:\w+\s){0,2}$", left):
             return True
         if _EARLIER.match(setting.right(figure, 24)) and re.search(r",\sfrom\s(?:\w+\s)?$", left):

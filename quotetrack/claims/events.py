@@ -247,6 +247,8 @@ def find_date(setting: Setting, event: Event | None) -> Event | None:
 
 
 SAYING = group("saying")
+_NAMES = frozenset({"NNP", "NNPS"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
 
 
 def find_statement(spread: Spread, quote: Quote) -> Event | None:
@@ -259,10 +261,13 @@ def find_statement(spread: Spread, quote: Quote) -> Event | None:
         return None
     span = Span(quote.content[0].start, quote.content[-1].end)
     first, last = document.token_range(quote.content[0])
-    tags = document.tokens.tag[first:last]
-    named = any(t in ("NNP", "NNPS") for t in tags)
-    finite = any(t in ("VBD", "VBZ", "VBP") for t in tags)
-    if not named or not finite or _PLEASANTRY.match(text) or text.rstrip('”"').endswith("?"):
+    tags = {*document.tokens.tag[first:last]}
+    if (
+        _NAMES.isdisjoint(tags)
+        or _FINITE.isdisjoint(tags)
+        or _PLEASANTRY.match(text)
+        or text.rstrip('”"').endswith("?")
+    ):
         return None
     if spread.marks_in(span) & OPINION and _OPINION.search(text):
         return None
