@@ -140,7 +140,7 @@ def weights() -> dict[str, float]:
 def _traits(word: str) -> tuple[str, ...]:
     """List what one word adds to its sentence: its groups, its shape and the turns of phrase it is a sign of.
 
-    >>> _traits("Zaragoza"), _traits("1994")
+    >>> _traits("Lilongwe"), _traits("1994")
     (('capital', 'long_word'), ('digits', 'year', 'turn_since'))
     """
     lower = word.lower()
