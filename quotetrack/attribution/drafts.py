@@ -86,7 +86,10 @@ def _with_inner_sources(document: Document, actors: Actors, frames: Sequence[Fra
     for number, together in by_sentence.items():
         for frame in together:
             outer = next((f for f in together if f is not frame and covers(f.content, frame.cue[-1:])), None)
-            if outer is not None and (frame.source is None or not covers(outer.content, [frame.source])):
+            if outer is None or frame.rule == "agentless":
+                told.append(frame)
+                continue
+            if frame.source is None or not covers(outer.content, [frame.source]):
                 subject = _subject_of(document, actors, number, frame.cue[-1], outer.content)
                 if subject is not None:
                     gained = round(frame.probability + REPAIRED * (1 - frame.probability), 4)

@@ -19,6 +19,8 @@ _RELAYED = frozenset({"quoted", "cited", "reported", "heard", "recorded"})
 _DENIALS = frozenset({"deny", "reject", "dismiss", "refut", "rebut", "disput"})
 _AUXILIARY = frozenset({"has", "have", "had", "did", "do", "does", "was", "were", "is", "are", "not", "n't", "n’t"})
 _HOW = frozenset({"in", "on", "at", "by", "during", "after", "before", "from", "through", "via", "late", "earlier"})
+_POINTERS = frozenset({"it", "this", "that", "these", "those", "so", "them", "him", "her", "us", "me"})
+_ASKED = frozenset({"asked", "pressed", "questioned", "quizzed"})
 _BE = frozenset({"is", "are", "was", "were", "been", "being", "be"})
 
 
@@ -57,6 +59,10 @@ def vetoed(view: View, reading: Reading) -> str | None:
     first, last = reading.pieces[0]
     if last <= i and last < view.count and low[last] == ":" and last - first < 4:
         return "a speaker's label"  # CHURKIN: We object.
+    if reading.side == "R" and last - first == 1 and low[first] in _POINTERS and view.quotes[first] < 0:
+        return "it points to words that stand elsewhere"  # The ministry denies this.
+    if reading.side == "L" and first == start and low[first] in _ASKED and view.quotes[first] < 0:
+        return "a question's prompt"  # Asked if he would appeal, Keane shrugged.
     if reading.side == "L" and _no_clause(view, reading):
         return "a phrase without a verb, which nobody can say"
     if _cites(view, reading):
@@ -138,6 +144,8 @@ def _inverted(view: View, reading: Reading) -> Reading:
 def _according(view: View, reading: Reading) -> Reading:
     """The suspect, according to police, had no ticket: the sentence goes on behind the source."""
     i, low = reading.at, view.low
+    if low[i] == "according" and reading.side == "B" and reading.pieces[1][0] >= view.bounds[view.sentence_at(i)][1]:
+        return reading._replace(side="L", pieces=reading.pieces[:1])  # …, according to Ruiz. | “We won,” he said.
     if low[i] != "according" or reading.side != "L" or reading.chunk < 0:
         return reading
     _, last = view.bounds[view.sentence_at(i)]
@@ -175,11 +183,26 @@ def _circumstance(view: View, reading: Reading) -> Reading:
 def _nobody(view: View, reading: Reading) -> Reading:
     """Dozens were feared dead: those of whom a passive speaks do not speak, and nobody else is named."""
     i, chunk = reading.at, reading.chunk
-    if chunk < 0 or view.tag[i] != "VBN" or not _passive(view, i):
+    if chunk < 0:
+        return _with_subject(view, reading)
+    if view.tag[i] != "VBN" or not _passive(view, i):
         return reading
     first, last = view.chunks[chunk]
     told = any(a <= first and last <= b for a, b in reading.pieces)
     return reading._replace(chunk=-1) if told else reading
+
+
+def _with_subject(view: View, reading: Reading) -> Reading:
+    """Corvex Inc. | said it would close: a name right before an active verb of saying is its subject."""
+    i, chunk = reading.at, view.before(reading.at)
+    if reading.side != "R" or chunk < 0 or view.tag[i] not in FINITE or stem(view.low[i]) not in _reporting():
+        return reading
+    first, last = view.chunks[chunk]
+    named = view.tag[last - 1] in {"NNP", "NNPS"} and first == view.bounds[view.sentence_at(i)][0]
+    between = view.low[last:i]
+    if not named or last > i or any(w != "." for w in between) or reading.pieces[0][0] <= i:
+        return reading
+    return reading._replace(chunk=chunk, p_source=0.9, others=())
 
 
 def _own_subjects(view: View, readings: Sequence[Reading], least: float) -> list[Reading]:

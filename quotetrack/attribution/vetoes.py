@@ -26,11 +26,11 @@ def _veto(name: str, cue: str, rest: str, why: str, *, before: str = "", thing: 
     return Veto(name, compiled[0], compiled[1], compiled[2], why, thing)
 
 
-_SILENT = r"comment|say|elaborate|speak|talk|answer|be\ \w+ed"
+_SILENT = r"comment|discuss|say|elaborate|speak|talk|answer|be\ \w+ed"
 _WHAT = r"(?:about|on|whether|if|why|how|what|when|where|who|which)\b"
 _NAMELESS = r"(?:named|identified|quoted|anonymous|nameless)\b"
 _AFTER_NOTHING = r"[.,;:!?—–]|$|(?:about|of|to|on|in|at|when|as|during|after|before|publicly|and|until)\b"
-_LATER = r"(?:on|in|at|by|from|later|next|this|within|before|after|around|today|tomorrow|tonight|soon|shortly)\b"
+_LATER = r"(?:[io]n|at|by|from|later|next|this|within|before|after|around|until|today|tonight|tomorrow|soon|shortly)\b"
 _BE = r"\b(?:is|are|was|were|be|been|not|also|now|['’]re|['’]s)\ "
 _NOT = r"\b(?:not|n['’]t|never)\ "
 _BY_VOTES = r".*\b(?:by\ (?:[\d,]+|a\ vote|a\ majority)|\d+\ votes)\b"
@@ -47,8 +47,10 @@ VETOES = (
     _veto("open", r"say|explain|specify|disclose",
           r"(?:which|who|when|where|how|why|what)(?:\ \w+)?\ ?(?:[.,;]|$)", "silence", before=_NOT),
     # The guard refused to say who had the key.
-    _veto("withheld", r"say|explain|specify|disclose|reveal|discuss", _WHAT, "silence",
+    _veto("withheld", r"say|explain|specify|disclose|reveal", _WHAT, "silence",
           before=r"(?:declin|refus)\w+\ to\ "),
+    # The coach refused to discuss the transfer.
+    _veto("undiscussed", r"discuss|name|identify", r"", "silence", before=r"(?:declin|refus)\w+\ to\ "),
     # Asked about it, Park said: “No comment.”
     _veto("prompt", r"asked|pressed|questioned|quizzed",
           rf"(?:\w+\ )?{_WHAT}", "a question's prompt", before=r"^(?:when\ )?"),
@@ -71,6 +73,10 @@ VETOES = (
     _veto("vote", r"(?:reject|approv|back|endors|pass|adopt|dismiss)\w*", _BY_VOTES, "a vote, not words", thing=True),
     # She thanked her staff.
     _veto("thanks", r"(?:thank|greet)(?:ed|s)?", r"", "a courtesy without words", thing=True),
+    # The other bank did not respond to a request for comment.
+    _veto("no reply", r"respond(?:ed)?|repl(?:y|ied)", r"", "silence", before=_NOT),
+    # Colonel Obi, who commands the garrison, came late. Jury hears tape.
+    _veto("duty", r"command(?:s|ed)?|hears?|heard", r"", "a deed, not words", thing=True),
     # A dozen letters from the loft describe the flood.
     _veto("subject", r"describ(?:e|es|ed|ing)",
           r"(?!.*\bas\b)", "naming a subject, not what is said of it", thing=True),
