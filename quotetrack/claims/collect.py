@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -91,7 +91,19 @@ def collect(
     collector = _Collector(document, speakers, quotes)
     collector.run()
     claims = sorted(collector.claims, key=lambda claim: (claim.figure or claim.span, claim.kind, claim.id))
-    return tuple(claims), tuple(sorted(collector.aside, key=lambda aside: aside.span))
+    return tuple(claims), tuple(_apart(sorted(collector.aside, key=lambda aside: aside.span)))
+
+
+def _apart(asides: Iterable[SetAside]) -> list[SetAside]:
+    """Join what overlaps ("9/11 May"): a number is set aside once, for the reason that was found first."""
+    kept: list[SetAside] = []
+    for aside in asides:
+        if kept and aside.span.start < kept[-1].span.end:
+            span = Span(kept[-1].span.start, max(kept[-1].span.end, aside.span.end))
+            kept[-1] = SetAside(span, kept[-1].reason)
+        else:
+            kept.append(aside)
+    return kept
 
 
 class _Source(NamedTuple):
