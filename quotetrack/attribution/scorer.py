@@ -23,7 +23,7 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Columns = Mapping[str, Ints]
 
-_BITS, _BUCKET_BITS = 19, 14  # eight places for every weight, so that few meet; about one weight a bucket
+_BITS, _BUCKET_BITS = 18, 14  # nearly three places for every weight; about half a weight a bucket
 _ENTRY = np.dtype([("tag", np.uint32), ("weight", np.float32)])
 _MOVED = np.uint32(1)
 _C1, _C2, _C3 = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
