@@ -165,8 +165,8 @@ def _start(view: View, i: int, first: int, last: int) -> int:
         first = mark - 1
     # promised her in May that he would pay
     if first == i + 1 and low[first] in {"him", "her", "them", "me", "us"}:
-        clause = next((k for k in range(first + 1, min(first + 6, last)) if low[k] == "that" or tag[k] in VERB), first)
-        first = clause if low[clause] == "that" else first
+        begins = next((k for k in range(first + 1, min(first + 6, last)) if low[k] == "that" or tag[k] in VERB), first)
+        first = begins if low[begins] == "that" else first
     # called it “reckless”
     if low[first] in {"it", "him", "her", "them", "this", "that"} and first + 2 < last and low[first + 1] in MARKS:
         first += 1
