@@ -158,8 +158,6 @@ class View:
         opens = {sentence.tokens[0] for sentence in document.sentences}  # a headline without a full stop ends, too
         found = chunk(np.where(self.edge, _EDGED.take(phrasal), phrasal)[_PAD : _PAD + count])
         self.chunks = [part for a, b in found for part in _parted(a, b, opens)]
-        if len(self.chunks) and len(self.bounds) > 1:
-            self.chunks = _parted(self.chunks, numbers)
         self.chunk_first, self.chunk_last = np.array(self.chunks, dtype=np.int64).reshape(-1, 2).T.copy()
         self.chunk_of = np.full(count + 2 * _PAD, -1, dtype=np.int64)
         at, which = ranges(self.chunk_first, self.chunk_last)
@@ -249,25 +247,6 @@ def _parted(first: int, last: int, opens: set[int]) -> list[tuple[int, int]]:
     """
     cuts = [k for k in range(first + 1, last) if k in opens]
     return list(zip([first, *cuts], [*cuts, last], strict=True)) if cuts else [(first, last)]
-
-
-def _parted(chunks: list[tuple[int, int]], sentence: Ints) -> list[tuple[int, int]]:
-    """Part the phrases that run over the end of a sentence, as where a headline has no full stop.
-
-    >>> _parted([(0, 2), (3, 6)], np.array([0, 0, 0, 0, 1, 1]))
-    [(0, 2), (3, 4), (4, 6)]
-    """
-    spans = np.array(chunks, dtype=np.int64)
-    if not (sentence[spans[:, 0]] != sentence[spans[:, 1] - 1]).any():
-        return chunks
-    parted: list[tuple[int, int]] = []
-    for first, last in chunks:
-        for k in range(first + 1, last):
-            if sentence[k] != sentence[k - 1]:
-                parted.append((first, k))
-                first = k
-        parted.append((first, last))
-    return parted
 
 
 def chunk(kinds: Ints) -> list[tuple[int, int]]:
