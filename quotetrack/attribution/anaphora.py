@@ -70,7 +70,6 @@ UNNAMED_HEADS = frozenset({
 OWNERS = ("his ", "her ", "its ", "their ", "this ", "that ", "both ")
 
 
-
 _INSIDE_PHRASE = frozenset({"NN", "NNS", "NNP", "NNPS", "JJ", "DT", "PRP$", "POS", "CD", "HYPH"})
 _NAME = r"[A-Z][\w.’'-]*(?:\ [A-Z][\w.’'-]*){0,3}"
 _JOINED = re.compile(rf"{_NAME}(?:,\ [^,.;]{{2,50}},)?\ and\ {_NAME}")
@@ -148,7 +147,7 @@ class Scene:
             return False
         paragraph = document.paragraphs[document.sentences[document.sentence_at(name.start)].paragraph]
         credit = match.group("credit") is not None
-        return paragraph.start <= match.start() + 2 and (credit or document.text[paragraph.end - 1] not in ".?!”\"")
+        return paragraph.start <= match.start() + 2 and (credit or document.text[paragraph.end - 1] not in '.?!”"')
 
     def _quotation(self, offset: int) -> QuotedSpan | None:
         i = bisect_right(self._quote_starts, offset) - 1
@@ -283,23 +282,26 @@ class Scene:
                 row[9] = row[9] or spoke_last
                 row[10] = row[10] or subject_last
                 continue
-            found[id(who)] = who, [
-                min(apart, 5),
-                min(paragraph - document.sentences[event.sentence].paragraph, 4),
-                apart == 0,
-                nearest,
-                event.subject,
-                event.owner,
-                event.pronoun and apart <= 2,
-                event.speaks,
-                event.subject and apart <= 2,
-                spoke_last,
-                subject_last,
-                event.quoted,
-                log(1 + self._counts.get(id(who), 0)),
-                _agreement(gender, who),
-                gender is not None and who.shown == gender,
-            ]
+            found[id(who)] = (
+                who,
+                [
+                    min(apart, 5),
+                    min(paragraph - document.sentences[event.sentence].paragraph, 4),
+                    apart == 0,
+                    nearest,
+                    event.subject,
+                    event.owner,
+                    event.pronoun and apart <= 2,
+                    event.speaks,
+                    event.subject and apart <= 2,
+                    spoke_last,
+                    subject_last,
+                    event.quoted,
+                    log(1 + self._counts.get(id(who), 0)),
+                    _agreement(gender, who),
+                    gender is not None and who.shown == gender,
+                ],
+            )
         return list(found.values())
 
     def _with_quoted(self, offset: int) -> list[_Event]:

@@ -150,9 +150,7 @@ def read_cast(document: Document) -> Cast:
     return Cast(people, bodies, of, names, [name.bare.start for name in names], handles)
 
 
-def _other_bearers(
-    people: list[Person], by_word: dict[str, list[Person]], short: Iterable[Name], text: str
-) -> None:
+def _other_bearers(people: list[Person], by_word: dict[str, list[Person]], short: Iterable[Name], text: str) -> None:
     """Let in who is only ever "Mr. Obama" where the one full name of the article is Michelle Obama's."""
     for name in short:
         if name.kind == "person" and (gender := _title_gender(name)) is not None:
@@ -325,8 +323,11 @@ def _bodies(document: Document, of: list[Person | Body | None]) -> list[Body]:
         written = name.bare.of(text)
         key = written.casefold()
         body = by_key.get(key)
-        if body is None and before is not None and text[before[0] : name.bare.start] in (" (", " (the ") and (
-            text[name.bare.end : name.bare.end + 1] == ")" and written.replace(".", "").isupper()
+        if (
+            body is None
+            and before is not None
+            and text[before[0] : name.bare.start] in (" (", " (the ")
+            and (text[name.bare.end : name.bare.end + 1] == ")" and written.replace(".", "").isupper())
         ):
             body = before[1]
         words = written.split()

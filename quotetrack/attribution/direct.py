@@ -56,9 +56,7 @@ class Decision(NamedTuple):
     flags: tuple[str, ...]
 
 
-def decide(
-    document: Document, actors: Actors, sayings: Sequence[Utterance], frames: Sequence[Frame]
-) -> list[Decision]:
+def decide(document: Document, actors: Actors, sayings: Sequence[Utterance], frames: Sequence[Frame]) -> list[Decision]:
     """Decide the speaker of each utterance in text order; each sees the decisions before it."""
     made: list[Decision] = []
     previous: list[Actor | None] = []
@@ -225,9 +223,7 @@ def _floor(actor: Actor) -> int:
     return actor.phrase.last if not actor.inverted else 0
 
 
-def _alternation(
-    document: Document, utterance: Utterance, setting: Setting, made: Sequence[Decision]
-) -> Actor | None:
+def _alternation(document: Document, utterance: Utterance, setting: Setting, made: Sequence[Decision]) -> Actor | None:
     """In a dialogue of short lines, the speaker before the last one takes the next turn."""
     if len(made) < 2 or not setting.whole or _size(utterance, document) > _SHORT:
         return None

@@ -98,9 +98,7 @@ def _with_inner_sources(document: Document, actors: Actors, frames: Sequence[Fra
     return told
 
 
-def _subject_of(
-    document: Document, actors: Actors, sentence: int, verb: Span, within: Sequence[Span]
-) -> Span | None:
+def _subject_of(document: Document, actors: Actors, sentence: int, verb: Span, within: Sequence[Span]) -> Span | None:
     token = document.token_range(verb)[1] - 1
     for actor in actors.near(document.sentences[sentence].paragraph, token, token + 1):
         if actor.verb == token:

@@ -324,8 +324,11 @@ def _together(
             return ()
         if who not in members:
             members.append(who)
-    after = _head_end(document, joined + 1, next(b for a, b in pieces if a == joined + 1), owner, base, POSTMODIFIERS) \
-        if any(a == joined + 1 for a, _ in pieces) else joined
+    after = (
+        _head_end(document, joined + 1, next(b for a, b in pieces if a == joined + 1), owner, base, POSTMODIFIERS)
+        if any(a == joined + 1 for a, _ in pieces)
+        else joined
+    )
     if len(members) < 2 or after == joined or owner[after - 1 - base] < 0:
         return ()
     return tuple(members)

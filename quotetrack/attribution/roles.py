@@ -123,8 +123,10 @@ def apposed(document: Document, name: Name) -> tuple[int, int, int] | None:
     found, stop = None, last
     for _ in range(3):
         first = stop
-        while first > sentence and last - first < 14 and (
-            tokens.tag[first - 1] in _PHRASE or tokens.lower[first - 1] == "only"
+        while (
+            first > sentence
+            and last - first < 14
+            and (tokens.tag[first - 1] in _PHRASE or tokens.lower[first - 1] == "only")
         ):
             first -= 1
             if tokens.tag[first] in ("DT", "PRP$"):

@@ -148,8 +148,11 @@ class _Identifier:
             if reading.role is not None:
                 self.extra_roles.setdefault(id(who), reading.role)
         else:
-            alone = isinstance(who, Described) and who.kind == "unnamed" and reading.number != "many" and (
-                who.head in roles.nouns() and not reading.definite
+            alone = (
+                isinstance(who, Described)
+                and who.kind == "unnamed"
+                and reading.number != "many"
+                and (who.head in roles.nouns() and not reading.definite)
             )  # "a spokeswoman"; of "the candidate" the article mostly knows the name
             self.scene.body_spoke(who, reading.span, plural=reading.number == "many", alone=alone)
 

@@ -14,7 +14,7 @@ _CAPITALS = rf"{_TITLE}?[A-Z][A-Z'’.\-]+(?:\s+[A-Z][A-Z'’.\-]*){{0,4}}"
 _NAME = rf"{_TITLE}?[A-Z][\w'’.\-]+(?:\s+(?:(?:de|del|van|von|bin|al|el|of|the)\s+)*[A-Z][\w'’.\-]*){{0,3}}"
 _ASIDE = r"(?:\s*\([^()\n]{1,40}\)|\s*\[[^\[\]\n]{1,40}\]|,\s[^:\n]{3,40})"
 
-_MARK = "[“\"‘«„]?"
+_MARK = '[“"‘«„]?'
 _OPENING, _CLOSING = "“\"‘«„'", "”\"’»“'"
 
 # how the paragraph of a turn begins, or (a post) how it ends

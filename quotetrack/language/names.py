@@ -321,10 +321,17 @@ def _epithets(words: Sequence[str]) -> int:
     """Count words before a given name that are no part of the name: "Republican", "Texas"."""
     lists = _lists()
     skip = 0
-    while skip < len(words) - 2 and words[skip] not in lists.given and (
-        words[skip] in lists.demonyms or words[skip] in lists.other or words[skip] in lists.places
-        or words[skip] in lists.organisations or words[skip].lower() in lists.common
-        or words[skip] in lists.organisation_heads
+    while (
+        skip < len(words) - 2
+        and words[skip] not in lists.given
+        and (
+            words[skip] in lists.demonyms
+            or words[skip] in lists.other
+            or words[skip] in lists.places
+            or words[skip] in lists.organisations
+            or words[skip].lower() in lists.common
+            or words[skip] in lists.organisation_heads
+        )
     ):
         skip += 1
     if skip and words[skip] in lists.given:

@@ -174,9 +174,7 @@ def _address(where: str | Path) -> tuple[URL, str]:
         except exc.ArgumentError as error:
             raise LedgerError("not a ledger's address", where, "give a file or postgresql+psycopg://…") from error
         if url.get_backend_name() not in ("sqlite", "postgresql"):
-            raise LedgerError(
-                f"ledgers are SQLite or PostgreSQL, not {url.get_backend_name()}", url.render_as_string()
-            )
+            raise LedgerError(f"ledgers are SQLite or PostgreSQL, not {url.get_backend_name()}", url.render_as_string())
         if url.drivername == "postgresql":
             url = url.set(drivername="postgresql+psycopg")
         name = url.render_as_string(hide_password=True) if url.get_backend_name() == "postgresql" else url.database

@@ -239,4 +239,3 @@ def _decided(mind: Judged) -> tuple[dict[str, Decision], dict[str, Decision], di
     corrections = {n.removeprefix(CORRECTED): one for n, one in all_.items() if n.startswith(CORRECTED)}
     extra = {n.removeprefix(EXTRA): one.value for n, one in all_.items() if n.startswith(EXTRA)}
     return all_, corrections, extra
-

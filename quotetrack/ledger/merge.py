@@ -386,13 +386,9 @@ class Merge:
     ) -> None:
         self._say(outcome, one, name, was, subject.shown(name), typed, note)
 
-    def _say(
-        self, outcome: Outcome, one: Incoming, name: str, was: str, ours: str, typed: str, note: str = ""
-    ) -> None:
+    def _say(self, outcome: Outcome, one: Incoming, name: str, was: str, ours: str, typed: str, note: str = "") -> None:
         self.report.append(
-            Finding(
-                outcome, one.row.sheet, one.subject.id, one.row.number, name, was, ours, typed, _passage(one), note
-            )
+            Finding(outcome, one.row.sheet, one.subject.id, one.row.number, name, was, ours, typed, _passage(one), note)
         )
 
 

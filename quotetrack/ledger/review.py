@@ -71,9 +71,7 @@ class Review:
         latest = latest_of(self.connection, unprinted) if unprinted else {}
         if unprinted and self.export:
             in_export |= {base.id: base for base in self._exported() if base.id in unprinted}
-        self.matcher = Matcher(
-            self.prints, in_export, latest, self._known(ids), frozenset(self.export), self._exported
-        )
+        self.matcher = Matcher(self.prints, in_export, latest, self._known(ids), frozenset(self.export), self._exported)
 
     def _exported(self) -> Iterable[Base]:
         """Load all rows of the export, or of the ledger's last one: only for rows that lost their hidden cells."""

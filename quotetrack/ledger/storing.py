@@ -160,9 +160,7 @@ class Storing:
 
     def _first_source(self, article: str, source: str) -> None:
         self.articles[article].source = source
-        self.connection.execute(
-            update(schema.articles).where(schema.articles.c.id == article).values(source=source)
-        )
+        self.connection.execute(update(schema.articles).where(schema.articles.c.id == article).values(source=source))
 
     def _insert(self, table: str, **values: Any) -> None:
         self.pending.setdefault(table, []).append(values)
@@ -184,9 +182,7 @@ class Storing:
 
     def _found(self, article: str) -> list[Any]:
         f = schema.findings
-        return list(
-            self.connection.execute(select(f).where(f.c.article == article).order_by(f.c.sheet, f.c.ordinal))
-        )
+        return list(self.connection.execute(select(f).where(f.c.article == article).order_by(f.c.sheet, f.c.ordinal)))
 
     def _continue(self, old: str, p: Packed) -> dict[str, str]:
         """Give new machine id -> public id of the passage it continues."""
@@ -197,9 +193,7 @@ class Storing:
             old_rows = [row for row in rows if row.sheet == sheet]
             public = {row.id: row.public for row in old_rows}
             new_ids = [row.id for row in p.rows if row.sheet == sheet]
-            found = pair(
-                passages(before, sheet, [row.id for row in old_rows]), passages(after, sheet, new_ids)
-            )
+            found = pair(passages(before, sheet, [row.id for row in old_rows]), passages(after, sheet, new_ids))
             publics.update((new, public[one]) for new, one in found.items())
         return publics
 
@@ -244,9 +238,7 @@ class Storing:
         a, s = schema.articles, schema.sources.c
         last = self.connection.scalar(select(func.max(a.c.moved))) or 0
         self.connection.execute(update(a).where(a.c.id == new).values(live=1, moved=last + 1))
-        left = list(
-            self.connection.execute(select(s.source).where(s.article == old).order_by(s.source)).scalars()
-        )
+        left = list(self.connection.execute(select(s.source).where(s.article == old).order_by(s.source)).scalars())
         self.connection.execute(update(a).where(a.c.id == old).values(live=int(bool(left))))
         if old in self.articles or left:
             self.articles.setdefault(old, _Article(left[0] if left else "", "", 0))
@@ -396,4 +388,3 @@ def known_fingerprints(connection: Connection, sources: Iterable[str] | None) ->
             for part in chunks(sources):
                 found.update((s, f) for s, f in connection.execute(query.where(table.c.source.in_(part))))
     return found
-

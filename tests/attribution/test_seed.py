@@ -32,9 +32,7 @@ def holder(analysis: Analysis, words: str) -> Quote:
 
 
 @pytest.mark.parametrize("words, kinds, speaker, role, cue", ROWS, ids=[row[0] for row in ROWS])
-def test_quote(
-    analysis: Analysis, words: str, kinds: set[str], speaker: str, role: str | None, cue: str
-) -> None:
+def test_quote(analysis: Analysis, words: str, kinds: set[str], speaker: str, role: str | None, cue: str) -> None:
     quote = holder(analysis, words)
     who = analysis.speaker(quote.speaker)
     assert quote.kind in kinds

@@ -53,9 +53,7 @@ def analysis(
         if "asserted_by" in fields:
             fields["asserted_by"] = speakers[fields["asserted_by"]].id
         identity = content_id("c", article.id, sentence, n, rules)
-        made_claims.append(
-            Claim(identity, span=spans[n], text=sentence, value=value, min=value, max=value, **fields)
-        )
+        made_claims.append(Claim(identity, span=spans[n], text=sentence, value=value, min=value, max=value, **fields))
     made_quotes = []
     for n, (words, who) in enumerate(quotes):
         span = spans[len(claims) + n]
@@ -66,9 +64,7 @@ def analysis(
                 speakers[who].id if who else None, None, (), confidence=0.9, rule="verb-name", reason="because",
             )
         )  # fmt: skip
-    return Analysis(
-        article, tuple(spans), tuple(speakers.values()), tuple(made_quotes), tuple(made_claims), ()
-    )
+    return Analysis(article, tuple(spans), tuple(speakers.values()), tuple(made_quotes), tuple(made_claims), ())
 
 
 def _find(text: str, name: str) -> Span:
