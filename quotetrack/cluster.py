@@ -4,8 +4,8 @@ The engine given here stands in for local worker processes in ``batch.run``, so 
 and the ledger are the same code. ``distributed`` is an extra and imported only here.
 
 What it costs on paper, for articles of 5 KB, from figures that ``tests/benchmarks/ratios.py`` prints: with an
-analysis of t milliseconds, ten million articles take 2.8 t core-hours and a hundred million 28 t (at 15 ms: 42 and
-420). A ledger takes 13 KB an article for text and findings, compressed, and 19 KB more where a workbook shows them:
+analysis of t milliseconds, ten million articles take 2.8 t core-hours and a hundred million 28 t (at 22 ms: 62 and
+620). A ledger takes 13 KB an article for text and findings, compressed, and 19 KB more where a workbook shows them:
 130 GB and 1.3 TB without workbooks. Reading and storing take a twentieth of the analysis and are one process's work:
 beyond some twenty workers that process is the limit, so give it a machine of its own. SQLite serves one desk and one
 writer; from about a million articles, or as soon as two people apply workbooks while a run writes, use PostgreSQL by
