@@ -43,7 +43,7 @@ def test_no_publisher_falls_behind(figure: str) -> None:
 
 @pytest.mark.xfail(
     strict=True,
-    reason="the tenth from 0.7 is too modest: mean 0.752, right 0.806 of 201 rows, 0.4 points over the tolerance, since "
+    reason="the tenth from 0.7 is too modest: mean 0.752, right 0.806 of 201 rows, 0.4 points too many, since "
     "the rulings drop more false readings than those the belief in frames was learned with; train_frames refits it",
 )
 def test_confidence_is_true() -> None:
