@@ -34,6 +34,7 @@ WRITTEN = {  # outcomes that an apply writes, and those that only tell
 @option("--prefer", type=click.Choice(["ledger", "workbook"]), help="Decide conflicts in favour of one side.")
 @option("--allow-clear", is_flag=True, help="Let an emptied cell empty the ledger's value.")
 @option("--limit", type=click.IntRange(min=0), default=200, metavar="N", help="Print at most so many differences.")
+@option("--report", "sheet", metavar="FILE", help="Write the differences as a workbook of their own, too.")
 @as_json
 @quiet
 @verbose
@@ -54,6 +55,12 @@ def review(workbook: str, **chosen: Any) -> int:
             at=datetime.now().astimezone().replace(microsecond=0),
             apply=chosen["apply"], by=chosen["by"], prefer=chosen["prefer"], allow_clear=chosen["allow_clear"],
         )  # fmt: skip
+    if chosen["sheet"]:
+        from quotetrack.export import review_sheet
+
+        written = review_sheet.write(report, Path(chosen["sheet"]))
+        if not chosen["quiet"] and not chosen["as_json"]:
+            click.echo(f"report written to {written}")
     if chosen["as_json"]:
         click.echo(json.dumps(asdict(report) | {"changes": report.changes}, ensure_ascii=False))
     elif not chosen["quiet"]:
