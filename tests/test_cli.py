@@ -281,6 +281,14 @@ def test_gates_fail_a_run_with_a_line_per_reason(call: Any, folder: Path) -> Non
     assert again.status == 1, "unchanged articles are asked about too"
 
 
+def test_a_claim_that_a_reference_table_contradicts_fails_a_run(call: Any, tmp_path: Path) -> None:
+    told = "Envoys argue over Syria\n\nRussia and China vetoed the text on 19 July 2012 for the {} time in a row.\n"
+    for time_told, status in (("third", 0), ("fourth", 1)):
+        Path(f"{time_told}.txt").write_text(told.format(time_told), encoding="utf-8")
+        result = call("run", f"{time_told}.txt", "--format", "jsonl", "--fail-on", "disagreement")
+        assert result.status == status, result.err
+
+
 def test_the_log_for_cron_is_json(call: Any, folder: Path) -> None:
     (folder / "a00002.txt").write_bytes(b"")
     result = call("run", "articles", "--format", "jsonl", "--log-format", "json", "--fail-on", "unverified")

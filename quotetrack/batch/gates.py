@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from quotetrack.claims.references import DISAGREES
 from quotetrack.errors import UsageError
 from quotetrack.ledger.records import Dossier
 
@@ -45,7 +46,7 @@ class Tally:
             self.unverified += claim.status == "unverified"
             self.recheck += claim.status == "needs_recheck"
             self.conflict += claim.contested is not None or bool(claim.conflicts)
-            self.disagreement += any(flag.startswith("reference disagrees") for flag in claim.claim.flags)
+            self.disagreement += any(flag.startswith(DISAGREES) for flag in claim.claim.flags)
 
 
 DOUBTFUL = 0.5  # confidence under which a quote's speaker is more likely wrong than right

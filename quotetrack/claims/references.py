@@ -36,6 +36,10 @@ _REQUIRED = ("title", "source", "kinds", "about", "key", "value", "date")
 _ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
+_SAYS = "a reference table"
+DISAGREES = f"{_SAYS} disagrees"  # how the flag of a contradicted claim begins
+
+
 @dataclass(frozen=True, slots=True)
 class ReferenceTable:
     """One table of facts and the questions it answers."""
@@ -62,7 +66,7 @@ class Check:
     def __str__(self) -> str:
         if self.result == "no match":
             return f"a reference table has no match ({self.table})"
-        return f"a reference table {self.result}: {self.row} ({self.table})"
+        return f"{_SAYS} {self.result}: {self.row} ({self.table})"
 
 
 def _listed(value: str) -> tuple[str, ...]:
