@@ -44,13 +44,13 @@ def terms(view: View, reading: Reading) -> tuple[float, ...]:
         log(p_content),
         log(max(reading.p_source, 1e-6)),
         log(min(max(reading.p_next / p_content, 1e-3), 1.0)),
-        float(reading.chunk < 0),
-        float(reading.side == "L"),
-        float(reading.side == "B"),
-        float(view.tag[reading.at][:2] == "NN"),
-        float(view.quotes[reading.at] >= 0),
-        float(size <= 3),
-        float(size > 20),
+        reading.chunk < 0,
+        reading.side == "L",
+        reading.side == "B",
+        view.tag[reading.at][:2] == "NN",
+        view.quotes[reading.at] >= 0,
+        size <= 3,
+        size > 20,
     )
 
 

@@ -19,6 +19,7 @@ _LINKS = frozenset(
     {"and", "or", "but", "who", "which", "because", "if", "when", "while", "after", "before", "as", "that"}
 )
 _WHEN = frozenset({"after", "when", "while", "as", "before"})
+_CHANNELS = frozenset({"interview", "conversation", "on", "via", "by"})
 _FAR = 80  # tokens: a channel or a verb farther from the cue is not looked for
 _TAKES_CUE = frozenset({"for", "on", "to", "of", "about", "against", "over", "at", "into", "off", "out"})
 
@@ -29,11 +30,10 @@ def cue_pieces(view: View, i: int, pieces: tuple[Piece, ...]) -> tuple[Piece, ..
     "has also said", "reportedly said", "will say", "according to", "called for", "was quoted … as saying".
     """
     low, tag = view.low, view.tag
-    taken = {k for a, b in pieces for k in range(a, b)}
     first, last = i, i + 1
     sentence = view.bounds[view.sentence_at(i)]
     if tag[i] in VERB:
-        while first > sentence[0] and first - 1 not in taken and i - first < 5:
+        while first > sentence[0] and i - first < 5 and not _within(pieces, first - 1):
             k = first - 1
             if (
                 (low[k] in _AUXILIARY and tag[k] != "POS")
@@ -48,12 +48,12 @@ def cue_pieces(view: View, i: int, pieces: tuple[Piece, ...]) -> tuple[Piece, ..
             first += 1
     if (
         last < sentence[1]
-        and last not in taken
+        and not _within(pieces, last)
         and view.quotes[last] == view.quotes[i]
         and (
             (low[i] == "according" and low[last] == "to")
             or tag[last] == "RP"
-            or (low[last] in _TAKES_CUE and last + 1 in {a for a, _ in pieces})
+            or (low[last] in _TAKES_CUE and any([a == last + 1 for a, _ in pieces]))
         )
     ):
         last += 1
@@ -67,6 +67,11 @@ def cue_pieces(view: View, i: int, pieces: tuple[Piece, ...]) -> tuple[Piece, ..
         if saying is not None and low[saying + 1] in {"saying", "calling", "telling", "describing"}:
             return (first, last), (saying, saying + 2)
     return ((first, last),)
+
+
+def _within(pieces: tuple[Piece, ...], k: int) -> bool:
+    """Whether a token stands in one of some pieces."""
+    return any([a <= k < b for a, b in pieces])
 
 
 def source_phrase(view: View, chunk: int, i: int, pieces: tuple[Piece, ...]) -> Piece:
@@ -301,16 +306,15 @@ def stance_of(view: View, i: int, cue: tuple[Piece, ...], pieces: tuple[Piece, .
 def via_pieces(view: View, i: int, cue: tuple[Piece, ...], chunk: int, pieces: tuple[Piece, ...]) -> list[Piece]:
     """Find the channel: "told Delta TV", "in an interview with Delta News", "on Twitter", "quoted by Delta News as"."""
     low, tag, chunk_at, chunks = view.low, view.tag, view.chunk_at, view.chunks
-    taken = {k for a, b in pieces for k in range(a, b)}
     first, last = view.bounds[view.sentence_at(i)]
     first, last = max(first, i - _FAR), min(last, i + _FAR)
     found = []
 
     def named(k: int) -> Piece | None:
-        if not first <= k < last or k in taken or chunk_at[k] < 0 or chunk_at[k] == chunk:
+        if not first <= k < last or chunk_at[k] < 0 or chunk_at[k] == chunk or _within(pieces, k):
             return None
         a, b = chunks[chunk_at[k]]
-        if b < last and tag[b] == "CD" and b not in taken:
+        if b < last and tag[b] == "CD" and not _within(pieces, b):
             b += 1  # Channel 6
         return (a, b) if any(t in {"NNP", "NNPS"} for t in tag[a:b]) else None
 
@@ -324,8 +328,8 @@ def via_pieces(view: View, i: int, cue: tuple[Piece, ...], chunk: int, pieces: t
             or " ".join(low[channel[0] : channel[1]]).removeprefix("the ") in {o.lower() for o in outlets}
         ):
             found.append(channel)
-    for k in range(first, last - 1):
-        if k in taken:
+    for k in [k for k, word in enumerate(low[first : last - 1], first) if word in _CHANNELS]:
+        if _within(pieces, k):
             continue
         if low[k] in {"interview", "conversation"} and low[k + 1] in {"with", "on", "to"}:
             channel = named(k + 2) if k + 2 < last else None

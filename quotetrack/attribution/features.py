@@ -145,6 +145,7 @@ class View:
         self.sentence = np.full(count + 2 * _PAD, -1, dtype=np.int64)
         self.sentence[_PAD : _PAD + count] = numbers
         self.sentence[_PAD + count :] = len(self.bounds)
+        self.sentence_of: list[int] = numbers.tolist()
         self.quoted = np.full(count + 2 * _PAD, -1, dtype=np.int64)
         self.quoted[_PAD : _PAD + count] = document.quoted
         self.finite, self.marks_before = _running(self.has(IS_FINITE)), _running(self.mark)
@@ -155,9 +156,9 @@ class View:
         self.next_word = following[np.searchsorted(self.plain, np.arange(places))]  # the word at or after each place
         self.next_word[places - 1] = places - 1
         self.ends: tuple[Flags, Flags] | None = None
-        opens = {sentence.tokens[0] for sentence in document.sentences}  # a headline without a full stop ends, too
-        found = chunk(np.where(self.edge, _EDGED.take(phrasal), phrasal)[_PAD : _PAD + count])
-        self.chunks = [part for a, b in found for part in _parted(a, b, opens)]
+        self.chunks = _parted(
+            chunk(np.where(self.edge, _EDGED.take(phrasal), phrasal)[_PAD : _PAD + count]), self.sentence_of
+        )
         self.chunk_first, self.chunk_last = np.array(self.chunks, dtype=np.int64).reshape(-1, 2).T.copy()
         self.chunk_of = np.full(count + 2 * _PAD, -1, dtype=np.int64)
         at, which = ranges(self.chunk_first, self.chunk_last)
@@ -203,7 +204,7 @@ class View:
 
     def sentence_at(self, k: int) -> int:
         """The index of the sentence that holds token k."""
-        return int(self.sentence[k + _PAD])
+        return self.sentence_of[k]
 
     def before(self, k: int) -> int:
         """The index of the last chunk that starts before token k, or -1."""
@@ -239,14 +240,20 @@ def changes(values: Ints) -> Flags:
     return new
 
 
-def _parted(first: int, last: int, opens: set[int]) -> list[tuple[int, int]]:
-    """Cut a chunk where a sentence begins.
+def _parted(chunks: list[tuple[int, int]], sentence_of: list[int]) -> list[tuple[int, int]]:
+    """Cut chunks where a sentence begins: a headline without a full stop ends, too.
 
-    >>> _parted(4, 8, {0, 6})
-    [(4, 6), (6, 8)]
+    >>> _parted([(0, 2), (2, 4)], [0, 0, 0, 1])
+    [(0, 2), (2, 3), (3, 4)]
     """
-    cuts = [k for k in range(first + 1, last) if k in opens]
-    return list(zip([first, *cuts], [*cuts, last], strict=True)) if cuts else [(first, last)]
+    parts = []
+    for first, last in chunks:
+        while sentence_of[first] != sentence_of[last - 1]:
+            cut = next(k for k in range(first + 1, last) if sentence_of[k] != sentence_of[first])
+            parts.append((first, cut))
+            first = cut
+        parts.append((first, last))
+    return parts
 
 
 def chunk(kinds: Ints) -> list[tuple[int, int]]:

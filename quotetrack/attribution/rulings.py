@@ -209,10 +209,11 @@ def _own_subjects(view: View, readings: Sequence[Reading], least: float) -> list
     """Obi said Ruiz told him the deal was off: Ruiz, not Obi, is the source of what was told."""
     found = list(readings)
     for n, outer in enumerate(found):
-        if outer.side != "R" or probability(view, outer) < least:
-            continue
         first, last = outer.pieces[0]
-        for m in range(n + 1, min(n + 1 + _NEAR, len(found))):
+        following = range(n + 1, min(n + 1 + _NEAR, len(found)))
+        if outer.side != "R" or not following or found[n + 1].at >= last or probability(view, outer) < least:
+            continue
+        for m in following:
             inner = found[m]
             if outer.at < inner.at < first == inner.pieces[0][0] and _own_subject(view, outer.at + 1, inner.at) >= 0:
                 first = outer.at + 1  # said | Ruiz told him that …: her report is what he says
@@ -246,6 +247,8 @@ def _distinct(view: View, readings: Sequence[Reading]) -> list[Reading]:
 
 def _same(one: Reading, other: Reading) -> bool:
     """Tell whether two readings have nearly the same content, and neither cue stands in the other's."""
+    if one.pieces[-1][1] <= other.pieces[0][0] or other.pieces[-1][1] <= one.pieces[0][0]:
+        return False
     if any(s <= one.at < e for s, e in other.pieces) or any(s <= other.at < e for s, e in one.pieces):
         return False
     common = sum(max(0, min(b, d) - max(a, c)) for a, b in one.pieces for c, d in other.pieces)

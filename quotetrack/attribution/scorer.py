@@ -24,7 +24,6 @@ Flags = NDArray[np.bool_]
 Columns = Mapping[str, Ints]
 
 _BITS, _BUCKET_BITS = 18, 14  # nearly three places for every weight; about half a weight a bucket
-_ENTRY = np.dtype([("tag", np.uint32), ("weight", np.float32)])
 _MOVED = np.uint32(1)
 _C1, _C2, _C3 = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 _S31, _S29 = np.uint64(31), np.uint64(29)
@@ -89,28 +88,33 @@ class Table:
         owner = np.empty(1 << _BITS, dtype=np.int32)  # read only where it was written
         owner[place] = np.arange(len(keys))  # where several meet, the last stays
         stays = owner[place] == np.arange(len(keys))
-        self.first = np.zeros(1 << _BITS, dtype=_ENTRY)
-        self.first["tag"][place[stays]] = _tag(keys[stays])
-        self.first["weight"][place[stays]] = weights[stays]
-        self.first["tag"][place[~stays]] |= _MOVED
+        self.tags = np.zeros(1 << _BITS, dtype=np.uint32)
+        self.weights = np.zeros(1 << _BITS, dtype=np.float32)
+        self.tags[place[stays]] = _tag(keys[stays])
+        self.weights[place[stays]] = weights[stays]
+        self.tags[place[~stays]] |= _MOVED
         keys, weights = keys[~stays], weights[~stays]
         bucket = _bucket(keys)
         order = np.argsort(bucket, kind="stable")
         bucket, keys, weights = bucket[order], keys[order], weights[order]
         within = np.arange(len(keys)) - np.searchsorted(bucket, bucket)
-        self.second = np.zeros((1 << _BUCKET_BITS, int(within.max(initial=0)) + 1), dtype=_ENTRY)
-        self.second["tag"][bucket, within] = _tag(keys)
-        self.second["weight"][bucket, within] = weights
+        shape = (1 << _BUCKET_BITS, int(within.max(initial=0)) + 1)
+        self.moved_tags, self.moved_weights = np.zeros(shape, dtype=np.uint32), np.zeros(shape, dtype=np.float32)
+        self.moved_tags[bucket, within] = _tag(keys)
+        self.moved_weights[bucket, within] = weights
 
     def scores(self, keys: Keys) -> Floats:
         """Sum the weights of each row's features (``keys``: templates x rows)."""
-        entries = self.first.take(_place(keys))
-        differs = entries["tag"] ^ keys.astype(np.uint32)
-        found = entries["weight"] * (differs <= _MOVED)
-        moved = np.flatnonzero((differs > _MOVED) & ((entries["tag"] & _MOVED) != 0))
-        keys = keys.ravel().take(moved)
-        entries = self.second.take(_bucket(keys), axis=0)
-        found.ravel()[moved] = (entries["weight"] * (entries["tag"] == _tag(keys)[:, None])).sum(axis=1)
+        place, tags = _place(keys), _tag(keys)
+        differs = self.tags.take(place)
+        differs ^= tags
+        found = self.weights.take(place)
+        found *= differs <= _MOVED
+        moved = (differs & _MOVED).ravel().nonzero()[0]
+        moved = moved[differs.ravel().take(moved) > _MOVED]
+        bucket, tag = _bucket(keys.ravel().take(moved)), tags.ravel().take(moved)
+        same = self.moved_tags.take(bucket, axis=0) == tag[:, None]
+        found.ravel()[moved] = (self.moved_weights.take(bucket, axis=0) * same).sum(axis=1)
         total: Floats = found.sum(axis=0, dtype=np.float64)
         return total
 
