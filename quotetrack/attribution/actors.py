@@ -17,6 +17,7 @@ from quotetrack.model import Span
 _ADVERBS = frozenset({"RB", "RBR", "RBS"})
 _VERBS = frozenset({"VBD", "VBZ", "VBP", "VBN", "VBG", "VB"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "VBN"})
+_TELL = frozenset({"told", "tells", "tell"})  # they need somebody who is told: no subject can follow them
 _FINITE_TOO = frozenset({"said", "told", "called", "added"})  # often tagged as participles where they are finite
 _BEFORE_VERBS = AUXILIARIES | {"so"}
 _BEFORE_TO = frozenset({"used", "has", "have", "had", "going", "went", "continued", "began", "wants"})
@@ -130,6 +131,8 @@ class Actors:
         while before >= first and tag[before] in _ADVERBS:
             before -= 1
         if before < first or tag[before] not in _FINITE or not reporting(lower[before]) or lower[phrase.first] == "it":
+            return ahead, False
+        if lower[before] in _TELL or (before > first and lower[before - 1] == "that"):
             return ahead, False
         start = before
         while start > first and (tag[start - 1] in _ADVERBS or lower[start - 1] in _BEFORE_VERBS):

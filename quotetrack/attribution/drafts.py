@@ -32,6 +32,7 @@ HALF = 0.5  # an inner quotation is shorter than this share of the outer one; a 
 REPAIRED = 0.15  # share of the doubt about a frame that goes with a wrong source put right
 LOOSE = 0.6  # a fragment that no frame holds: more than its words may be what was said
 NESTED = 0.3  # what the corpus grants an inner quotation: its annotators rarely mark one
+OWN_CLAUSE = frozenset({"what", "when", "after", "as", "because", "since", "while", "although", "before", "until"})
 RELAY_SENTENCE = "“{verb}” passes on what “{name}” is given as “{saying}”"
 
 
@@ -116,7 +117,8 @@ class _Merge:
         self.quoted = Intervals((q.inner, n) for n, q in enumerate(document.quotations) if not q.depth)
         self.said = Intervals((span, n) for n, d in enumerate(decisions) for span in d.utterance.content)
         self.sizes = [size(d.utterance.content) for d in decisions]
-        sure = (n for n, d in enumerate(decisions) if d.rule == "late" or (d.rule in TOUCHING and d.confidence >= SURE))
+        said = ((n, d) for n, d in enumerate(decisions) if d.speech >= SPEECH)  # the title of a show takes no verb
+        sure = (n for n, d in said if d.rule == "late" or (d.rule in TOUCHING and d.confidence >= SURE))
         self.cues = Intervals((span, n) for n in sure for span in decisions[n].cue)
         self.framed: list[Draft] = []  # mixed and indirect
         self.mixed: set[int] = set()  # decisions whose words a mixed frame holds
@@ -159,7 +161,9 @@ class _Merge:
         if speech < SPEECH and (frame.source is None or (speech <= UNLIKELY and mostly)):
             return  # a term nobody uses, or a title and a few words around it
         if self.mixed.intersection(inside) and frame.probability < SECOND:
-            return
+            holders = (h for n in inside for h in self.holders.get(n, ()))
+            if not any(_reports(self.document, h, frame) for h in holders):
+                return
         for decision in decisions:
             named = decision.mention is not None and any(c.covers(decision.mention) for c in frame.content)
             if named and decision.setting.lead in (":", ","):
@@ -190,6 +194,7 @@ class _Merge:
             dropped += [
                 h for h in holders
                 if h not in agree and size(h.content) < widest and h.confidence < decision.confidence
+                and not any(_reports(self.document, outer, h) for outer in agree)
             ]  # fmt: skip
         self.framed = [d for d in self.framed if d not in dropped]
 
@@ -204,6 +209,17 @@ class _Merge:
             if decision.speech >= least or (frame is not None and frame.probability >= SECOND):
                 found.append(_direct(self.document, decision, frame))
         return found
+
+
+def _reports(document: Document, outer: Draft, inner: Draft | Frame) -> bool:
+    """Whether a clause inside a report has a sayer of its own: Obi denounced what Ruiz called “mad” plans."""
+    source = inner.source if isinstance(inner, Frame) else inner.mention
+    if source is None or not inner.cue or inner.rule == "noun":
+        return False
+    if not covers(outer.content, [*inner.content, *inner.cue[:1], source]):
+        return False
+    first = document.token_range(source)[0]
+    return first > 0 and document.tokens.lower[first - 1] in OWN_CLAUSE
 
 
 def _of_turn(document: Document, turn: Turn) -> Draft:
