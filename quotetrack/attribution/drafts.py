@@ -10,9 +10,12 @@ from quotetrack.attribution.calibration import calibrated
 from quotetrack.attribution.chains import relays
 from quotetrack.attribution.direct import UNLIKELY, Decision
 from quotetrack.attribution.frames import Frame
+from quotetrack.attribution.innermost import SENTENCES as SAYER_SENTENCES
+from quotetrack.attribution.innermost import Sayer, sayers
 from quotetrack.attribution.nested import SENTENCE as NESTED_SENTENCE
 from quotetrack.attribution.nested import Child, children
 from quotetrack.attribution.overlap import Intervals, covers, size
+from quotetrack.attribution.quotations import content_of
 from quotetrack.attribution.relations import TOUCHING
 from quotetrack.attribution.turns import SENTENCES as TURN_SENTENCES
 from quotetrack.attribution.turns import Turn
@@ -33,6 +36,10 @@ REPAIRED = 0.15  # share of the doubt about a frame that goes with a wrong sourc
 LOOSE = 0.6  # a fragment that no frame holds: more than its words may be what was said
 NESTED = 0.3  # what the corpus grants an inner quotation: its annotators rarely mark one
 OWN_CLAUSE = frozenset({"what", "when", "after", "as", "because", "since", "while", "although", "before", "until"})
+ALONE = 1.3  # a quote this many times longer than its quotation is more than the words between the marks
+INNERMOST = {  # what the corpus grants each row of innermost sayers
+    "as-put": 0.8, "what-called": 0.7, "for-saying": 0.6, "agent": 0.6, "own-act": 0.5, "cries": 0.4, "own-clause": 0.5,
+}  # fmt: skip
 RELAY_SENTENCE = "“{verb}” passes on what “{name}” is given as “{saying}”"
 
 
@@ -74,7 +81,7 @@ def drafts(
         found += _inside_turns(document, turns, decisions, frames)
     framed = merge.framed + _relayed(document, merge.quoted, found + merge.framed)
     found += _once_a_cue(framed, Intervals((c, n) for n, d in enumerate(found) for c in d.cue[:1]))
-    found = _with_children(document, found)
+    found = _with_sayers(document, actors, _with_children(document, found))
     return _with_parents(sorted(found, key=lambda d: (d.content[0].start, -d.content[-1].end)))
 
 
@@ -376,6 +383,43 @@ def _of_child(document: Document, child: Child) -> Draft:
     name, verb = child.mention.of(document.text), child.cue.of(document.text)
     reason = NESTED_SENTENCE.format(name=name, verb=verb)
     return Draft("direct", (child.content,), child.mention, (child.cue,), "nested", reason, NESTED)
+
+
+def _with_sayers(document: Document, actors: Actors, found: list[Draft]) -> list[Draft]:
+    """Give the quotations inside what others say to their innermost sayers, as quotes of their own where need be."""
+    found, more = list(found), []
+    for sayer in sayers(document, actors):
+        content = content_of(document.text, document.quotations[sayer.quotation])
+        holders = [n for n, d in enumerate(found) if covers(d.content, [content])]
+        n = min(holders, key=lambda n: size(found[n].content), default=-1)
+        held = found[n] if n >= 0 else None
+        said = _of_sayer(document, sayer, content)
+        if held is None:
+            more += [said] if sayer.mention is not None else []
+        elif held.rule in TURN_SENTENCES or _agree(held, sayer):
+            continue
+        elif size(held.content) <= ALONE * size([content]):
+            found[n] = replace(said, kind=held.kind, content=held.content)
+        elif any(c.overlaps(sayer.cue) for c in held.cue):  # “called ‘mad’ by Ruiz”: what stands behind is no content
+            if sayer.rule == "agent":
+                found[n] = replace(said, content=(said.content[0],))
+        elif sayer.mention is None or any(c.overlaps(sayer.mention) or c.overlaps(sayer.cue) for c in held.content):
+            more.append(said)
+    return found + more
+
+
+def _agree(held: Draft, sayer: Sayer) -> bool:
+    if held.mention is None or sayer.mention is None:
+        return held.mention is sayer.mention
+    return held.mention.overlaps(sayer.mention)
+
+
+def _of_sayer(document: Document, sayer: Sayer, content: Span) -> Draft:
+    text, nobody = document.text, sayer.mention is None
+    name, verb = sayer.mention.of(text) if sayer.mention else "", sayer.cue.of(text)
+    reason = SAYER_SENTENCES[sayer.rule].format(name=name, verb=verb)
+    return Draft("mixed", (content,), sayer.mention, () if nobody else (sayer.cue,), sayer.rule, reason,
+                 INNERMOST[sayer.rule], flags=("orphan",) if nobody else ())  # fmt: skip
 
 
 def _with_parents(found: list[Draft]) -> list[Draft]:

@@ -72,7 +72,7 @@ def _touches(document: Document, token: int) -> bool:
 
 
 def _to_head(document: Document, cast: Cast, last: int) -> int:
-    """Go on to the head of a phrase that was cut in the middle: “…,” said the base | chief. Delta TV | anchor Ana Moss."""
+    """Go on to the head of a phrase that was cut in the middle: said the base | chief; Delta TV | anchor Ana Moss."""
     tokens = document.tokens
     stop = document.sentences[document.sentence_at(tokens.start[last - 1])].tokens[1]
     end = last
