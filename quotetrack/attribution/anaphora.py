@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from itertools import pairwise
 from math import exp, log
 from operator import mul
 from typing import TYPE_CHECKING, NamedTuple
@@ -127,6 +128,7 @@ class Scene:
             else:
                 self.body_at.append(name.span.start)
                 self.bodies.append(who)
+        self._narrators = self._of_excerpts()
         self._events: list[_Event] = []
         self._counts: dict[int, int] = {}
         self._pronouns_read = False
@@ -135,6 +137,21 @@ class Scene:
         self.last_many: tuple[int, Who] | None = None
         self.last_alone: tuple[int, Who] | None = None
         self.spoken: list[tuple[int, Who]] = []
+
+    def _of_excerpts(self) -> list[tuple[int, Person]]:
+        """Whose prose is excerpted with quotations of its own inside ("She was “calm”), and from where on."""
+        found: list[tuple[int, Person]] = []
+        for outer, inner in pairwise(self.document.quotations):
+            if inner.depth and outer.depth == 0 and outer.mark == '"' and not outer.closed and inner.mark == "“":
+                i = bisect_left(self.at, outer.outer.start) - 1
+                if i >= 0 and (not found or found[-1][1] is not self.people[i]):
+                    found.append((outer.outer.start, self.people[i]))
+        return found
+
+    def _narrates(self, who: Person, offset: int) -> bool:
+        """Tell whether somebody tells what stands here in an excerpt, and is nobody in it."""
+        start = next((at for at, narrator in self._narrators if narrator is who and at < offset), -1)
+        return start >= 0 and not any(e.who is who and e.at > start and not e.quoted for e in self._events)
 
     def _signs(self, name: Span) -> bool:
         """Tell whether a name stands in a byline or a credit: its bearer wrote the article and is not in it."""
@@ -268,6 +285,8 @@ class Scene:
             who = event.who
             of_who = who.shown or who.guessed
             if event.at >= offset or who is beside or (gender and of_who and of_who != gender):
+                continue
+            if self._narrators and self._narrates(who, offset):
                 continue
             spoke_last, speaker_seen = event.speaks and not speaker_seen, speaker_seen or event.speaks
             subject_last, subject_seen = event.subject and not subject_seen, subject_seen or event.subject

@@ -389,8 +389,8 @@ def _with_sayers(document: Document, actors: Actors, found: list[Draft]) -> list
     """Give the quotations inside what others say to their innermost sayers, as quotes of their own where need be."""
     found, more = list(found), []
     for sayer in sayers(document, actors):
-        content = content_of(document.text, document.quotations[sayer.quotation])
-        holders = [n for n, d in enumerate(found) if covers(d.content, [content])]
+        content = tuple(content_of(document.text, document.quotations[n]) for n in sayer.quotations)
+        holders = [n for n, d in enumerate(found) if covers(d.content, content)]
         n = min(holders, key=lambda n: size(found[n].content), default=-1)
         held = found[n] if n >= 0 else None
         said = _of_sayer(document, sayer, content)
@@ -398,11 +398,11 @@ def _with_sayers(document: Document, actors: Actors, found: list[Draft]) -> list
             more += [said] if sayer.mention is not None else []
         elif held.rule in TURN_SENTENCES or _agree(held, sayer):
             continue
-        elif size(held.content) <= ALONE * size([content]):
+        elif size(held.content) <= ALONE * size(content):
             found[n] = replace(said, kind=held.kind, content=held.content)
         elif any(c.overlaps(sayer.cue) for c in held.cue):  # “called ‘mad’ by Ruiz”: what stands behind is no content
             if sayer.rule == "agent":
-                found[n] = replace(said, content=(said.content[0],))
+                found[n] = said
         elif sayer.mention is None or any(c.overlaps(sayer.mention) or c.overlaps(sayer.cue) for c in held.content):
             more.append(said)
     return found + more
@@ -414,11 +414,11 @@ def _agree(held: Draft, sayer: Sayer) -> bool:
     return held.mention.overlaps(sayer.mention)
 
 
-def _of_sayer(document: Document, sayer: Sayer, content: Span) -> Draft:
+def _of_sayer(document: Document, sayer: Sayer, content: tuple[Span, ...]) -> Draft:
     text, nobody = document.text, sayer.mention is None
     name, verb = sayer.mention.of(text) if sayer.mention else "", sayer.cue.of(text)
     reason = SAYER_SENTENCES[sayer.rule].format(name=name, verb=verb)
-    return Draft("mixed", (content,), sayer.mention, () if nobody else (sayer.cue,), sayer.rule, reason,
+    return Draft("mixed", content, sayer.mention, () if nobody else (sayer.cue,), sayer.rule, reason,
                  INNERMOST[sayer.rule], flags=("orphan",) if nobody else ())  # fmt: skip
 
 

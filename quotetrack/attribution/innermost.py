@@ -18,9 +18,9 @@ from quotetrack.model import Span
 
 
 class Sayer(NamedTuple):
-    """Who says the words of one quotation, and the row that found it; ``mention`` None: nobody who is named."""
+    """Who says the words of one quotation, or of several in a list, and the row; ``mention`` None: nobody named."""
 
-    quotation: int
+    quotations: tuple[int, ...]
     mention: Span | None
     cue: Span
     rule: str
@@ -61,6 +61,7 @@ _SPEAKING = frozenset({"name", "person", "document", "pronoun"})
 _NOT_HEARD = frozenset({"it", "i", "we", "you"})
 _TO_ACT = frozenset({"that", "to", "of", "about", "for", "against"})
 _CRIES = frozenset({"chants", "chant", "cries", "cry", "shouts", "jeers", "cheers", "choruses", "chorus"})
+_ON = frozenset({"went", "goes", "talked", "talks", "spoke", "speaks", "railed", "rails", "ranted", "bragged"})
 _BLAMING = frozenset({"blame", "attack", "accuse", "criticize", "promise", "pledge", "vow"})
 _CLAUSES = frozenset({"that", "because", "when", "after", "as", "since", "while", "what", "who", "although", "though",
                       "if", "before", "until", "how", "where", "whether", ",", "said", "says"})  # fmt: skip
@@ -68,23 +69,42 @@ _LOST_BE = frozenset({"often", "widely", "sometimes", "once", "now", "long", "la
 _WORDS_APART = 12  # tokens between a naming word and the quotation
 
 
-def sayers(document: Document, actors: Actors) -> Iterator[Sayer]:
-    """Give the outermost quotations that have an innermost sayer, in text order."""
+def sayers(document: Document, actors: Actors) -> list[Sayer]:
+    """List the innermost sayers of the outermost quotations, in text order; “a”, “b” and “c” have one together."""
+    found: list[Sayer] = []
+    before = -1
     for number, quotation in enumerate(document.quotations):
         if quotation.depth:
             continue
         start, stop = document.token_range(quotation.outer)
-        sentence = document.sentence_at(quotation.outer.start)
-        first = document.sentences[sentence].tokens[0]
-        last = document.sentences[document.sentence_at(quotation.outer.end - 1)].tokens[1]
-        if first == start and stop == last:
-            continue
-        around = Around(document, actors, document.sentences[sentence].paragraph, first, start, stop, last)
-        for row in ROWS:
-            found = row.find(around)
-            if found is not None:
-                yield Sayer(number, found[0], document.span_of(found[1], found[1] + 1), row.name)
-                break
+        if found and found[-1].quotations[-1] == before and _listed(document, before, start):
+            found[-1] = found[-1]._replace(quotations=(*found[-1].quotations, number))
+        else:
+            found += _sayer(document, actors, number, start, stop)
+        before = number
+    return found
+
+
+def _listed(document: Document, before: int, start: int) -> bool:
+    """Whether nothing but "and" and commas stands between a quotation and the next, in one sentence."""
+    stop = document.token_range(document.quotations[before].outer)[1]
+    between = document.tokens.lower[stop:start]
+    return 0 < len(between) < 3 and all(word in ("and", "or", ",") for word in between)
+
+
+def _sayer(document: Document, actors: Actors, number: int, start: int, stop: int) -> Iterator[Sayer]:
+    quotation = document.quotations[number]
+    sentence = document.sentence_at(quotation.outer.start)
+    first = document.sentences[sentence].tokens[0]
+    last = document.sentences[document.sentence_at(quotation.outer.end - 1)].tokens[1]
+    if first == start and stop == last:
+        return
+    around = Around(document, actors, document.sentences[sentence].paragraph, first, start, stop, last)
+    for row in ROWS:
+        found = row.find(around)
+        if found is not None:
+            yield Sayer((number,), found[0], document.span_of(found[1], found[1] + 1), row.name)
+            return
 
 
 def _as_put(a: Around) -> Found:
@@ -187,9 +207,9 @@ def _cries(a: Around) -> Found:
 
 def _own_clause(a: Around) -> Found:
     lower, tag = a.document.tokens.lower, a.document.tokens.tag
-    verb = _word_before(a, lambda k: tag[k] in _FINITE | {"VBN"} and reporting(lower[k]) is not None, reach=30)
+    verb = _word_before(a, lambda k: tag[k] in _FINITE | {"VBN"} and _reports(lower, k), reach=30)
     base = reporting(lower[verb]) if verb >= 0 else None
-    if verb < 0 or base not in _SAY | _NAMING | _BLAMING:
+    if verb < 0 or not (base in _SAY | _NAMING | _BLAMING or lower[verb] in _ON):
         return None
     apart = lower[verb + 1 : a.start]
     if base in _SAY and not _plain(a, verb + 1, a.start) and "that" not in apart[:4]:
@@ -200,7 +220,7 @@ def _own_clause(a: Around) -> Found:
     if actor is None and lower[verb - 1] == "and":  # she attacked police and blamed “bias”
         before = [x for x in a.actors.near(a.paragraph, a.start, a.stop) if a.first <= x.verb < verb and not x.inverted]
         actor = max(before, key=lambda x: x.verb, default=None)
-        actor = None if actor is not None and actor.relative else actor
+        actor = actor if actor is not None and not actor.relative and reporting(lower[actor.verb]) else None
     if actor is None or actor.phrase.first <= a.first or not _heard(a.document, actor.phrase):
         return None
     if (lower[actor.phrase.first - 1] not in _CLAUSES and not actor.relative) or lower[actor.phrase.last] == ")":
@@ -225,6 +245,13 @@ ROWS = (  # the first that finds somebody wins
     Row("own-clause", "“{name}” is the subject of “{verb}” in the clause of the quotation", _own_clause),
 )  # fmt: skip
 SENTENCES = {row.name: row.sentence for row in ROWS}
+
+
+def _reports(lower: list[str], k: int) -> bool:
+    """Whether a verb says something: "said", or "went on about", "spoke of"."""
+    if lower[k] in _ON:
+        return not {"about", "of", "against"}.isdisjoint(lower[k + 1 : k + 3])
+    return reporting(lower[k]) is not None
 
 
 def _subjects(a: Around) -> list[Actor]:
