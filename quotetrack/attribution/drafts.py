@@ -36,6 +36,8 @@ REPAIRED = 0.15  # share of the doubt about a frame that goes with a wrong sourc
 LOOSE = 0.6  # a fragment that no frame holds: more than its words may be what was said
 NESTED = 0.3  # what the corpus grants an inner quotation: its annotators rarely mark one
 OWN_CLAUSE = frozenset({"what", "when", "after", "as", "because", "since", "while", "although", "before", "until"})
+CIRCUMSTANCE = frozenset({"when", "after", "before", "while"})
+LEAST = 8  # characters: what is left of a quote must be more
 ALONE = 1.3  # a quote this many times longer than its quotation is more than the words between the marks
 INNERMOST = {  # what the corpus grants each row of innermost sayers
     "as-put": 0.8, "what-called": 0.7, "for-saying": 0.6, "agent": 0.6, "own-act": 0.5, "cries": 0.4, "own-clause": 0.5,
@@ -396,8 +398,10 @@ def _with_sayers(document: Document, actors: Actors, found: list[Draft]) -> list
         said = _of_sayer(document, sayer, content)
         if held is None:
             more += [said] if sayer.mention is not None else []
-        elif held.rule in TURN_SENTENCES or _agree(held, sayer):
+        elif held.rule in TURN_SENTENCES:
             continue
+        elif _agree(held, sayer):
+            pass
         elif size(held.content) <= ALONE * size(content):
             found[n] = replace(said, kind=held.kind, content=held.content)
         elif any(c.overlaps(sayer.cue) for c in held.cue):  # “called ‘mad’ by Ruiz”: what stands behind is no content
@@ -405,7 +409,25 @@ def _with_sayers(document: Document, actors: Actors, found: list[Draft]) -> list
                 found[n] = said
         elif sayer.mention is None or any(c.overlaps(sayer.mention) or c.overlaps(sayer.cue) for c in held.content):
             more.append(said)
+        for k in holders:
+            if not _agree(found[k], sayer):
+                found[k] = _without_clause(document, found[k], said)
     return found + more
+
+
+def _without_clause(document: Document, held: Draft, inner: Draft) -> Draft:
+    """Cut a quote before a circumstance with a sayer of its own: Obi called it “mad” | after Ruiz had said “never”."""
+    if inner.mention is None or held.mention is None or held.kind != "mixed":
+        return held
+    tokens = document.tokens
+    link = document.token_range(inner.mention)[0] - 1
+    piece = next((p for p in held.content if p.start < tokens.start[link] and p.covers(inner.content[0])), None)
+    if piece is None or tokens.lower[link] not in CIRCUMSTANCE or piece != held.content[-1]:
+        return held
+    end = tokens.end[link - 1]
+    if end - piece.start < 2 * LEAST or document.quoted[link] >= 0:
+        return held
+    return replace(held, content=(*held.content[:-1], Span(piece.start, end)))
 
 
 def _agree(held: Draft, sayer: Sayer) -> bool:

@@ -23,6 +23,8 @@ _LONGEST = 7  # words by which a cut phrase is made whole
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _ENDS_PHRASE = frozenset({",", ".", "of", "who", "known", "for", "at", "in", "also", "then", "to", "and", "—"})
 _BY_NAME = frozenset({"named", "called", "nicknamed", "identified"})
+_EXPLAINS = frozenset({"a", "an", "the", "now", "then", "former", "one", "his", "her", "their"})
+_FAR = 12  # tokens of an explanation
 _SELF = frozenset({"himself", "herself", "themselves"})
 _AFTER_NAME = frozenset({",", ".", "of", "from", "who", ";", "(", "at", "in", "—", "”", '"', "''"})
 
@@ -172,3 +174,17 @@ def company(document: Document, cast: Cast, last: int, *, inverted: bool) -> tup
         return None
     finite = here < len(tokens) and tokens.tag[here] in _FINITE
     return (here, members) if not (inverted and finite) else None
+
+
+def explained(document: Document, cast: Cast, phrase: Span) -> Person | None:
+    """Find the person whom a phrase explains that ends before "who": Ana Ruiz, a lawyer from | Delta |, who said …"""
+    tokens = document.tokens
+    first = document.token_range(phrase)[0]
+    start = document.sentences[document.sentence_at(phrase.start)].tokens[0]
+    for k in range(first, max(start, first - _FAR), -1):
+        if tokens.tag[k - 1] in _FINITE:
+            return None
+        if tokens.lower[k - 1] == "," and tokens.lower[k] in _EXPLAINS:
+            found = cast.within(document.span_of(k - 2, k - 1)) if k - 2 >= start else ()
+            return next((who for _, who in found if isinstance(who, Person)), None)
+    return None
