@@ -62,6 +62,7 @@ _NOT_HEARD = frozenset({"it", "i", "we", "you"})
 _TO_ACT = frozenset({"that", "to", "of", "about", "for", "against"})
 _CRIES = frozenset({"chants", "chant", "cries", "cry", "shouts", "jeers", "cheers", "choruses", "chorus"})
 _ON = frozenset({"went", "goes", "talked", "talks", "spoke", "speaks", "railed", "rails", "ranted", "bragged"})
+_QUOTING = frozenset({"quoted", "quoting", "quotes", "quote", "cited", "citing", "cites", "cite"})
 _BLAMING = frozenset({"blame", "attack", "accuse", "criticize", "promise", "pledge", "vow"})
 _CLAUSES = frozenset({"that", "because", "when", "after", "as", "since", "while", "what", "who", "although", "though",
                       "if", "before", "until", "how", "where", "whether", ",", "said", "says"})  # fmt: skip
@@ -164,6 +165,8 @@ def _for_saying(a: Around) -> Found:
     if not _plain(a, verb + 1, a.start) and lower[verb + 1] not in ("that", "it", "he", "she", "the"):
         return None
     blamed = next((n for n in nominals(a.document, _unquoted(a), link) if n.last == link and not n.possessor), None)
+    if lower[link] == "as" and (blamed is None or lower[blamed.first - 1] not in _QUOTING):
+        return None
     if blamed is not None and _heard(a.document, blamed) and blamed.kind != "document":
         return blamed.span(a.document), verb
     if tag[link - 1] == "VBN":  # Ruiz was mocked for saying “never”
