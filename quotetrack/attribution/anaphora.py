@@ -254,7 +254,18 @@ class Scene:
         """List the people a pronoun can stand for with their shares of the belief, best first."""
         self._advance(offset)
         again = self._continues(offset) or self._goes_on_about(offset) or self._topic(offset, gender)
-        return self._rank(offset, gender, again or self._focus(offset, gender))
+        return self._rank(offset, gender, again or self._focus(offset, gender) or self._spoke_before(offset, gender))
+
+    def _spoke_before(self, offset: int, gender: Gender | None) -> Person | None:
+        """Who spoke the quotation at the end of the paragraph before, of a pronoun that opens the next: “…”⏎He said."""
+        sentence = self.document.sentences[self.document.sentence_at(offset)]
+        if sentence.paragraph == 0 or self.document.paragraphs[sentence.paragraph].start != offset or not self.spoken:
+            return None
+        before = self.document.paragraphs[sentence.paragraph - 1]
+        at, who = next((s for s in reversed(self.spoken) if not self.in_quotation(s[0])), self.spoken[-1])
+        if not self.in_quotation(before.end - 1) or not before.start <= at < before.end or not isinstance(who, Person):
+            return None
+        return who if who.gender in (None, gender) or who.either else None
 
     def _focus(self, offset: int, gender: Gender | None) -> Person | None:
         """The speaker or subject of the sentence before a quotation that opens its paragraph and has a pronoun's tag.
