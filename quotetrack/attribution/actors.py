@@ -113,7 +113,9 @@ class Actors:
                 goes_on = 0 <= verb < end - 1 and not inverted and self._goes_on(verb + 1)
                 found.append(Actor(phrase, number, verb, inverted, len(found), relative, goes_on))
             i = end
-        return found
+        # after winning the vote, Obi said: the vote does not
+        heard = {a.verb for a in found if a.phrase.kind in _JOINABLE and not a.inverted}
+        return [a._replace(verb=-1) if a.phrase.kind == "thing" and a.verb in heard else a for a in found]
 
     def _goes_on(self, i: int) -> bool:
         tokens = self.document.tokens
@@ -124,7 +126,7 @@ class Actors:
         lower, tag = self.document.tokens.lower, self.document.tokens.tag
         if phrase.possessor:
             return -1, False
-        if phrase.governed:
+        if phrase.governed or self._state(phrase):
             return -1, False
         ahead = self._ahead(phrase.last, last)
         before = phrase.first - 1
@@ -144,6 +146,15 @@ class Actors:
         if not opens and lower[start - 1] == "," and ahead < 0 and closes:
             return before, True
         return ahead, False
+
+    def _state(self, phrase: Nominal) -> bool:
+        """Tell whether a phrase is the short form of a state behind a town: in Oxton, OH, after …."""
+        written, first = self.document.tokens.text[phrase.head], phrase.first
+        return len(written) == 2 and written.isupper() and phrase.last - first == 1 and self._after_comma(first)
+
+    def _after_comma(self, first: int) -> bool:
+        tokens = self.document.tokens
+        return first > 1 and tokens.lower[first - 1] == "," and tokens.tag[first - 2] in ("NNP", "NNPS")
 
     def _ahead(self, i: int, last: int) -> int:
         """The main verb after a subject that ends before token ``i``, across adverbs, brackets and appositives."""
@@ -169,6 +180,8 @@ class Actors:
                 i += 1
             elif word == "(":
                 i = self._past(i, limit, ")")
+            elif word == "," and lower[i - 1] == ")" and i + 1 < limit and tag[i + 1] in ("VBD", "VBZ", "VBP"):
+                i += 1  # Ann Lee (R-Delta), said
             elif word in (",", "--", "—", "–", "―"):
                 i = self._past(i, limit, word) if word != "," else self._past_comma(i, limit)
             elif word in ("who", "whose", "which"):

@@ -33,6 +33,8 @@ def whole(document: Document, cast: Cast, first: int, last: int) -> tuple[int, i
     """Give the tokens of the whole noun phrase that a mention [first, last) was cut out of."""
     last = _without_verb(document, first, last)
     tokens = document.tokens
+    if last < len(tokens) and tokens.tag[last] == "POS":
+        return first, _owned(document, last)
     if first and tokens.lower[first] in ("least", "most") and tokens.lower[first - 1] == "at":
         first -= 1  # At | least half of the voters say
     if last >= len(tokens) or tokens.tag[last - 1] not in _NOUNS:
@@ -46,6 +48,17 @@ def _name_end(document: Document, cast: Cast, last: int) -> int:
     """Go on to the end of a name that was cut in two."""
     inside = (name for name, _ in cast.within(document.span_of(last - 1, last)))
     return max((document.token_range(name.bare)[1] for name in inside), default=last)
+
+
+def _owned(document: Document, owns: int) -> int:
+    """Go on from an owner to the people or the body owned: Ruiz | 's campaign; Ruiz | 's chief of staff, Joe Park."""
+    tokens = document.tokens
+    end = owns + 1
+    while end < len(tokens) and tokens.tag[end] in _RUN and end - owns < _LONGEST:
+        end += 1
+    word = tokens.lower[end - 1]
+    people = word in roles.nouns() or word in lexicon.words("collective_nouns")
+    return end if end > owns + 1 and (people or word in lexicon.words("organisation_nouns")) else owns
 
 
 def _without_verb(document: Document, first: int, last: int) -> int:
