@@ -238,7 +238,7 @@ ROWS = (  # the first that finds somebody wins
     Row("what-called", "the quotation is what “{name}” “{verb}” something", _what_called),
     # Obi mocked Ana Ruiz for saying “never”.
     Row("for-saying", "“{name}” is said to have been “{verb}” the words", _for_saying),
-    # The plan, called “mad” by Ana Ruiz, failed.
+    # Obi was described by Ana Ruiz as “mad”.
     Row("agent", "“{verb}” has “{name}” for its agent", _agent),
     # Obi regretted Ana Ruiz's claim that the plan was “mad”.
     Row("own-act", "the words are the “{verb}” of “{name}”", _own_act),
