@@ -17,6 +17,7 @@ from quotetrack.model import Span
 _ADVERBS = frozenset({"RB", "RBR", "RBS"})
 _VERBS = frozenset({"VBD", "VBZ", "VBP", "VBN", "VBG", "VB"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "VBN"})
+_TELL = frozenset({"told", "tells", "tell"})  # they need somebody who is told: no subject can follow them
 _FINITE_TOO = frozenset({"said", "told", "called", "added"})  # often tagged as participles where they are finite
 _BEFORE_VERBS = AUXILIARIES | {"so"}
 _BEFORE_TO = frozenset({"used", "has", "have", "had", "going", "went", "continued", "began", "wants"})
@@ -112,7 +113,9 @@ class Actors:
                 goes_on = 0 <= verb < end - 1 and not inverted and self._goes_on(verb + 1)
                 found.append(Actor(phrase, number, verb, inverted, len(found), relative, goes_on))
             i = end
-        return found
+        # after winning the vote, Obi said: the vote does not
+        heard = {a.verb for a in found if a.phrase.kind in _JOINABLE and not a.inverted}
+        return [a._replace(verb=-1) if a.phrase.kind == "thing" and a.verb in heard else a for a in found]
 
     def _goes_on(self, i: int) -> bool:
         tokens = self.document.tokens
@@ -123,13 +126,15 @@ class Actors:
         lower, tag = self.document.tokens.lower, self.document.tokens.tag
         if phrase.possessor:
             return -1, False
-        if phrase.governed:
+        if phrase.governed or self._state(phrase):
             return -1, False
         ahead = self._ahead(phrase.last, last)
         before = phrase.first - 1
         while before >= first and tag[before] in _ADVERBS:
             before -= 1
         if before < first or tag[before] not in _FINITE or not reporting(lower[before]) or lower[phrase.first] == "it":
+            return ahead, False
+        if lower[before] in _TELL or (before > first and lower[before - 1] == "that"):
             return ahead, False
         start = before
         while start > first and (tag[start - 1] in _ADVERBS or lower[start - 1] in _BEFORE_VERBS):
@@ -141,6 +146,15 @@ class Actors:
         if not opens and lower[start - 1] == "," and ahead < 0 and closes:
             return before, True
         return ahead, False
+
+    def _state(self, phrase: Nominal) -> bool:
+        """Tell whether a phrase is the short form of a state behind a town: in Oxton, OH, after …."""
+        written, first = self.document.tokens.text[phrase.head], phrase.first
+        return len(written) == 2 and written.isupper() and phrase.last - first == 1 and self._after_comma(first)
+
+    def _after_comma(self, first: int) -> bool:
+        tokens = self.document.tokens
+        return first > 1 and tokens.lower[first - 1] == "," and tokens.tag[first - 2] in ("NNP", "NNPS")
 
     def _ahead(self, i: int, last: int) -> int:
         """The main verb after a subject that ends before token ``i``, across adverbs, brackets and appositives."""
@@ -166,6 +180,8 @@ class Actors:
                 i += 1
             elif word == "(":
                 i = self._past(i, limit, ")")
+            elif word == "," and lower[i - 1] == ")" and i + 1 < limit and tag[i + 1] in ("VBD", "VBZ", "VBP"):
+                i += 1  # Ann Lee (R-Delta), said
             elif word in (",", "--", "—", "–", "―"):
                 i = self._past(i, limit, word) if word != "," else self._past_comma(i, limit)
             elif word in ("who", "whose", "which"):

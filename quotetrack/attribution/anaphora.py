@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from itertools import pairwise
 from math import exp, log
 from operator import mul
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from quotetrack.attribution.speakers import Who
 
 TIE = 0.08  # two candidates whose shares of the belief lie closer are a tie
+ONE_WORD = -1.2  # how far a name of one word, of nobody with a first name, a title or a role, speaks for "he"
 AGAIN = 2.0  # weight of "added" and its like for who spoke last, of an opening "he" for the subject just before
 FAR = 6  # how many sentences before a source the pronouns between are settled too
 REACH = 24  # how many mentions of people before a pronoun are looked at
@@ -79,6 +81,8 @@ _BYLINE = re.compile(
 )  # fmt: skip
 _SAID_OF = re.compile(r"\ (?:\w+ly\ )?(?:said|says|wrote|added|recalled)\ (?:of|about)\ ")
 _GOES_ON = re.compile(r"\w+ (?:also |later |then )?(?:added|adds|continued|continues|went on|goes on|concluded)\b")
+_LINKED = re.compile(r"\ (?:when|after|because)\ $")
+_AS_FOR = re.compile(r"(?:^|[\s“\"])(?:[Aa]s\ (?:for|to)|[Ww]ith)\ [^,.]{2,40},\ $")
 _CLAUSE_END = re.compile(r"[.,;:!?“”\"—\n(]|\ (?:that|if|when|because|and|but)\ ")
 
 
@@ -127,6 +131,7 @@ class Scene:
             else:
                 self.body_at.append(name.span.start)
                 self.bodies.append(who)
+        self._narrators = self._of_excerpts()
         self._events: list[_Event] = []
         self._counts: dict[int, int] = {}
         self._pronouns_read = False
@@ -135,6 +140,21 @@ class Scene:
         self.last_many: tuple[int, Who] | None = None
         self.last_alone: tuple[int, Who] | None = None
         self.spoken: list[tuple[int, Who]] = []
+
+    def _of_excerpts(self) -> list[tuple[int, Person]]:
+        """Whose prose is excerpted with quotations of its own inside ("She was “calm”), and from where on."""
+        found: list[tuple[int, Person]] = []
+        for outer, inner in pairwise(self.document.quotations):
+            if inner.depth and outer.depth == 0 and outer.mark == '"' and not outer.closed and inner.mark == "“":
+                i = bisect_left(self.at, outer.outer.start) - 1
+                if i >= 0 and (not found or found[-1][1] is not self.people[i]):
+                    found.append((outer.outer.start, self.people[i]))
+        return found
+
+    def _narrates(self, who: Person, offset: int) -> bool:
+        """Tell whether somebody tells what stands here in an excerpt, and is nobody in it."""
+        start = next((at for at, narrator in self._narrators if narrator is who and at < offset), -1)
+        return start >= 0 and not any(e.who is who and e.at > start and not e.quoted for e in self._events)
 
     def _signs(self, name: Span) -> bool:
         """Tell whether a name stands in a byline or a credit: its bearer wrote the article and is not in it."""
@@ -197,9 +217,12 @@ class Scene:
             before, said = (tokens.tag[head - 1], tokens.lower[head - 1] in INVERTED) if head else (".", False)
             finite = last < len(tokens) and tokens.tag[last] in ("VBD", "VBZ", "MD")
             said = said and not finite  # "said Ruiz", not "said Ruiz was right"
+            there = head > 1 and tokens.lower[head - 2] == "there" and tokens.tag[head - 1] in ("VBZ", "VBD")
             speaking = said
             joined = before == "CC" and bool(self._events) and self._events[-1].end + 5 >= at
-            subject = not owner and (said or finite or not (before in ("IN", "TO", "CC", "RP") or before[:2] == "VB"))
+            subject = not owner and (
+                said or there or finite or not (before in ("IN", "TO", "CC", "RP") or before[:2] == "VB")
+            )
             subject = self._events[-1].subject if joined else subject
         speaks = speaks or (after in SPEECH and not owner) or speaking
         self._counts[id(who)] = self._counts.get(id(who), 0) + 1
@@ -230,7 +253,67 @@ class Scene:
     def rank(self, offset: int, gender: Gender | None) -> list[tuple[Person, float]]:
         """List the people a pronoun can stand for with their shares of the belief, best first."""
         self._advance(offset)
-        return self._rank(offset, gender, self._continues(offset) or self._goes_on_about(offset))
+        again = self._continues(offset) or self._goes_on_about(offset) or self._topic(offset, gender)
+        return self._rank(offset, gender, again or self._focus(offset, gender) or self._spoke_before(offset, gender))
+
+    def _spoke_before(self, offset: int, gender: Gender | None) -> Person | None:
+        """Who spoke the quotation at the end of the paragraph before, of a pronoun that opens the next: “…”⏎He said."""
+        sentence = self.document.sentences[self.document.sentence_at(offset)]
+        if sentence.paragraph == 0 or self.document.paragraphs[sentence.paragraph].start != offset or not self.spoken:
+            return None
+        before = self.document.paragraphs[sentence.paragraph - 1]
+        at, who = next((s for s in reversed(self.spoken) if not self.in_quotation(s[0])), self.spoken[-1])
+        if not self.in_quotation(before.end - 1) or not before.start <= at < before.end or not isinstance(who, Person):
+            return None
+        return who if who.gender in (None, gender) or who.either else None
+
+    def _focus(self, offset: int, gender: Gender | None) -> Person | None:
+        """The speaker or subject of the sentence before a quotation that opens its paragraph and has a pronoun's tag.
+
+        Obi was not impressed.⏎“It is dry,” | he said.
+        """
+        i = bisect_right(self._quote_starts, offset) - 1
+        if i < 0 or not 0 < offset - self._quotes[i].outer.end < 3:
+            return None
+        start = self._quotes[i].outer.start
+        if start != self.document.paragraphs[self._quotes[i].paragraph].start:
+            return None
+        before = self.document.sentence_at(start) - 1
+        found = [
+            e for e in self._events[-REACH:]
+            if e.sentence == before and e.at < start and not (e.quoted or e.owner) and e.who.gender in (None, gender)
+            and not self._modifies(e)
+        ]  # fmt: skip
+        opens = self.document.tokens.tag[self.document.sentences[before].tokens[0]] if before >= 0 else ""
+        late = opens in ("VBN", "VBG", "IN", "WRB")  # Asked whether Obi could win, Moss sighed.
+        subjects = [e for e in found if e.subject]
+        focus = next((e for e in found if e.speaks), None) or (subjects[-late] if subjects else None)
+        return focus.who if focus is not None and not self._starts_with_role(before) else None
+
+    def _modifies(self, event: _Event) -> bool:
+        """Tell whether a name stands before a noun: the Obi spokesman."""
+        token = self.document.token_range((event.at, event.end))[1]
+        return token < len(self.document.tokens) and self.document.tokens.tag[token] in ("NN", "NNS")
+
+    def _starts_with_role(self, sentence: int) -> bool:
+        """Tell whether a sentence is about somebody by a role: "The admiral chuckled."."""
+        first, last = self.document.sentences[sentence].tokens
+        lower = self.document.tokens.lower
+        return any(lower[t] == "the" and lower[t + 1] in roles.nouns() for t in range(first, last - 1))
+
+    def _topic(self, offset: int, gender: Gender | None) -> Person | None:
+        """Whom a clause or a sentence was opened for: "As for Obi, | he said"; Moss called Obi right when | he said."""
+        before = self.document.text[max(0, offset - 60) : offset]
+        linked, opened = _LINKED.search(before), _AS_FOR.search(before)
+        if linked is None and opened is None:
+            return None
+        here = self.document.sentence_at(offset)
+        for event in reversed(self._events[-REACH:]):
+            if event.sentence != here:
+                return None
+            if event.at < offset and not event.owner and event.who.gender in (None, gender):
+                return event.who
+        return None
 
     def _continues(self, offset: int) -> Person | None:
         """Who spoke last, where "he added" or "she went on" says that it is the same again."""
@@ -268,6 +351,8 @@ class Scene:
             who = event.who
             of_who = who.shown or who.guessed
             if event.at >= offset or who is beside or (gender and of_who and of_who != gender):
+                continue
+            if self._narrators and self._narrates(who, offset):
                 continue
             spoke_last, speaker_seen = event.speaks and not speaker_seen, speaker_seen or event.speaks
             subject_last, subject_seen = event.subject and not subject_seen, subject_seen or event.subject
@@ -494,6 +579,8 @@ def _agreement(gender: Gender | None, who: Person) -> float:
     """How far a person's gender speaks for a pronoun: 1 when it is the same, a little for names of either gender."""
     if gender is None:
         return 0.0
+    if who.gender is None and not who.either and not who.full and not who.titles and not who.roles:
+        return ONE_WORD  # "Carrier" may be a company
     return 1.0 if who.gender == gender else 0.6 if who.either else 0.0
 
 

@@ -33,6 +33,9 @@ ABSTAIN_BELOW = 0.35  # share of the belief the best candidate needs
 WHOLE = 0.9  # a quotation that fills its paragraph is speech: titles and terms stand in sentences
 LIKELY = 0.75  # one that a name and a reporting verb touch, or an exclamation that is a sentence of its own
 UNLIKELY = 0.2  # a title of a work after "on", "film", "entitled"
+_MOTTOS = frozenset({
+    "goal", "motto", "slogan", "theme", "message", "doctrine", "policy", "banner", "chant", "chants", "cry", "cries",
+})  # fmt: skip
 _HEDGES = frozenset({"reportedly", "allegedly"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _OPENS_LATE = re.compile(r"So ", re.IGNORECASE)
@@ -87,7 +90,8 @@ def _judged(document: Document, utterance: Utterance, setting: Setting, touching
     lead = setting.lead
     if lead == "," and setting.pieces[0][0] > 1:
         lead = document.tokens.lower[setting.pieces[0][0] - 2]
-    if lead in words("before_titles") and is_title(document, utterance):
+    motto = lead == "of" and document.tokens.lower[setting.pieces[0][0] - 2] in _MOTTOS | words("spoken_acts")
+    if lead in words("before_titles") and not motto and is_title(document, utterance):
         return min(speech, UNLIKELY)
     if touching is None and _is_name_of(document, setting):
         return min(speech, UNLIKELY)

@@ -10,9 +10,12 @@ from quotetrack.attribution.calibration import calibrated
 from quotetrack.attribution.chains import relays
 from quotetrack.attribution.direct import UNLIKELY, Decision
 from quotetrack.attribution.frames import Frame
+from quotetrack.attribution.innermost import SENTENCES as SAYER_SENTENCES
+from quotetrack.attribution.innermost import Sayer, sayers
 from quotetrack.attribution.nested import SENTENCE as NESTED_SENTENCE
 from quotetrack.attribution.nested import Child, children
 from quotetrack.attribution.overlap import Intervals, covers, size
+from quotetrack.attribution.quotations import content_of
 from quotetrack.attribution.relations import TOUCHING
 from quotetrack.attribution.turns import SENTENCES as TURN_SENTENCES
 from quotetrack.attribution.turns import Turn
@@ -32,6 +35,13 @@ HALF = 0.5  # an inner quotation is shorter than this share of the outer one; a 
 REPAIRED = 0.15  # share of the doubt about a frame that goes with a wrong source put right
 LOOSE = 0.6  # a fragment that no frame holds: more than its words may be what was said
 NESTED = 0.3  # what the corpus grants an inner quotation: its annotators rarely mark one
+OWN_CLAUSE = frozenset({"what", "when", "after", "as", "because", "since", "while", "although", "before", "until"})
+CIRCUMSTANCE = frozenset({"when", "after", "before", "while"})
+LEAST = 8  # characters: what is left of a quote must be more
+ALONE = 1.3  # a quote this many times longer than its quotation is more than the words between the marks
+INNERMOST = {  # what the corpus grants each row of innermost sayers
+    "as-put": 0.8, "what-called": 0.7, "for-saying": 0.6, "agent": 0.6, "own-act": 0.5, "cries": 0.4, "own-clause": 0.5,
+}  # fmt: skip
 RELAY_SENTENCE = "“{verb}” passes on what “{name}” is given as “{saying}”"
 
 
@@ -73,7 +83,7 @@ def drafts(
         found += _inside_turns(document, turns, decisions, frames)
     framed = merge.framed + _relayed(document, merge.quoted, found + merge.framed)
     found += _once_a_cue(framed, Intervals((c, n) for n, d in enumerate(found) for c in d.cue[:1]))
-    found = _with_children(document, found)
+    found = _with_sayers(document, actors, _with_children(document, found))
     return _with_parents(sorted(found, key=lambda d: (d.content[0].start, -d.content[-1].end)))
 
 
@@ -116,7 +126,8 @@ class _Merge:
         self.quoted = Intervals((q.inner, n) for n, q in enumerate(document.quotations) if not q.depth)
         self.said = Intervals((span, n) for n, d in enumerate(decisions) for span in d.utterance.content)
         self.sizes = [size(d.utterance.content) for d in decisions]
-        sure = (n for n, d in enumerate(decisions) if d.rule == "late" or (d.rule in TOUCHING and d.confidence >= SURE))
+        said = ((n, d) for n, d in enumerate(decisions) if d.speech >= SPEECH)  # the title of a show takes no verb
+        sure = (n for n, d in said if d.rule == "late" or (d.rule in TOUCHING and d.confidence >= SURE))
         self.cues = Intervals((span, n) for n in sure for span in decisions[n].cue)
         self.framed: list[Draft] = []  # mixed and indirect
         self.mixed: set[int] = set()  # decisions whose words a mixed frame holds
@@ -159,7 +170,9 @@ class _Merge:
         if speech < SPEECH and (frame.source is None or (speech <= UNLIKELY and mostly)):
             return  # a term nobody uses, or a title and a few words around it
         if self.mixed.intersection(inside) and frame.probability < SECOND:
-            return
+            holders = (h for n in inside for h in self.holders.get(n, ()))
+            if not any(_reports(self.document, h, frame) for h in holders):
+                return
         for decision in decisions:
             named = decision.mention is not None and any(c.covers(decision.mention) for c in frame.content)
             if named and decision.setting.lead in (":", ","):
@@ -190,6 +203,7 @@ class _Merge:
             dropped += [
                 h for h in holders
                 if h not in agree and size(h.content) < widest and h.confidence < decision.confidence
+                and not any(_reports(self.document, outer, h) for outer in agree)
             ]  # fmt: skip
         self.framed = [d for d in self.framed if d not in dropped]
 
@@ -204,6 +218,17 @@ class _Merge:
             if decision.speech >= least or (frame is not None and frame.probability >= SECOND):
                 found.append(_direct(self.document, decision, frame))
         return found
+
+
+def _reports(document: Document, outer: Draft, inner: Draft | Frame) -> bool:
+    """Whether a clause inside a report has a sayer of its own: Obi denounced what Ruiz called “mad” plans."""
+    source = inner.source if isinstance(inner, Frame) else inner.mention
+    if source is None or not inner.cue or inner.rule == "noun":
+        return False
+    if not covers(outer.content, [*inner.content, *inner.cue[:1], source]):
+        return False
+    first = document.token_range(source)[0]
+    return first > 0 and document.tokens.lower[first - 1] in OWN_CLAUSE
 
 
 def _of_turn(document: Document, turn: Turn) -> Draft:
@@ -360,6 +385,63 @@ def _of_child(document: Document, child: Child) -> Draft:
     name, verb = child.mention.of(document.text), child.cue.of(document.text)
     reason = NESTED_SENTENCE.format(name=name, verb=verb)
     return Draft("direct", (child.content,), child.mention, (child.cue,), "nested", reason, NESTED)
+
+
+def _with_sayers(document: Document, actors: Actors, found: list[Draft]) -> list[Draft]:
+    """Give the quotations inside what others say to their innermost sayers, as quotes of their own where need be."""
+    found, more = list(found), []
+    for sayer in sayers(document, actors):
+        content = tuple(content_of(document.text, document.quotations[n]) for n in sayer.quotations)
+        holders = [n for n, d in enumerate(found) if covers(d.content, content)]
+        n = min(holders, key=lambda n: size(found[n].content), default=-1)
+        held = found[n] if n >= 0 else None
+        said = _of_sayer(document, sayer, content)
+        if held is None:
+            more += [said] if sayer.mention is not None else []
+        elif held.rule in TURN_SENTENCES:
+            continue
+        elif _agree(held, sayer):
+            pass
+        elif size(held.content) <= ALONE * size(content):
+            found[n] = replace(said, kind=held.kind, content=held.content)
+        elif any(c.overlaps(sayer.cue) for c in held.cue):  # “called ‘mad’ by Ruiz”: what stands behind is no content
+            if sayer.rule == "agent":
+                found[n] = said
+        elif sayer.mention is None or any(c.overlaps(sayer.mention) or c.overlaps(sayer.cue) for c in held.content):
+            more.append(said)
+        for k in holders:
+            if not _agree(found[k], sayer):
+                found[k] = _without_clause(document, found[k], said)
+    return found + more
+
+
+def _without_clause(document: Document, held: Draft, inner: Draft) -> Draft:
+    """Cut a quote before a circumstance with a sayer of its own: Obi called it “mad” | after Ruiz had said “never”."""
+    if inner.mention is None or held.mention is None or held.kind != "mixed":
+        return held
+    tokens = document.tokens
+    link = document.token_range(inner.mention)[0] - 1
+    piece = next((p for p in held.content if p.start < tokens.start[link] and p.covers(inner.content[0])), None)
+    if piece is None or tokens.lower[link] not in CIRCUMSTANCE or piece != held.content[-1]:
+        return held
+    end = tokens.end[link - 1]
+    if end - piece.start < 2 * LEAST or document.quoted[link] >= 0:
+        return held
+    return replace(held, content=(*held.content[:-1], Span(piece.start, end)))
+
+
+def _agree(held: Draft, sayer: Sayer) -> bool:
+    if held.mention is None or sayer.mention is None:
+        return held.mention is sayer.mention
+    return held.mention.overlaps(sayer.mention)
+
+
+def _of_sayer(document: Document, sayer: Sayer, content: tuple[Span, ...]) -> Draft:
+    text, nobody = document.text, sayer.mention is None
+    name, verb = sayer.mention.of(text) if sayer.mention else "", sayer.cue.of(text)
+    reason = SAYER_SENTENCES[sayer.rule].format(name=name, verb=verb)
+    return Draft("mixed", content, sayer.mention, () if nobody else (sayer.cue,), sayer.rule, reason,
+                 INNERMOST[sayer.rule], flags=("orphan",) if nobody else ())  # fmt: skip
 
 
 def _with_parents(found: list[Draft]) -> list[Draft]:

@@ -193,8 +193,8 @@ def _end(view: View, i: int, first: int, last: int) -> int:
                 return b
     sentence = view.bounds[view.sentence_at(i)]
     # called the plan “reckless”. | “We won,” Obi said.
-    if last > sentence[1] > first and quotes[first] < 0:
-        own = {quotes[k] for k in range(first, sentence[1])}
+    if last > sentence[1] > first and (quotes[first] < 0 or quotes[sentence[1] - 1] < 0):
+        own = {-1, *quotes[first : sentence[1]]} if quotes[first] >= 0 else {*quotes[first : sentence[1]]}
         if any(quotes[k] not in own for k in range(sentence[1], last)):
             last = sentence[1]
     # vowed to “fight on” | after the vote was lost

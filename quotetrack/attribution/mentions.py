@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Literal, NamedTuple
 
-from quotetrack.attribution import roles
+from quotetrack.attribution import phrases, roles
 from quotetrack.attribution.cast import Body, Cast, Gender, Person
 from quotetrack.language import Document, lexicon
 from quotetrack.language.names import Name
@@ -100,6 +100,7 @@ def read(document: Document, cast: Cast, span: Span) -> Reading:
         handle = tokens.text[first]
         who = cast.handles.get(handle.casefold())
         return Reading(span, "handle", handle.casefold(), handle, who=who, definite=True)
+    first, last = phrases.whole(document, cast, first, last)
     owner = [-1] * (last - first)  # for each token the index of the name it belongs to
     inside = list(cast.within(Span(tokens.start[first], tokens.end[last - 1])))
     for n, (name, _) in enumerate(inside):
@@ -111,11 +112,42 @@ def read(document: Document, cast: Cast, span: Span) -> Reading:
         return Reading(span, "role", part, part, definite=True)
     heads = _segments(document, first, last, owner)
     reading = _read_segments(document, span, heads, owner, first, inside)
+    if reading.who is None and reading.head in _nouns("spoken_acts"):
+        owner_of = _owner(document, first, last)
+        if owner_of is not None:
+            return read(document, cast, owner_of)
+    if reading.sort == "person":
+        return _in_company(document, cast, reading, first, last)
     if reading.sort == "role" and reading.who is None:
+        named = phrases.explaining(document, cast, first, last)
+        if isinstance(named, Person):
+            return Reading(span, "person", who=named, words=named.name, definite=True)
         return _explained(document, cast, reading, first, last) or _with_tail(document, reading, first, last)
     if reading.sort == "body" and last < len(tokens) and tokens.tag[last] == "POS":
         return _explained(document, cast, reading, first, last) or reading
     return _with_tail(document, reading, first, last) if reading.sort == "many" else reading
+
+
+def _owner(document: Document, first: int, last: int) -> Span | None:
+    """Find whose a spoken act is: "his" of "his past comments", "Ruiz" of "Ruiz's famous demand"."""
+    tokens = document.tokens
+    if tokens.lower[first] in ("his", "her", "their", "its"):
+        return document.span_of(first, first + 1)
+    owns = next((t for t in range(first + 1, last) if tokens.tag[t] == "POS"), None)
+    return document.span_of(first, owns) if owns is not None else None
+
+
+def _in_company(document: Document, cast: Cast, reading: Reading, first: int, last: int) -> Reading:
+    """Read those whom commas and "and" join to a person: "Ana Ruiz", of "Ana Ruiz, Joe Park and Ali Obi"."""
+    tokens = document.tokens
+    if last >= len(tokens) or tokens.lower[last] not in (",", "and") or not isinstance(reading.who, Person):
+        return reading
+    inverted = first > 0 and tokens.tag[first - 1] in _VERBS
+    found = phrases.company(document, cast, last, inverted=inverted)
+    if found is None or reading.who in found[1]:
+        return reading
+    words = document.text[tokens.start[first] : tokens.end[found[0] - 1]]
+    return Reading(reading.span, "together", "", words, members=(reading.who, *found[1]), number="many")
 
 
 _TAIL = frozenset({"of", "for", "from", "with"})

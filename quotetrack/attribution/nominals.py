@@ -99,7 +99,8 @@ def _nominal_at(document: Document, i: int, first: int, last: int, found: list[N
             break
         end += 1
     if head < 0:
-        if tag[i] == "CD" or lower[i] in _ALONE:
+        year = len(lower[i]) == 4 and lower[i].isdigit()
+        if (tag[i] == "CD" and not year) or lower[i] in _ALONE:
             found.append(Nominal(i, i + 1, i + 1, i, "person", _governed(document, i, first)))
         return end
     if _is_verb(document, i, head, last):

@@ -86,7 +86,8 @@ def _joins(document: Document, actors: Actors, before: int, here: int, attribute
     """Whether a quotation goes on with the saying of the one before it."""
     a, b = document.quotations[before], document.quotations[here]
     if a.paragraph != b.paragraph:
-        runs_on = b.paragraph == a.paragraph + 1 and (a.continues or not a.closed) and _opens(document, b)
+        same = (a.mark == '"') == (b.mark == '"')  # straight marks around an excerpt, curly ones inside it
+        runs_on = b.paragraph == a.paragraph + 1 and (a.continues or not a.closed) and _opens(document, b) and same
         return runs_on and not (attributed and touching_after(document, actors, b))
     first, last = document.token_range(a.outer)[1], document.token_range(b.outer)[0]
     between = document.tokens.lower[first:last]

@@ -24,6 +24,7 @@ from quotetrack.language import Document
 from quotetrack.model import Span
 
 NOBODY = "nobody"  # the feature family of the candidate that stands for no speaker
+_DASHES = frozenset({"-", "–", "—", "--", "―"})
 _BACK = 3  # paragraphs to look back
 
 
@@ -137,6 +138,7 @@ def candidates(
 ) -> list[Candidate]:
     """List the possible speakers of an utterance; ``previous`` holds the speakers of the utterances before it."""
     here = {s for pair in setting.sentences for s in pair}
+    close = _without_asides(document, setting, close)
     pool = [(n.actor, 0, n.stand) for n in close if n.actor.sentence in here or _can_speak(n.actor)]
     first, last = setting.paragraphs[0], setting.paragraphs[-1]
     for back in range(1, _BACK + 1):
@@ -151,6 +153,17 @@ def candidates(
         gap = document.sentences[previous[-1].sentence].paragraph - first
         pool.append((previous[-1], max(gap, -9), _far(document, previous[-1], after=False)))
     return _described(document, setting, pool, previous)
+
+
+def _without_asides(document: Document, setting: Setting, close: Sequence[Near]) -> Sequence[Near]:
+    """Leave out who stands between two dashes before the quotation: fans – where Obi played – chanting “…”."""
+    lower, piece = document.tokens.lower, setting.pieces[0][0]
+    first = document.sentences[setting.sentences[0][0]].tokens[0]
+    dashes = [k for k in range(first, piece) if lower[k] in _DASHES and document.quoted[k] < 0]
+    if len(dashes) < 2 or not any(a.actor.phrase.first < dashes[0] for a in close):
+        return close
+    begin, end = dashes[-2], dashes[-1]
+    return [n for n in close if not (begin < n.actor.phrase.first < end and n.actor.verb < end)]
 
 
 def _can_speak(actor: Actor) -> bool:

@@ -26,7 +26,8 @@ _BE = frozenset({"is", "are", "was", "were", "been", "being", "be"})
 
 def ruled(view: View, readings: Sequence[Reading], least: float) -> list[Reading]:
     """Drop what is no report, correct what grammar decides, and keep the likelier of two readings of one report."""
-    found = [_nobody(view, _circumstance(view, _according(view, _inverted(view, _relayed(view, r))))) for r in readings]
+    relayed = (_relative(view, _relayed(view, r)) for r in readings)
+    found = [_nobody(view, _circumstance(view, _according(view, _inverted(view, r)))) for r in relayed]
     found = _own_subjects(view, [r for r in found if r.p_content * r.p_source > _HOPELESS], least)
     likely = [r for r in found if probability(view, r) >= _least(view, r, least)]
     none = {r.at for r in found if vetoed(view, r) is not None}
@@ -125,6 +126,19 @@ def _relayed(view: View, reading: Reading) -> Reading:
         return reading
     right = tuple(p for p in reading.pieces if p[0] > i)
     return reading._replace(chunk=chunk, p_cue=max(reading.p_cue, 0.9), p_source=0.9, pieces=right or reading.pieces)
+
+
+def _relative(view: View, reading: Reading) -> Reading:
+    """Obi met Ruiz, a lawyer, who in 2010 | said that …: "who" is the subject of the next verb."""
+    i, low = reading.at, view.low
+    if reading.side != "R" or view.tag[i] not in FINITE or reading.chunk < 0:
+        return reading
+    first = view.bounds[view.sentence_at(i)][0]
+    who = next((k for k in range(i - 1, max(first, i - 7) - 1, -1) if low[k] == "who" or view.tag[k] in FINITE), -1)
+    if who < 0 or low[who] != "who" or view.chunks[reading.chunk][0] >= who or view.quotes[who] != view.quotes[i]:
+        return reading
+    chunk = view.chunk_at[who]
+    return reading._replace(chunk=chunk, p_source=0.9, others=()) if chunk >= 0 else reading
 
 
 def _inverted(view: View, reading: Reading) -> Reading:

@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
-from quotetrack.attribution import anaphora, roles, roster
+from quotetrack.attribution import anaphora, phrases, roles, roster
 from quotetrack.attribution.cast import Body, Cast, Gender, Person, read_cast
 from quotetrack.attribution.mentions import Reading, read
 from quotetrack.language import Document
@@ -176,6 +176,8 @@ class _Identifier:
     def _pronoun(self, reading: Reading) -> tuple[Who | None, float, tuple[tuple[Who, float], ...]]:
         if reading.number == "relative":
             before = anaphora.antecedent(self.document, reading.span)
+            if before is not None and (who := phrases.explained(self.document, self.cast, before)) is not None:
+                return who, 0.9, ()
             return self._find(read(self.document, self.cast, before)) if before else (None, 0.0, ())
         if reading.number == "one":
             return self._singular(reading)

@@ -137,7 +137,8 @@ def _paired(
         opened = next((i for i in range(len(stack) - 1, -1, -1) if stack[i].mark.kind == mark.kind), -1)
         role = "open" if _opens(mark, stack, opened, closers, index, single_style) else ""
         if role:
-            if opened >= 0 and mark.kind != "single" and not closers.two_ahead(mark, index):
+            excerpt = opened == 0 and _excerpt(stack[0].mark, mark, paragraph, closers, index)
+            if opened >= 0 and mark.kind != "single" and not excerpt and not closers.two_ahead(mark, index):
                 del stack[opened:]  # the earlier mark was never closed: where it ends cannot be told
             stack.append(Open(mark, index))
         elif opened >= 0 and _closes(mark, stack, opened, closers, index):
@@ -150,6 +151,11 @@ def _paired(
         continues = following is not None and following.kind == kind and not following.after.isspace()
         emit(outermost, paragraph.end, paragraph.end, closed=False, continues=continues)
     return found
+
+
+def _excerpt(outer: Mark, mark: Mark, paragraph: Span, closers: Closers, index: int) -> bool:
+    """Tell whether a straight mark opens a paragraph of somebody's prose, in which curly marks quote."""
+    return outer.text == '"' and outer.start == paragraph.start and mark.text == "“" and closers.same_ahead(index)
 
 
 def _opens(mark: Mark, stack: list[Open], opened: int, closers: Closers, index: int, single_style: bool) -> bool:

@@ -18,14 +18,15 @@ from quotetrack.analysis import analyse
 from quotetrack.attribution.speakers import identify
 from quotetrack.config import Config
 from quotetrack.language import Document
-from quotetrack.model import Article, Span
+from quotetrack.model import Article, Quote, Span
 from tests.conftest import SHARED, shared_or_skip
 
 LABELS = sorted((Path(__file__).parents[1] / "labels" / "identity").glob("*.json"))
 CORPUS = SHARED / "corpora" / "polnear" / "dev"
 # Floors: they only ever rise. The aim for the whole analysis is 0.95 right and 0.97 of those named.
-WHOLE, WHOLE_NAMED = 0.91, 0.93
-ALONE, ALONE_NAMED = 0.97, 0.97
+WHOLE, WHOLE_NAMED = 0.975, 0.984
+OUTERMOST, OUTERMOST_NAMED = 0.96, 0.969
+ALONE, ALONE_NAMED = 0.978, 0.978
 
 _TITLES = re.compile(r"^(?:the|a|an|mr|mrs|ms|dr|sen|rep|gov|gen|president|senator)\b\.? +")
 
@@ -96,8 +97,16 @@ def count(answers: list[tuple[str, dict[str, Any], str | None]]) -> Figures:
     return Figures(len(answers), sum(right), len(named), sum(named), wrong)
 
 
-def measure_whole() -> Figures:
-    """Compare the speakers of ``analyse`` with the labels; a quote that is not found counts as not named."""
+def _preference(share: float, quote: Quote, outermost: bool) -> tuple[float, bool, int]:
+    return round(share, 1), outermost and quote.parent is None, -len(quote.text)
+
+
+def measure_whole(outermost: bool = False) -> Figures:
+    """Compare the speakers of ``analyse`` with the labels; a quote that is not found counts as not named.
+
+    Of several quotes that hold the labelled words the shortest says whose they are: what Ruiz called “mad” stands in
+    what Obi denounced, too. ``outermost`` prefers a quote that stands in no other one: the measure of before, kept.
+    """
     answers = []
     for stem, text, labels in articles():
         analysis = analyse(Article.from_text(text))
@@ -105,7 +114,7 @@ def measure_whole() -> Figures:
             start, end = label["quote"]
             over = [(overlap((start, end), q.content) / (end - start), q) for q in analysis.quotes]
             over = [(share, q) for share, q in over if share >= 0.5]
-            best = max(over, key=lambda row: (round(row[0], 1), row[1].parent is None, -len(row[1].text)), default=None)
+            best = max(over, key=lambda row: _preference(*row, outermost), default=None)
             speaker = analysis.speaker(best[1].speaker) if best else None
             answers.append((f"{stem[:32]} {text[start : start + 40]!r}", label, speaker.name if speaker else None))
     return count(answers)
@@ -141,6 +150,12 @@ def test_whole_analysis_names_the_right_speaker() -> None:
     assert figures.named_right / figures.named >= WHOLE_NAMED, f"{figures}\n" + "\n".join(figures.wrong)
 
 
+def test_outermost_quotes_name_the_right_speaker() -> None:
+    figures = measure_whole(outermost=True)
+    assert figures.right / figures.total >= OUTERMOST, f"{figures}\n" + "\n".join(figures.wrong)
+    assert figures.named_right / figures.named >= OUTERMOST_NAMED, f"{figures}\n" + "\n".join(figures.wrong)
+
+
 def test_annotated_sources_resolve_to_the_right_identity() -> None:
     figures = measure_alone()
     assert figures.right / figures.total >= ALONE, f"{figures}\n" + "\n".join(figures.wrong)
@@ -148,5 +163,9 @@ def test_annotated_sources_resolve_to_the_right_identity() -> None:
 
 
 if __name__ == "__main__":
-    for title, measured in (("whole analysis", measure_whole()), ("identities alone", measure_alone())):
+    for title, measured in (
+        ("whole analysis", measure_whole()),
+        ("whole analysis, outermost quotes", measure_whole(outermost=True)),
+        ("identities alone", measure_alone()),
+    ):
         print(title, measured, *measured.wrong, sep="\n  ")
