@@ -18,6 +18,11 @@ _AUXILIARY = frozenset({
 _LINKS = frozenset(
     {"and", "or", "but", "who", "which", "because", "if", "when", "while", "after", "before", "as", "that"}
 )
+_CONDITIONS = frozenset({"if", "unless"})
+_PREDICATE = frozenset({"VB", "VBN", "JJ"})
+_ASKING = frozenset({
+    "did", "do", "does", "has", "have", "had", "is", "are", "was", "were", "will", "would", "can", "could", "should",
+})  # fmt: skip
 _WHEN = frozenset({"after", "when", "while", "as", "before"})
 _CHANNELS = frozenset({"interview", "conversation", "on", "via", "by"})
 _FAR = 80  # tokens: a channel or a verb farther from the cue is not looked for
@@ -204,6 +209,11 @@ def _end(view: View, i: int, first: int, last: int) -> int:
         after = next((k for k in range(close, last) if low[k] not in EDGE), last)
         if low[after] in _WHEN and any(t in FINITE for t in tag[after:last]):
             return close
+    # If Obi said he would quit | , Ruiz would cheer
+    if low[sentence[0]] in _CONDITIONS and i - sentence[0] < 8 and quotes[i] < 0:
+        for k in range(first + 1, min(last, sentence[1]) - 1):
+            if low[k] == "," and view.chunk_at[k + 1] >= 0 and any([t in FINITE for t in tag[first:k]]):
+                return k if any([t in FINITE for t in tag[k + 1 : last]]) else last
     # Obi’s warning that prices would rise | spread
     if tag[i] in {"NN", "NNS"} and low[first] in {"that", "to"} and first == i + 1 and last <= sentence[1]:
         if any(t in FINITE for t in tag[max(sentence[0], i - _FAR) : i]):
@@ -217,9 +227,19 @@ def _end(view: View, i: int, first: int, last: int) -> int:
                 while main - 1 > first and tag[main - 1] == "RB":
                     main -= 1
                 return main
+        elif (main := _participle(view, verbs[-1] + 1 if verbs else first, last)) and len(verbs) == due:
+            return main
         elif len(verbs) == due and tag[last - 1] in {"NN", "VB", "VBN", "JJ"} and tag[last - 2] in VERB:
             return last - 1  # a subject needs a verb: the last word is one, whatever its tag
     return last
+
+
+def _participle(view: View, first: int, last: int) -> int:
+    """Find a verb that looks like a participle behind a whole clause: taxes would fall | pleased voters; 0 if none."""
+    for k in range(first + 1, last - 1):
+        if view.tag[k] == "VBN" and view.tag[k - 1] in _PREDICATE and view.low[k - 1] not in _AUXILIARY:
+            return k if view.chunk_at[k + 1] >= 0 else 0
+    return 0
 
 
 def _fragments(view: View, first: int, last: int) -> list[Piece]:
@@ -296,6 +316,11 @@ def stance_of(view: View, i: int, cue: tuple[Piece, ...], pieces: tuple[Piece, .
         return "question" if stance in {None, "question"} else stance
     if stance:
         return stance
+    first, last = view.bounds[view.sentence_at(i)]
+    if low[first] in _ASKING and low[last - 1] == "?":
+        return "question"  # Did Obi say he would quit?
+    if low[first] in _CONDITIONS and i - first < 8 and pieces and pieces[0][0] > i:
+        return "conditional"  # If Obi said he would quit, …
     if words & {"may", "might", "could"}:
         return "possible"
     if words & {"would"}:

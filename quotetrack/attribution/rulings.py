@@ -21,13 +21,16 @@ _AUXILIARY = frozenset({"has", "have", "had", "did", "do", "does", "was", "were"
 _HOW = frozenset({"in", "on", "at", "by", "during", "after", "before", "from", "through", "via", "late", "earlier"})
 _POINTERS = frozenset({"it", "this", "that", "these", "those", "so", "them", "him", "her", "us", "me"})
 _ASKED = frozenset({"asked", "pressed", "questioned", "quizzed"})
+_CLAUSAL = frozenset({"say", "claim", "argu", "warn", "insist", "add", "announc"})  # what they take is a clause
+_SAYS = FINITE | {"VB"}  # “say” before its subject looks like an infinitive
 _BE = frozenset({"is", "are", "was", "were", "been", "being", "be"})
 
 
 def ruled(view: View, readings: Sequence[Reading], least: float) -> list[Reading]:
     """Drop what is no report, correct what grammar decides, and keep the likelier of two readings of one report."""
-    relayed = (_relative(view, _relayed(view, r)) for r in readings)
-    found = [_nobody(view, _circumstance(view, _according(view, _inverted(view, r)))) for r in relayed]
+    found = list(readings)
+    for correct in (_relayed, _relative, _inverted, _interrupted, _according, _circumstance, _nobody):
+        found = [correct(view, r) for r in found]
     found = _own_subjects(view, [r for r in found if r.p_content * r.p_source > _HOPELESS], least)
     likely = [r for r in found if probability(view, r) >= _least(view, r, least)]
     none = {r.at for r in found if vetoed(view, r) is not None}
@@ -145,7 +148,7 @@ def _inverted(view: View, reading: Reading) -> Reading:
     """Nordbank to cut 400 jobs, says union: what follows comma and verb up to the end of the sentence is the source."""
     i, low = reading.at, view.low
     first, last = view.bounds[view.sentence_at(i)]
-    if reading.side != "R" or i - first < 3 or low[i - 1] != "," or i + 1 >= last or view.tag[i] not in FINITE:
+    if reading.side != "R" or i - first < 3 or low[i - 1] != "," or i + 1 >= last or view.tag[i] not in _SAYS:
         return reading
     chunk = view.chunk_at[i + 1]
     if chunk < 0 or reading.pieces[0][0] != i + 1 or stem(low[i]) not in _reporting():
@@ -153,6 +156,21 @@ def _inverted(view: View, reading: Reading) -> Reading:
     if any(low[k] not in EDGE for k in range(view.chunks[chunk][1], last)):
         return reading
     return reading._replace(side="L", pieces=((first, i - 1),), chunk=chunk, p_source=0.9)
+
+
+def _interrupted(view: View, reading: Reading) -> Reading:
+    """The report, citing Ruiz, | said Obi quit: a subject and an aside between commas are no content."""
+    i, low = reading.at, view.low
+    start, end = view.bounds[view.sentence_at(i)]
+    first, last = reading.pieces[0]
+    if reading.side != "L" or first != start or low[i - 1] != "," or view.tag[i] not in FINITE or end - i < 4:
+        return reading
+    subject = view.chunk_at[first]
+    if subject < 0 or low[view.chunks[subject][1]] != "," or stem(low[i]) not in _CLAUSAL:
+        return reading
+    if low[end - 1] != "." or any(t in FINITE or t == "TO" for t in view.tag[first:last]):
+        return reading
+    return reading._replace(side="R", pieces=((i + 1, end),), chunk=subject, p_source=0.9, others=())
 
 
 def _according(view: View, reading: Reading) -> Reading:

@@ -20,7 +20,7 @@ from scipy.optimize import minimize  # type: ignore[import-untyped, import-not-f
 from scipy.sparse import csr_matrix  # type: ignore[import-untyped, import-not-found, unused-ignore]
 
 from quotetrack.attribution import candidates as cand
-from quotetrack.attribution import search
+from quotetrack.attribution import rulings, search
 from quotetrack.attribution.belief import TERMS, terms
 from quotetrack.attribution.feature_table import compile_table, write_value
 from quotetrack.attribution.features import EDGE, View, stem
@@ -405,7 +405,10 @@ def judge(article: Annotated, readings: Sequence[search.Reading]) -> list[bool]:
 
 
 def fit_belief(corpus: Sequence[Annotated], rows: Mapping[str, Rows], known: Ints) -> list[float]:
-    """Learn what the probabilities of the decisions say of the whole, from articles the scorers have not seen."""
+    """Learn what the probabilities of the decisions say of the whole, from articles the scorers have not seen.
+
+    Only what the rulings leave is asked, since nobody sees the rest.
+    """
     values, right = [], []
     for fold in range(FOLDS):
         unseen = np.arange(len(corpus)) % FOLDS == fold
@@ -415,7 +418,7 @@ def fit_belief(corpus: Sequence[Annotated], rows: Mapping[str, Rows], known: Int
         table = table_of(weights)
         for n in np.flatnonzero(unseen).tolist():
             article = corpus[n]
-            readings = search.read(article.view, known, table)
+            readings = rulings.ruled(article.view, search.read(article.view, known, table), 0.0)
             values += [terms(article.view, r) for r in readings]
             right += judge(article, readings)
     matrix, truth = np.array(values), np.array(right, dtype=np.float64)
