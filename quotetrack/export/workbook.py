@@ -70,6 +70,9 @@ from quotetrack.tables import (
 )
 
 
+_BUFFER = 1 << 17  # bytes of a sheet's rows between two writes to the disk
+
+
 def write(report: Report, path: Path) -> Path:
     """Write the workbook and give the path where it is; the ledger remembers what it shows.
 
@@ -101,7 +104,7 @@ class Draft:
         self.tables: dict[str, TableWriter] = {}
 
     def _stream(self) -> BinaryIO:
-        return self._stack.enter_context(tempfile.TemporaryFile())
+        return self._stack.enter_context(tempfile.TemporaryFile(buffering=_BUFFER))
 
     def _sheet(self, title: str) -> SheetWriter:
         rows, links = self.streams[title] = (self._stream(), self._stream())

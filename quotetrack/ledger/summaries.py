@@ -45,7 +45,7 @@ def status(connection: Connection, contest: Contest) -> Status:
             mind = minds[public]
             now = status_of(mind, passage)
             by_status[now] += 1
-            people = {key: mind.text(key) for key in PEOPLE["claims"]} | {"status": now}
+            people = mind.texts("claims") | {"status": now}
             without_source += "verdict without a source" in warnings_of(people, ())
     shown = connection.scalar(
         select(func.count())

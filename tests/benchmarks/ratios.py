@@ -27,6 +27,7 @@ from tests.newsroom import article  # noqa: E402
 DEV = SHARED / "corpora" / "polnear" / "dev" / "text"
 TRAIN = SHARED / "corpora" / "polnear" / "train" / "text"
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
+ENVIRONMENT.pop("PYTHONDONTWRITEBYTECODE", None)  # whoever installs the package has it compiled
 
 
 class Row(NamedTuple):
@@ -286,6 +287,7 @@ def main() -> None:
     parser.add_argument("--scale", type=float, default=1.0)
     asked = parser.parse_args()
     asked.scratch.mkdir(parents=True, exist_ok=True)
+    ENVIRONMENT["PYTHONPYCACHEPREFIX"] = str(asked.scratch / "bytecode")
     if not DEV.exists():
         raise SystemExit("the real articles are not here: put the corpora beside the project")
     small: dict[str, Callable[[Path], list[Row]]] = {"start_up": start_up, "spacy": spacy, "growth": growth}
