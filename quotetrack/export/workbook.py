@@ -69,7 +69,6 @@ from quotetrack.tables import (
     spaced,
 )
 
-
 _BUFFER = 1 << 17  # bytes of a sheet's rows between two writes to the disk
 
 

@@ -34,7 +34,6 @@ class Judged:
         row = self.decisions.get(name)
         return row.value if row is not None else ""
 
-
     def texts(self, sheet: str) -> dict[str, str]:
         """Give every field that people may fill, with its text."""
         if not self.decisions:
