@@ -16,7 +16,7 @@ from datetime import date
 from io import BytesIO
 from itertools import chain
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from openpyxl import Workbook
 
@@ -103,7 +103,7 @@ class Draft:
         self.tables: dict[str, TableWriter] = {}
 
     def _stream(self) -> BinaryIO:
-        return self._stack.enter_context(tempfile.TemporaryFile(buffering=_BUFFER))
+        return cast(BinaryIO, self._stack.enter_context(tempfile.TemporaryFile(buffering=_BUFFER)))
 
     def _sheet(self, title: str) -> SheetWriter:
         rows, links = self.streams[title] = (self._stream(), self._stream())
