@@ -294,13 +294,10 @@ def main() -> None:
     large: dict[str, Callable[[Path, float], list[Row]]] = {
         "rooms": rooms, "jobs": jobs, "unchanged": unchanged, "memory": memory,
     }  # fmt: skip
-    rows: list[Row] = []
-    for name in asked.only or [*small, *large]:
-        rows += small[name](asked.scratch) if name in small else large[name](asked.scratch, asked.scale)
-        print(f"{name} done", file=sys.stderr)
     print("| figure | seen | must reach | aim |\n|---|---|---|---|")
-    for row in rows:
-        print("| " + " | ".join(row) + " |")
+    for name in asked.only or [*small, *large]:
+        for row in small[name](asked.scratch) if name in small else large[name](asked.scratch, asked.scale):
+            print("| " + " | ".join(row) + " |", flush=True)  # at once: a long sitting may be broken off
 
 
 if __name__ == "__main__":
