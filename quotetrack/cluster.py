@@ -5,11 +5,13 @@ and the ledger are the same code. ``distributed`` is an extra and imported only 
 
 What it costs on paper, for articles of 5 KB, from figures that ``tests/benchmarks/ratios.py`` prints: with an
 analysis of t milliseconds, ten million articles take 2.8 t core-hours and a hundred million 28 t (at 22 ms: 62 and
-620). A ledger takes 13 KB an article for text and findings, compressed, and 19 KB more where a workbook shows them:
-130 GB and 1.3 TB without workbooks. Reading and storing take a twentieth of the analysis and are one process's work:
-beyond some twenty workers that process is the limit, so give it a machine of its own. SQLite serves one desk and one
-writer; from about a million articles, or as soon as two people apply workbooks while a run writes, use PostgreSQL by
-URL. Beyond ten million keep a ledger for each year or outlet, or use ``analyse_frame`` and no ledger at all.
+620). A ledger takes 15 KB an article for text and findings, compressed, and 17 KB more where a workbook shows them:
+150 GB and 1.5 TB without workbooks. Listing, fingerprints and storing (1.3 ms) are one process's work: beyond some
+fifteen workers at 22 ms that process is the limit, so give it a machine of its own. A workbook costs half an analysis
+more, and its sheets end at a million rows, the sentences of some 25,000 articles: export parts, or JSONL. SQLite serves
+one desk and one writer; from about a million articles, or as soon as two people apply workbooks while a run writes, use
+PostgreSQL by URL. Beyond ten million keep a ledger for each year or outlet, or use ``analyse_frame`` and no ledger at
+all.
 """
 
 from __future__ import annotations

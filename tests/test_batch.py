@@ -124,10 +124,10 @@ def test_no_article_stops_the_others(folder: Path, tmp_path: Path, monkeypatch: 
     found = {p.source[-6:-4]: (p.kind, p.reason) for p in told}
     assert outcome.analysed == 34 and outcome.failed == 6
     assert found["03"][0] == "failed" and "KeyError: 'a bug on purpose'" in found["03"][1]
-    assert found["05"] == ("timeout", "took longer than 0.4 s")
+    assert found["05"] == ("timeout", "took longer than 0.4 s; raise --timeout or split the article")
     assert found["07"] == ("memory", "out of memory")
     assert found["09"] == ("memory", "the worker was killed, most likely for want of memory")
-    assert found["11"] == ("timeout", "took longer than 0.4 s")
+    assert found["11"] == ("timeout", "took longer than 0.4 s; raise --timeout or split the article")
     assert found["13"] == ("crash", "the worker ended with status 4")
     with open_ledger(tmp_path / "q.db") as book:
         assert [f.problem.source[-6:-4] for f in book.problems()] == ["03", "05", "07", "09", "11", "13"]

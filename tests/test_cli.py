@@ -145,6 +145,14 @@ def test_other_files_of_a_folder_are_named_and_are_no_failure(call: Any, folder:
     assert call("analyse", "articles", "-q").err == ""
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="names that Windows does not allow")
+def test_a_line_stays_a_line_whatever_the_file_is_called(call: Any, folder: Path) -> None:
+    (folder / "two\nlines\x1b[31m.txt").write_bytes(b"")
+    result = call("analyse", "articles")
+    assert result.status == 3 and len(result.records) == 6
+    assert result.complaints == ["quotetrack: articles/two\\nlines\\x1b[31m.txt: the file is empty"]
+
+
 def test_lists_of_files(call: Any, folder: Path, tmp_path: Path) -> None:
     (tmp_path / "list").write_text("# tonight\narticles/a00004.txt\n\narticles/a00002.txt\n", encoding="utf-8")
     sources = ["articles/a00004.txt", "articles/a00002.txt"]

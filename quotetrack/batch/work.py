@@ -20,6 +20,7 @@ from quotetrack.errors import AnalysisTimeout, LexiconError, QuotetrackError, Us
 from quotetrack.model import Analysis, Problem
 from quotetrack.reading import Item, read
 
+IN_TIME = "raise --timeout or split the article"  # what to do about an article that took too long
 PACKAGE = Path(__file__).parents[1]
 RULES = ("model.py", "config.py", "analysis.py", "reading", "language", "attribution", "claims")
 
@@ -76,7 +77,7 @@ def analysed(item: Item, config: Config, timeout: float | None = None) -> Analys
             article = read_article.id
             return analyse(read_article, config)
     except AnalysisTimeout as error:
-        return Problem(item.source, error.what, "timeout", article)
+        return Problem(item.source, f"{error.what}; {error.next_step}", "timeout", article)
     except (LexiconError, UsageError):
         raise  # the options are wrong, not the article
     except QuotetrackError as error:
@@ -112,7 +113,7 @@ def time_limit(seconds: float | None, source: str) -> Iterator[None]:
     if seconds is None:
         yield
         return
-    late = AnalysisTimeout(f"took longer than {seconds:g} s", source, "raise --timeout or split the article")
+    late = AnalysisTimeout(f"took longer than {seconds:g} s", source, IN_TIME)
     main = threading.current_thread() is threading.main_thread() and hasattr(signal, "setitimer")
     with _alarm(seconds, late) if main else _interruption(seconds, late):
         yield

@@ -20,7 +20,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quotetrack.batch.work import Task, work
+from quotetrack.batch.work import IN_TIME, Task, work
 from quotetrack.config import Config
 from quotetrack.model import Problem
 from quotetrack.reading import Item
@@ -154,7 +154,7 @@ class _Pool:
             now = time.monotonic()
             for worker in self.workers:
                 if worker.tasks and now - worker.since > self.timeout + GRACE:
-                    self._replace(worker, f"took longer than {self.timeout:g} s")
+                    self._replace(worker, f"took longer than {self.timeout:g} s; {IN_TIME}")
 
     def _take(self, worker: _Worker, result: Result) -> None:
         task = worker.tasks.popleft()

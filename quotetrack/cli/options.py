@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -182,4 +183,16 @@ def _opened(name: str) -> Iterator[Iterator[str]]:
 def told(problem: Problem) -> None:
     """Name a problem in one line on standard error."""
     note = "skipped: " if problem.kind == "skipped" else ""
-    click.echo(f"quotetrack: {problem.source}: {note}{problem.reason}", err=True)
+    click.echo(one_line(f"quotetrack: {problem.source}: {note}{problem.reason}"), err=True)
+
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+
+
+def one_line(words: str) -> str:
+    """Keep a line a line, and a terminal as it is, whatever the name of a file holds.
+
+    >>> one_line("two\\nlines\\x1b[31m.txt")
+    'two\\\\nlines\\\\x1b[31m.txt'
+    """
+    return _CONTROL.sub(lambda found: repr(found[0])[1:-1], words)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
+from quotetrack.cli.options import one_line
 from quotetrack.model import Problem
 
 if TYPE_CHECKING:
@@ -83,6 +84,7 @@ class Screen:
             self.line(f"quotetrack: {line}")
 
     def line(self, words: str) -> None:
+        words = one_line(words)
         if self.bar:
             self.bar.console.print(words, markup=False, highlight=False, soft_wrap=True)
         else:

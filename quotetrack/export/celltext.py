@@ -33,9 +33,16 @@ def to_cell(text: str) -> str:
     >>> to_cell("bell\\x07 and _x0041_")
     'bell⟦U+0007⟧ and ⟦U+005F⟧x0041_'
     """
-    if text.isprintable() and "_x" not in text and "x005F_" not in text and "⟦" not in text:
-        return text  # nearly every text of a newspaper
     return _FORBIDDEN.sub(lambda m: f"⟦U+{ord(m.group()):04X}⟧", text)
+
+
+def cell_text(text: str) -> str:
+    """Give what the cell of a text holds: escaped and cut where it must be, else the very same object."""
+    plain = text.isprintable() and "_x" not in text and "x005F_" not in text and "⟦" not in text
+    if plain and len(text) * 2 <= LIMIT:  # nearly every text of a newspaper
+        return text
+    cell = fit(to_cell(text))
+    return text if cell == text else cell
 
 
 def from_cell(text: str) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import cached_property, lru_cache
 from hashlib import blake2b
 from typing import Literal
 
-from quotetrack.export.celltext import fit, from_cell, to_cell
+from quotetrack.export.celltext import cell_text, from_cell
 from quotetrack.ledger.records import ExportedRow
 from quotetrack.ledger.vocabulary import EXTRA, PEOPLE, word_for
 from quotetrack.tables import Row, Value, spaced
@@ -33,7 +34,7 @@ class Column:
     hint: str = ""  # shown when a cell of the column is selected
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
     """A sheet that is one table: ``prefix`` labels its rows in links, C12 for the twelfth claim."""
 
@@ -46,7 +47,26 @@ class Table:
     detail: tuple[str, str] | None = None  # first and last key of the columns that fold away together
 
     def index(self, key: str) -> int:
-        return next(index for index, column in enumerate(self.columns) if column.key == key)
+        return self._places[key]
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {column.key: index for index, column in enumerate(self.columns)}
+
+    @cached_property
+    def machine(self) -> tuple[str, ...]:
+        """Keys of the columns that the machine fills."""
+        return tuple(column.key for column in self.columns if column.fills == "machine")
+
+    @cached_property
+    def people(self) -> tuple[str, ...]:
+        """Keys of the columns that people fill."""
+        return tuple(column.key for column in self.columns if column.fills == "people")
+
+    @cached_property
+    def worded(self) -> frozenset[str]:
+        """Keys of the columns whose words are offered."""
+        return frozenset(column.key for column in self.columns if column.words)
 
 
 def _people(sheet: str, key: str, header: str, width: float, hint: str, form: Form = "wrap") -> Column:
@@ -279,11 +299,22 @@ def marker(table: Table, column: Column) -> str:
 
 def checks(table: Table, cells: Row) -> str:
     """Digest each of a row's cells, so that the reader knows which of them somebody typed over."""
-    return " ".join(digest(as_text(cells.get(column.key))) for column in table.columns if column.fills == "machine")
+    return " ".join([_digested(cells.get(key)) for key in table.machine])
+
+
+def _digested(value: Value) -> str:
+    if value is None or value == "":
+        return "-"
+    text = as_text(value)
+    return _short_digest(text) if len(text) < _SHORT else digest(text)
 
 
 def digest(text: str) -> str:
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=3).hexdigest() if text else "-"
+
+
+_SHORT = 64  # characters: names and numbers come again, sentences do not
+_short_digest = lru_cache(4096)(digest)
 
 
 # ── cells as text ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -297,7 +328,7 @@ def as_text(value: Value) -> str:
     """
     if not isinstance(value, str):
         return typed(value)
-    cell = fit(to_cell(value))
+    cell = cell_text(value)
     return value if cell is value else from_cell(cell)
 
 
@@ -324,12 +355,27 @@ def typed(value: object) -> str:
 
 def meant(table: Table, column: Column, text: str) -> str:
     """Give the ledger's word for a word of the drop-down; everything else stays as typed."""
-    return (word_for(table.key, column.key, text) or text) if column.words and text else text
+    return _meant(table.key, column.key, text) if column.words and text else text
+
+
+@lru_cache(1024)
+def _meant(sheet: str, key: str, text: str) -> str:
+    return word_for(sheet, key, text) or text
 
 
 def exported_row(table: Table, identity: str, version: int, cells: Row, extra: Mapping[str, str]) -> ExportedRow:
     """Say a row as its reader will get it back."""
-    people = {c.key: meant(table, c, as_text(cells.get(c.key))) for c in table.columns if c.fills == "people"}
-    people |= {EXTRA + header: as_text(value) for header, value in extra.items()}
-    machine = {c.key: as_text(cells.get(c.key)) for c in table.columns if c.fills == "machine"}
+    people = dict.fromkeys(table.people, "")
+    for key in people:
+        value = cells.get(key)
+        if value is not None and value != "":
+            text = as_text(value)
+            people[key] = _meant(table.key, key, text) if key in table.worded else text
+    for header, typed_in in extra.items():
+        people[EXTRA + header] = as_text(typed_in)
+    machine = dict.fromkeys(table.machine, "")
+    for key in machine:
+        value = cells.get(key)
+        if value is not None and value != "":
+            machine[key] = as_text(value)
     return ExportedRow(table.key, identity, version, people, machine)  # type: ignore[arg-type]

@@ -18,7 +18,7 @@ from itertools import chain
 from pathlib import Path
 
 from quotetrack.errors import MissingInput, WorkbookError
-from quotetrack.export.celltext import fit, to_cell
+from quotetrack.export.celltext import cell_text
 from quotetrack.export.columns import CLAIMS, QUOTES, Column, Table, as_text, exported_row, meant, typed
 from quotetrack.export.target import target
 from quotetrack.ledger.records import ClaimRow, Export, ExportedRow, QuoteRow, ReviewedRow, ReviewedWorkbook, Sheet
@@ -105,7 +105,7 @@ def _fill(table: Table, report: Report, draft: Path) -> None:
 
 
 def _cell(value: object) -> str:
-    return neutral(fit(to_cell(value)) if isinstance(value, str) else typed(value))
+    return neutral(cell_text(value) if isinstance(value, str) else typed(value))
 
 
 # ── back ────────────────────────────────────────────────────────────────────────────────────────────────────────

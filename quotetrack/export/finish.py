@@ -33,7 +33,7 @@ from quotetrack.export.columns import (
 )
 from quotetrack.export.front import CHART_WIDTH, ChartData, chart_height, place
 from quotetrack.export.rows import EXTRA_WIDTH, TableWriter
-from quotetrack.export.sheetxml import LETTERS
+from quotetrack.export.sheetxml import LETTERS, letters
 from quotetrack.ledger.vocabulary import PEOPLE
 from quotetrack.tables import Report, spaced
 
@@ -101,9 +101,9 @@ def _table(book: Workbook, sheet: Worksheet, writer: TableWriter, listed: int) -
     _page(sheet, table.title, paper=table.paper)
     sheet.print_title_rows = "1:1"
     sheet.freeze_panes = f"{LETTERS[table.frozen]}2"
-    sheet.auto_filter.ref = f"A1:{LETTERS[writer.sheet.width - 1]}{last}"
+    sheet.auto_filter.ref = f"A1:{letters(writer.sheet.width - 1)}{last}"
     for index, column in enumerate(table.columns):
-        letter = LETTERS[index]
+        letter = letters(index)
         sheet.column_dimensions[letter].width = column.width
         if column.fills == "hidden":
             sheet.column_dimensions[letter].hidden = True
@@ -115,7 +115,7 @@ def _table(book: Workbook, sheet: Worksheet, writer: TableWriter, listed: int) -
             hint.add(f"{letter}1")
             sheet.add_data_validation(hint)
     for index in writer.extra.values():
-        sheet.column_dimensions[LETTERS[index]].width = EXTRA_WIDTH
+        sheet.column_dimensions[letters(index)].width = EXTRA_WIDTH
     if table.detail:
         for index in range(table.index(table.detail[0]), table.index(table.detail[1]) + 1):
             sheet.column_dimensions[LETTERS[index]].outlineLevel = 1

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from quotetrack.export.sheetxml import Run
-from quotetrack.model import Analysis, Claim, Span
+from quotetrack.model import Claim, Span
 from quotetrack.tables import Passage
 
 Marks = Sequence[tuple[tuple[int, int], str]]  # spans of the article with the mark they give
@@ -15,6 +15,8 @@ Marks = Sequence[tuple[tuple[int, int], str]]  # spans of the article with the m
 
 def marked(text: str, passage: Passage) -> list[Run]:
     """Cut a sentence into runs."""
+    if not passage.quotes and not passage.claims:
+        return [Run(passage.span.of(text))]
     quotes = [(piece, "b") for row in passage.quotes for piece in row.quote.content]
     claims = [(telling(row.claim, passage.span), "u") for row in passage.claims]
     return runs(text, passage.span, [*quotes, *claims])
@@ -51,7 +53,7 @@ def _properties(marks: Iterable[str]) -> str:
     return "".join(f"<{mark}/>" for mark in ("b", "u") if mark in marks)
 
 
-def place_of(analysis: Analysis, span: Span) -> int:
-    """Give the number, from 1, of the sentence where a passage begins; 0 for an article without sentences."""
-    starts = [sentence.start for sentence in analysis.sentences]
+def place_of(starts: Sequence[int], span: Span) -> int:
+    """Give the number, from 1, of the sentence where a passage begins, by where the sentences start; 0 for an article
+    without sentences."""
     return max(1, bisect_right(starts, span.start)) if starts else 0

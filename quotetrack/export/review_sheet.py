@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from io import BytesIO, StringIO
+from io import BytesIO
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -12,7 +12,7 @@ from quotetrack.export.finish import finish_one
 from quotetrack.export.looks import Styles
 from quotetrack.export.package import Filling, assemble
 from quotetrack.export.rows import TableWriter
-from quotetrack.export.sheetxml import LETTERS, SheetWriter
+from quotetrack.export.sheetxml import SheetWriter, letters
 from quotetrack.export.target import target
 from quotetrack.ledger.records import ReviewReport
 from quotetrack.tables import finding_cells
@@ -25,7 +25,7 @@ def write(report: ReviewReport, path: Path) -> Path:
 
     Raises ``ReportError`` when the file cannot be written.
     """
-    book, rows, links = Workbook(), StringIO(), StringIO()
+    book, rows, links = Workbook(), BytesIO(), BytesIO()
     sheet = SheetWriter(rows, links)
     writer = TableWriter(REVIEW, sheet, Styles(book))
     for line in report.lines:
@@ -37,7 +37,7 @@ def write(report: ReviewReport, path: Path) -> Path:
     finish_one(book, f"Review of {report.workbook}, {done}", writer)
     skeleton = BytesIO()
     book.save(skeleton)
-    extent = f"A1:{LETTERS[sheet.width - 1]}{sheet.row}"
+    extent = f"A1:{letters(sheet.width - 1)}{sheet.row}"
     filling = {REVIEW.title: Filling(rows, links, extent, extent, writer.head)}
     with target(path) as place:
         assemble(skeleton.getvalue(), filling, place.draft, _STAMP, {})

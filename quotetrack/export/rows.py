@@ -4,24 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
-from io import StringIO
+from io import BytesIO
 from itertools import chain
+from typing import NamedTuple
 
 from quotetrack.export import looks
 from quotetrack.export.columns import Column, Form, Table, checks
 from quotetrack.export.sheetxml import (
     MAX_ROWS,
+    TEXT_END,
     Run,
     SheetWriter,
     blank,
     date_fits,
     day,
+    escaped,
+    letters,
     number,
     rich,
     text,
-    word,
+    text_start,
 )
-from quotetrack.tables import Row, Value
+from quotetrack.tables import Row
 
 NUMBER_FORMS: dict[Form, str] = {
     "count": "#,##0",
@@ -36,6 +40,19 @@ _RIGHT = ("formed", "day", "whole", "broken")
 Links = Mapping[str, tuple[str, str]]  # column key -> (place in this workbook, what the link says)
 
 
+class _Plan(NamedTuple):
+    """A row of one table as pieces between which the row's number is put: ``<c r="A`` 7 ``" s="3"/><c r="B`` 7 …
+
+    Place 0 opens the first cell; place n finishes the n-th and opens the next.
+    """
+
+    blank: list[str]  # the pieces of a row without values
+    after: list[str]  # place -> what opens the next cell
+    texts: list[tuple[int, str, str, str]]  # place, key, and what stands before and after a text
+    labels: list[tuple[int, int]]  # place, style
+    links: dict[str, tuple[int, int]]  # key -> place, style
+
+
 class TableWriter:
     """Stream the rows of one table into its sheet; the header comes last, when all columns are known."""
 
@@ -46,8 +63,9 @@ class TableWriter:
         self.head = ""
         self.left_out = 0  # rows beyond what a sheet can hold
         self._made: dict[tuple[str, str, bool, bool], int] = {}  # numbers of the styles used so far
+        self._plans: dict[bool, _Plan] = {}  # banded -> plan
         self._checked = table.columns[-1].key == "check"
-        self._wrapped = [(c.key, c.width) for c in table.columns if c.form in ("wrap", "day")]
+        self._wrapped = [(c.key, c.width * 0.8, room(c.width)) for c in table.columns if c.form in ("wrap", "day")]
 
     @property
     def count(self) -> int:
@@ -73,16 +91,49 @@ class TableWriter:
             return self.sheet.row
         if self._checked:
             cells = cells | {"check": checks(self.table, cells)}
-        made = [
-            self._cell(column, cells.get(column.key), column.key in corrected, banded, links or {}, runs or {})
-            for column in self.table.columns
-        ]
+        corrected, extra, links, runs = corrected or (), extra or {}, links or {}, runs or {}
+        plan = self._plans.get(banded) or self._plan(banded)
+        pieces = plan.blank.copy()
+        for place, key, start, end in plan.texts:
+            value = cells.get(key)
+            if value is None or value == "":
+                continue
+            if type(value) is str and value[0] not in _FORMULA_SIGNS and key not in corrected and key not in runs:
+                pieces[place] = f"{start}{escaped(value)}{end}"
+            else:
+                cell = self._cell(self.table.columns[place - 1], value, key in corrected, banded, runs.get(key))
+                pieces[place] = f'"{cell}{plan.after[place]}'
+        for place, style in plan.labels:
+            pieces[place] = f'"{number(style, self.sheet.row)}{plan.after[place]}'
+        for key, (_, words) in links.items():
+            place, style = plan.links[key]
+            pieces[place] = f'"{text(style, words)}{plan.after[place]}'
+        here = self.sheet.row + 1
+        whole = str(here).join(pieces)
         if extra or self.extra:
-            made += self._extra(extra or {})
-        row = self.sheet.write(made, self._height(cells, extra or {}))
-        for key, (target, _) in (links or {}).items():
+            more = enumerate(self._extra(extra), len(self.table.columns))
+            whole += "".join([f'<c r="{letters(index)}{here}"{cell}' for index, cell in more])
+        self.sheet.append(whole, self._height(cells, extra))
+        for key, (target, _) in links.items():
             self.sheet.link(self.table.index(key), target)
-        return row
+        return here
+
+    def _plan(self, banded: bool) -> _Plan:
+        """Lay out a row of blank cells, and say for each column what stands around its value."""
+        columns = self.table.columns
+        after = ["", *(f'<c r="{letters(index)}' for index in range(1, len(columns))), ""]
+        plan = self._plans[banded] = _Plan([f'<c r="{letters(0)}'], after, [], [], {})
+        for place, column in enumerate(columns, 1):
+            form = column.form if column.form in ("label", "link") else "text"
+            style = self._style(column, form, False, banded)
+            plan.blank.append(f'"{blank(style)}{after[place]}')
+            if form == "label":
+                plan.labels.append((place, style))
+            elif form == "link":
+                plan.links[column.key] = (place, style)
+            else:
+                plan.texts.append((place, column.key, f'"{text_start(style)}', TEXT_END + after[place]))
+        return plan
 
     def band(self, key: str, title: str, cells: Row) -> int:
         """Write a row that opens a section."""
@@ -102,27 +153,13 @@ class TableWriter:
         return self.sheet.write([text(style, said[c.key]) if c.key in said else None for c in self.table.columns])
 
     def _cell(
-        self,
-        column: Column,
-        value: Value,
-        corrected: bool,
-        banded: bool,
-        links: Links,
-        runs: Mapping[str, Sequence[Run]],
-    ) -> str | None:
-        if column.form == "label":
-            return number(self._style(column, "label", False, banded), self.sheet.row)
-        if column.form == "link":
-            style = self._style(column, "link", False, banded)
-            return text(style, links[column.key][1]) if column.key in links else blank(style)
-        if value is None or value == "":
-            return blank(self._style(column, "text", False, banded))
-        if column.key in runs:
-            return rich(self._style(column, "text", corrected, banded), runs[column.key])
+        self, column: Column, value: str | float | date, corrected: bool, banded: bool, runs: Sequence[Run] | None
+    ) -> str:
+        if runs is not None:
+            return rich(self._style(column, "text", corrected, banded), runs)
         if isinstance(value, str):
             form = "quoted" if value[0] in _FORMULA_SIGNS else "text"
-            style = self._style(column, form, corrected, banded)
-            return word(style, value) if column.form not in ("wrap", "text") else text(style, value)
+            return text(self._style(column, form, corrected, banded), value)
         if isinstance(value, date):
             if date_fits(value):
                 return day(self._style(column, "day", corrected, banded), value)
@@ -177,18 +214,18 @@ class TableWriter:
     def _height(self, cells: Row, extra: Mapping[str, str]) -> float:
         """Guess the points that the tallest wrapped text needs; Excel refits a row only when somebody types in it."""
         most = 1
-        for key, width in self._wrapped:
+        for key, short, space in self._wrapped:
             value = cells.get(key)
-            if isinstance(value, str) and len(value) > width * 0.8:
-                most = max(most, lines(value, width))
+            if type(value) is str and (len(value) > short or "\n" in value) and most < (tall := lines_in(value, space)):
+                most = tall
         for value in extra.values():
             most = max(most, lines(value, EXTRA_WIDTH))
         return min(TALLEST, most * LINE + PADDING)
 
     def header(self) -> None:
         """Make the first row: grey over what the machine fills, yellow over what people fill."""
-        stream = StringIO()
-        writer = SheetWriter(stream, StringIO())
+        stream = BytesIO()
+        writer = SheetWriter(stream, BytesIO())
         machine = self._styles.id(bold=True, fill=looks.MACHINE_HEADER, wrap=True, down="center", framed=True)
         human = self._styles.id(bold=True, fill=looks.PEOPLE_HEADER, wrap=True, down="center", framed=True)
         headers = chain(
@@ -196,7 +233,7 @@ class TableWriter:
             (text(human, header) for header in self.extra),
         )
         writer.write(headers, 32)
-        self.head = stream.getvalue()
+        self.head = stream.getvalue().decode()
 
 
 EXTRA_WIDTH = 24.0
@@ -209,5 +246,15 @@ def lines(value: str, width: float) -> int:
     >>> lines("one\\ntwo", 20), lines("x" * 50, 20)
     (2, 3)
     """
-    room = max(4, width * 1.2 - 2)
-    return sum(max(1, -int(-len(line) // room)) for line in value.split("\n"))
+    return lines_in(value, room(width))
+
+
+def room(width: float) -> float:
+    """Letters that a column of this width holds."""
+    return max(4, width * 1.2 - 2)
+
+
+def lines_in(value: str, space: float) -> int:
+    if "\n" not in value:
+        return max(1, -int(-len(value) // space))
+    return sum([max(1, -int(-len(line) // space)) for line in value.split("\n")])

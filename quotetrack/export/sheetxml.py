@@ -10,13 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from functools import lru_cache
-from typing import NamedTuple, TextIO
+from typing import BinaryIO, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
 from openpyxl.utils import get_column_letter
 
-from quotetrack.export.celltext import fit, to_cell
+from quotetrack.export.celltext import cell_text
 
 MAX_ROWS = 1_048_576
 MAX_LINKS = 65_530
@@ -37,30 +36,36 @@ BOLD = "<b/>"
 
 def text(style: int, value: str) -> str:
     """A cell that is text whatever it looks like. Each function here gives what follows ``<c r="A1"``."""
-    return (
-        f' s="{style}" t="inlineStr"><is><t xml:space="preserve">{escape(fit(to_cell(value)))}</t></is></c>'
-        if value
-        else f' s="{style}"/>'
-    )
+    return f"{text_start(style)}{escaped(value)}{TEXT_END}" if value else blank(style)
 
 
-@lru_cache(4096)
-def word(style: int, value: str) -> str:
-    """The same for the few words that thousands of rows repeat."""
-    return text(style, value)
+def text_start(style: int) -> str:
+    """What stands before the escaped text of a cell."""
+    return f' s="{style}" t="inlineStr"><is><t xml:space="preserve">'
+
+
+TEXT_END = "</t></is></c>"
+
+
+def escaped(value: str) -> str:
+    """A cell's text as it stands in XML."""
+    cell = cell_text(value)
+    return escape(cell) if "&" in cell or "<" in cell or ">" in cell else cell
 
 
 def rich(style: int, runs: Sequence[Run]) -> str:
     """A text with marked pieces; plain when it has to be escaped or cut, which would move the pieces."""
-    whole = "".join(run.text for run in runs)
-    if fit(to_cell(whole)) != whole or not any(run.marks for run in runs):
+    if len(runs) == 1 and not runs[0].marks:
+        return text(style, runs[0].text)
+    whole = "".join([run.text for run in runs])
+    if cell_text(whole) != whole or not any(run.marks for run in runs):
         return text(style, whole)
-    pieces = "".join(
+    pieces = [
         f'<r>{f"<rPr>{run.marks}{_FONT}</rPr>" if run.marks else ""}<t xml:space="preserve">{escape(run.text)}</t></r>'
         for run in runs
         if run.text
-    )
-    return f' s="{style}" t="inlineStr"><is>{pieces}</is></c>'
+    ]
+    return f' s="{style}" t="inlineStr"><is>{"".join(pieces)}</is></c>'
 
 
 _FONT = '<sz val="10"/><rFont val="Calibri"/><family val="2"/>'
@@ -93,7 +98,7 @@ def blank(style: int) -> str:
 class SheetWriter:
     """Write rows one after the other and collect the links that lie beside them."""
 
-    def __init__(self, rows: TextIO, links: TextIO) -> None:
+    def __init__(self, rows: BinaryIO, links: BinaryIO) -> None:
         self._rows, self._links = rows, links
         self.row = 0  # number of the row written last
         self.width = 1
@@ -102,16 +107,30 @@ class SheetWriter:
     def write(self, cells: Iterable[str | None], height: float | None = None) -> int:
         """Append a row and give its number; None leaves a cell out. ``height`` is in points; it is an opening size
         that Excel and LibreOffice refit when somebody types."""
-        self.row += 1
-        here = self.row
-        body = [f'<c r="{LETTERS[index]}{here}"{cell}' for index, cell in enumerate(cells) if cell]
-        tall = f' ht="{height:g}"' if height else ""
-        self._rows.write(f'<row r="{here}"{tall}>{"".join(body)}</row>')
-        return here
+        here = self.row + 1
+        return self.append(
+            "".join([f'<c r="{letters(n)}{here}"{cell}' for n, cell in enumerate(cells) if cell]), height
+        )
 
-    def link(self, column: int, target: str, tip: str = "") -> None:
+    def append(self, cells: str, height: float | None = None) -> int:
+        """Append a row of finished cells and give its number."""
+        self.row += 1
+        tall = f' ht="{height:g}"' if height else ""
+        self._rows.write(f'<row r="{self.row}"{tall}>{cells}</row>'.encode())
+        return self.row
+
+    def link(self, column: int, target: str) -> None:
         """Lead from a cell of the row written last to a place in this workbook such as ``Passages!B7``."""
         if self.links < MAX_LINKS:
             self.links += 1
-            hint = f" tooltip={quoteattr(tip)}" if tip else ""
-            self._links.write(f'<hyperlink ref="{LETTERS[column]}{self.row}" location={quoteattr(target)}{hint}/>')
+            place = f'<hyperlink ref="{letters(column)}{self.row}" location={quoteattr(target)}/>'
+            self._links.write(place.encode())
+
+
+def letters(index: int) -> str:
+    """Name a column by its index: the first is A.
+
+    >>> letters(0), letters(27)
+    ('A', 'AB')
+    """
+    return LETTERS[index] if index < len(LETTERS) else str(get_column_letter(index + 1))

@@ -7,17 +7,16 @@ counts.
 
 from __future__ import annotations
 
-import json
 import tempfile
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import date
-from io import BytesIO, TextIOWrapper
+from io import BytesIO
 from itertools import chain
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, cast
 
 from openpyxl import Workbook
 
@@ -45,10 +44,11 @@ from quotetrack.export.finish import LISTED, SPEAKERS_OF, finish
 from quotetrack.export.package import Filling, assemble
 from quotetrack.export.passages import marked, place_of, runs
 from quotetrack.export.rows import Links, TableWriter
-from quotetrack.export.sheetxml import LETTERS, MAX_ROWS, Run, SheetWriter, text, word
+from quotetrack.export.sheetxml import MAX_ROWS, Run, SheetWriter, letters, text
 from quotetrack.export.tally import Tally
 from quotetrack.export.target import target
 from quotetrack.ledger.records import ClaimRow, ContestedFigure, Dossier, Export, ExportedRow, QuoteRow, SpeakerRow
+from quotetrack.ledger.summaries import Voices
 from quotetrack.ledger.vocabulary import PEOPLE
 from quotetrack.model import Claim
 from quotetrack.tables import (
@@ -69,6 +69,8 @@ from quotetrack.tables import (
     spaced,
 )
 
+_BUFFER = 1 << 17  # bytes of a sheet's rows between two writes to the disk
+
 
 def write(report: Report, path: Path) -> Path:
     """Write the workbook and give the path where it is; the ledger remembers what it shows.
@@ -77,8 +79,7 @@ def write(report: Report, path: Path) -> Path:
     """
     with target(path) as place, report.ledger.snapshot(), ExitStack() as stack:
         draft = Draft(report, stack)
-        draft.fill()
-        identity = report.ledger.record_export(Export(place.path.name, report.at, draft.exported()))
+        identity = report.ledger.record_export(Export(place.path.name, report.at, draft.fill()))
         draft.assemble(identity, place.draft)
     return place.path
 
@@ -92,8 +93,7 @@ class Draft:
         self.styles = looks.Styles(self.book)
         self.tally = Tally()
         self.sheets: dict[str, SheetWriter] = {}
-        self.streams: dict[str, tuple[TextIO, TextIO]] = {}
-        self._spool = self._stream()
+        self.streams: dict[str, tuple[BinaryIO, BinaryIO]] = {}
         self._lists = self._sheet(LISTS)
         self._words = [[key, *map(spaced, PEOPLE[sheet][key])] for sheet, key in LISTED]
         self._anchors: dict[str, tuple[int, array[int]]] = {}  # article -> row of its title, starts of its sentences
@@ -102,8 +102,8 @@ class Draft:
 
         self.tables: dict[str, TableWriter] = {}
 
-    def _stream(self) -> TextIO:
-        return TextIOWrapper(self._stack.enter_context(tempfile.TemporaryFile()), encoding="utf-8", newline="")
+    def _stream(self) -> BinaryIO:
+        return cast(BinaryIO, self._stack.enter_context(tempfile.TemporaryFile(buffering=_BUFFER)))
 
     def _sheet(self, title: str) -> SheetWriter:
         rows, links = self.streams[title] = (self._stream(), self._stream())
@@ -116,67 +116,75 @@ class Draft:
 
     # ── rows ──
 
-    def fill(self) -> None:
-        """Stream every sheet's rows."""
+    def fill(self) -> Iterator[ExportedRow]:
+        """Stream every sheet's rows; give those that come back, as the base of the merge to come."""
         self._claims, self._quotes = self._table(CLAIMS), self._table(QUOTES)
         self._passages, self._articles = self._table(PASSAGES), self._table(ARTICLES)
         self._lists.write(self._list_row("article", "speaker"))
+        voices = Voices()
         for dossier in self.report.dossiers():
-            self._dossier(dossier)
-        self._sources()
+            voices.hear(dossier)
+            yield from self._dossier(dossier)
+        self._sources(voices)
         self._contested()
         ledger = self.report.ledger
         self._plain(PROBLEMS, map(problem_cells, ledger.problems()))
         self._plain(CHANGES, map(change_cells, ledger.changes()))
-        self._edits()
+        yield from self._edits()
         while self._lists.row < max(map(len, self._words)):
             self._lists.write(self._list_row())
         self.tally.problems = self.tables["problems"].count
         self.tally.edits = self.tables["conflicts"].count
 
-    def _dossier(self, dossier: Dossier) -> None:
+    def _dossier(self, dossier: Dossier) -> Iterator[ExportedRow]:
         article = dossier.article
         top = self._passages.sheet.row + 1  # the row of the article's title; sentence n stands n rows below
         first_claim, first_quote = self._claims.sheet.row + 1, self._quotes.sheet.row + 1
         claim_rows = {row.id: first_claim + index for index, row in enumerate(dossier.claims)}
         quote_rows = {row.id: first_quote + index for index, row in enumerate(dossier.quotes)}
         analysis = article.analysis
+        starts = array("I", [span.start for span in analysis.sentences])
+        self._anchors[article.id] = (top, starts)
         others = {row.id: row.claim for row in dossier.claims}
         for claim in dossier.claims:
-            self._claim(claim, others, place_of(analysis, claim.claim.span) if claim.state == "present" else None, top)
+            passage = place_of(starts, claim.claim.span) if claim.state == "present" else None
+            yield from self._claim(claim, others, passage, top)
             if claim.contested:
                 self._rows[claim.id] = claim_rows[claim.id]
         for question in disagreements(dossier):
             self._disagreements.append(question)
             self._rows |= {claim: claim_rows[claim] for position in question.positions for claim in position.claims}
         for quote in dossier.quotes:
-            self._quote(quote, place_of(analysis, quote.quote.content[0]) if quote.state == "present" else None, top)
+            passage = place_of(starts, quote.quote.content[0]) if quote.state == "present" else None
+            yield from self._quote(quote, passage, top)
         name = article_name(article)
-        self._passages.band("sentence", name, {"article": short(name)})
-        for passage in passages(dossier):
+        about: Row = {"article": short(name)}
+        self._passages.band("sentence", name, about)
+        for sentence in passages(dossier):
             self._passages.add(
-                passage_cells(passage, analysis) | {"article": short(name)},
-                links=_to_rows(CLAIMS, claim_rows, passage.claims) | _to_rows(QUOTES, quote_rows, passage.quotes),
-                runs={"sentence": marked(analysis.article.text, passage)},
+                passage_cells(sentence, analysis) | about,
+                links=_to_rows(CLAIMS, claim_rows, sentence.claims) | _to_rows(QUOTES, quote_rows, sentence.quotes),
+                runs={"sentence": marked(analysis.article.text, sentence)},
             )
-        self._anchors[article.id] = (top, array("I", (span.start for span in analysis.sentences)))
         for speaker in dict.fromkeys(s.name for s in analysis.speakers):
             self._lists.write(self._list_row(article.id, speaker))
         cells = article_cells(dossier)
         self._articles.add(cells, links={"passages": (f"{PASSAGES.title}!B{top}", "read")})
-        self.tally.article(dossier, article_name(article))
+        self.tally.article(dossier, name)
 
-    def _claim(self, row: ClaimRow, others: Mapping[str, Claim], sentence: int | None, top: int) -> None:
+    def _claim(
+        self, row: ClaimRow, others: Mapping[str, Claim], sentence: int | None, top: int
+    ) -> Iterator[ExportedRow]:
         cells, claim = claim_cells(row, others), row.claim
         bold = None
         if claim.figure and "text" not in row.corrections:
             bold = {"text": runs(row.article.analysis.article.text, claim.span, [(claim.figure, "b")])}
-        self._reviewed(self._claims, row, cells, _to_passage(sentence, top), bold)
+        yield from self._reviewed(self._claims, row, cells, _to_passage(sentence, top), bold)
         self.tally.claim(cells, row)
 
-    def _quote(self, row: QuoteRow, sentence: int | None, top: int) -> None:
+    def _quote(self, row: QuoteRow, sentence: int | None, top: int) -> Iterator[ExportedRow]:
         cells = quote_cells(row) | {"article_id": row.article.id}
-        self._reviewed(self._quotes, row, cells, _to_passage(sentence, top))
+        yield from self._reviewed(self._quotes, row, cells, _to_passage(sentence, top))
         self.tally.quote(cells, row)
 
     def _reviewed(
@@ -186,34 +194,24 @@ class Draft:
         cells: Row,
         links: Links,
         runs: Mapping[str, Sequence[Run]] | None = None,
-    ) -> None:
+    ) -> Iterator[ExportedRow]:
         base = exported_row(writer.table, row.id, row.version, cells, row.extra)
         if not writer.full:
-            self._remember(base)
+            yield base
         marks: Row = {"id": row.id, "fingerprint": base.fingerprint}
         writer.add(cells | marks, row.corrections.keys(), row.extra, links, runs=runs)
 
-    def _remember(self, row: ExportedRow) -> None:
-        line = json.dumps((row.sheet, row.id, row.version, dict(row.people), dict(row.machine)))
-        self._spool.write(f"{line}\n")
-
-    def exported(self) -> Iterator[ExportedRow]:
-        """Give back what was written, as the base of the merge to come."""
-        self._spool.seek(0)
-        for line in self._spool:
-            yield ExportedRow(*json.loads(line))
-
-    def _edits(self) -> None:
+    def _edits(self) -> Iterator[ExportedRow]:
         writer = self._table(EDITS)
         for conflict in self.report.ledger.conflicts():
             cells = edit_cells(conflict)
             base = exported_row(EDITS, conflict.id, conflict.version, cells, {})
-            self._remember(base)
+            yield base
             writer.add(cells | {"id": conflict.id, "fingerprint": base.fingerprint})
 
-    def _sources(self) -> None:
+    def _sources(self, voices: Voices) -> None:
         writer = self._table(SOURCES)
-        for speaker in self.report.ledger.speakers(self.report.articles):
+        for speaker in voices.rows():
             cells, first = source_cells(speaker), self._first_mention(speaker)
             writer.add(cells, links={"first": first} if first else None)
             self.tally.source(cells)
@@ -242,7 +240,7 @@ class Draft:
 
     def _list_row(self, article: str = "", speaker: str = "") -> list[str | None]:
         style, here = self.styles.id(), self._lists.row
-        words = [word(style, words[here]) if here < len(words) else None for words in self._words]
+        words = [text(style, words[here]) if here < len(words) else None for words in self._words]
         gap = [None] * (SPEAKERS_OF - len(words))
         return [*words, *gap, *(text(style, name) if name else None for name in (article, speaker))]
 
@@ -270,7 +268,7 @@ class Draft:
         for title in self.book.sheetnames:
             rows, links = self.streams[title]
             sheet, table = self.sheets[title], next((w for w in tables if w.table.title == title), None)
-            extent = f"A1:{LETTERS[max(sheet.width, 1) - 1]}{max(sheet.row, 1)}"
+            extent = f"A1:{letters(max(sheet.width, 1) - 1)}{max(sheet.row, 1)}"
             fillings[title] = Filling(
                 rows, links, extent, extent if table else None, table.head if table else "",
             )  # fmt: skip

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
@@ -17,12 +17,13 @@ from sqlalchemy import Connection, func, insert, select
 from quotetrack.ledger import schema
 from quotetrack.ledger.dossiers import judged
 from quotetrack.ledger.records import Export, ExportedRow
-from quotetrack.ledger.sides import Base, same
+from quotetrack.ledger.sides import Base, default, same
 from quotetrack.ledger.storing import chunks
 from quotetrack.ledger.vocabulary import CORRECTED
 from quotetrack.model import content_id
 
 _PORTION = 500
+_json = json.JSONEncoder(separators=(",", ":")).encode
 
 
 def portions(rows: Iterable[ExportedRow]) -> Iterator[list[ExportedRow]]:
@@ -41,11 +42,11 @@ def keep_rows(connection: Connection, rows: list[ExportedRow]) -> bytes:
         ids = [row.id for row in new.values()]
         found = select(f.public, f.passage).where(f.public.in_(ids), f.shown == 1)
         passages = dict(connection.execute(found).all())
-        known = judged(connection, ids)
+        known = judged(connection, [row.id for row in new.values() if row.version])  # version 0: nobody decided
         values = []
         for one, row in new.items():
             decisions = known[row.id].decisions if row.id in known else {}
-            cells: dict[str, Any] = {"people": dict(row.people), "machine": dict(row.machine)}
+            cells: dict[str, Any] = {"people": _filled(row.people), "machine": dict(row.machine)}
             uncut = {
                 name: held.value
                 for name, held in decisions.items()
@@ -60,11 +61,23 @@ def keep_rows(connection: Connection, rows: list[ExportedRow]) -> bytes:
                 {
                     "fingerprint": one, "sheet": row.sheet, "id": row.id, "version": row.version,
                     "passage": passages.get(row.id, ""),
-                    "cells": zlib.compress(json.dumps(cells, separators=(",", ":")).encode("ascii"), 1),
+                    "cells": _compressed(_json(cells).encode("ascii")),
                 }
             )  # fmt: skip
         connection.execute(insert(schema.exported_rows), values)
     return b"".join(map(bytes.fromhex, prints))
+
+
+def _compressed(text: bytes) -> bytes:
+    """Compress the cells of one row: a few hundred bytes need no window of 32 KB, which takes longer to set up than
+    to use."""
+    squeezer = zlib.compressobj(level=1, wbits=12, memLevel=4)
+    return squeezer.compress(text) + squeezer.flush()
+
+
+def _filled(people: Mapping[str, str]) -> dict[str, str]:
+    """Leave out what ``Base.text`` supplies: most of the cells that people may fill are as they were made."""
+    return {name: text for name, text in people.items() if text != default(name)}
 
 
 def _cell(row: ExportedRow, name: str) -> str:

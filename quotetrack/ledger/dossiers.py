@@ -34,6 +34,12 @@ class Judged:
         row = self.decisions.get(name)
         return row.value if row is not None else ""
 
+    def texts(self, sheet: str) -> dict[str, str]:
+        """Give every field that people may fill, with its text."""
+        if not self.decisions:
+            return dict.fromkeys(PEOPLE[sheet], "")
+        return {key: self.text(key) for key in PEOPLE[sheet]}
+
 
 NOTHING = Judged({}, (), 0)
 
@@ -59,6 +65,8 @@ def judged(connection: Connection, ids: Select[Any] | list[str]) -> dict[str, Ju
 
 def recheck(sheet: str, known: Judged, passage: str) -> Recheck | None:
     """Tell what a decision was about when the passage says something else now."""
+    if not known.decisions:
+        return None
     names = ("status", "verdict", "correct_value") if sheet == "claims" else ("attribution",)
     basis = next((known.decisions[name] for name in names if name in known.decisions), None)
     if basis is None or basis.passage in ("", passage):
@@ -119,8 +127,8 @@ def _page(connection: Connection, contest: Contest, page: list[Any]) -> Iterator
     for row in connection.execute(select(schema.sources).where(s.article.in_(ids)).order_by(s.source)):
         copies[row.article].append(Copy(row.source, row.title, row.publisher, _day(row.published)))
     findings: dict[str, list[Any]] = defaultdict(list)
-    query = select(schema.findings).where(f.article.in_(ids)).order_by(f.article, f.sheet, f.ordinal)
-    for row in connection.execute(query):
+    query = select(f.article, f.sheet, f.id, f.public, f.shown, f.passage).where(f.article.in_(ids))
+    for row in connection.execute(query.order_by(f.article, f.sheet, f.ordinal)):
         findings[row.article].append(row)
     known = judged(connection, select(f.public).where(f.article.in_(ids)))
     read_at = dict(connection.execute(select(r.id, r.at).where(r.id.in_({row.run for row in page}))).all())
@@ -140,8 +148,7 @@ def _day(text: str | None) -> date | None:
 
 def _renamed(analysis: Analysis, rows: list[Any]) -> Analysis:
     """Set public ids by place too: two findings of one id got two ids from the ledger."""
-    claims = [row.public for row in rows if row.sheet == "claims"]
-    quotes = [row.public for row in rows if row.sheet == "quotes"]
+    claims, quotes = ([row.public for row in _of(rows, sheet)] for sheet in ("claims", "quotes"))
     if claims == [c.id for c in analysis.claims] and quotes == [q.id for q in analysis.quotes]:
         return analysis
     return replace(
@@ -151,16 +158,21 @@ def _renamed(analysis: Analysis, rows: list[Any]) -> Analysis:
     )
 
 
+def _of(rows: list[Any], sheet: str) -> list[Any]:
+    return [row for row in rows if row.sheet == sheet]
+
+
 def _dossier(article: ArticleRow, rows: list[Any], known: Mapping[str, Judged], contest: Contest) -> Dossier:
     analysis = article.analysis
     speakers = {s.id: s for s in analysis.speakers}
     quotes, claims = [], []
     names: dict[str, str | None] = {}  # quote id -> the speaker to show
-    for row, quote in zip((r for r in rows if r.sheet == "quotes"), analysis.quotes, strict=True):
+    found_by: dict[str, str | None] = {}  # quote id -> the speaker the machine found
+    for row, quote in zip(_of(rows, "quotes"), analysis.quotes, strict=True):
         mind = known.get(row.public, NOTHING)
         speaker = speakers.get(quote.speaker or "")
         found = speaker.name if speaker else None
-        names[quote.id] = _said_by_quote(mind, found)
+        names[quote.id], found_by[quote.id] = _said_by_quote(mind, found), quote.speaker
         if not row.shown:
             continue
         warnings = [f"conflict: {name}" for name in mind.conflicts]
@@ -173,24 +185,24 @@ def _dossier(article: ArticleRow, rows: list[Any], known: Mapping[str, Judged], 
             QuoteRow(
                 row.public, article, quote, speaker, names[quote.id],
                 tuple(speakers[x].name for x in quote.chain if x in speakers),
-                {key: mind.text(key) for key in PEOPLE["quotes"]},
+                mind.texts("quotes"),
                 *_decided(mind), tuple(warnings),
                 "present" if article.state == "current" else "vanished",
                 stale, mind.conflicts, mind.version,
             )
         )  # fmt: skip
-    for row, claim in zip((r for r in rows if r.sheet == "claims"), analysis.claims, strict=True):
+    for row, claim in zip(_of(rows, "claims"), analysis.claims, strict=True):
         if not row.shown:
             continue
         mind = known.get(row.public, NOTHING)
         speaker = speakers.get(claim.asserted_by or "")
         said_by = mind.text(CORRECTED + "said_by") or (speaker.name if speaker else None)
         quote_known = known.get(claim.quote or "", NOTHING)
-        same = next((q.speaker for q in analysis.quotes if q.id == claim.quote), None) == claim.asserted_by
+        same = found_by.get(claim.quote or "") == claim.asserted_by
         if CORRECTED + "said_by" not in mind.decisions and same and quote_known.decisions:
             said_by = names.get(claim.quote or "", said_by)
         status = status_of(mind, row.passage)
-        people = {key: mind.text(key) for key in PEOPLE["claims"]} | {"status": status}
+        people = mind.texts("claims") | {"status": status}
         claims.append(
             ClaimRow(
                 row.public, article, claim, speaker, said_by,
@@ -207,6 +219,8 @@ def _dossier(article: ArticleRow, rows: list[Any], known: Mapping[str, Judged], 
 
 def _said_by_quote(mind: Judged, found: str | None) -> str | None:
     """Give the speaker to show. What a person judged right stays, whatever newer rules say."""
+    if not mind.decisions:
+        return found
     typed = mind.text("correct_speaker") or mind.text(CORRECTED + "speaker") or mind.text(CORRECTED + "said_by")
     if typed:
         return typed
@@ -232,6 +246,8 @@ def warnings_of(people: Mapping[str, str], conflicts: tuple[str, ...]) -> tuple[
 
 def _decided(mind: Judged) -> tuple[dict[str, Decision], dict[str, Decision], dict[str, str]]:
     """Sort a row's decisions into all, corrections of machine cells, and columns people added."""
+    if not mind.decisions:
+        return {}, {}, {}
     all_ = {
         name: Decision(name, row.value, row.by_whom, row.at, row.workbook)
         for name, row in sorted(mind.decisions.items())

@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from quotetrack.model import Analysis, Claim, Problem, Quote, Speaker, content_id
@@ -324,7 +325,7 @@ class Judgements:
 # ── the workbook, out and back ──────────────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ExportedRow:
     """A row as it was written into a workbook: the base of the three-way merge.
 
@@ -339,7 +340,7 @@ class ExportedRow:
     people: Mapping[str, str]
     machine: Mapping[str, str]
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """Name the row by its content; it stands in the row's hidden cell."""
         parts: list[str] = [self.sheet, self.id, str(self.version)]

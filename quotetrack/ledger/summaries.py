@@ -45,7 +45,7 @@ def status(connection: Connection, contest: Contest) -> Status:
             mind = minds[public]
             now = status_of(mind, passage)
             by_status[now] += 1
-            people = {key: mind.text(key) for key in PEOPLE["claims"]} | {"status": now}
+            people = mind.texts("claims") | {"status": now}
             without_source += "verdict without a source" in warnings_of(people, ())
     shown = connection.scalar(
         select(func.count())
@@ -92,54 +92,66 @@ class _Voice:
     claims: int = 0
 
 
+class Voices:
+    """Who speaks, counted while the articles go by: a report that reads them anyway needs no second pass."""
+
+    def __init__(self) -> None:
+        self._voices: dict[tuple[str, ...], _Voice] = {}
+        self._words = 0  # quoted words that have a speaker
+
+    def hear(self, dossier: Dossier) -> None:
+        """Count the voices of one article. People's corrections count; a text that was replaced does not."""
+        if dossier.article.state != "current":
+            return
+        here: dict[str, _Voice] = {}
+        article = dossier.article.id
+        for speaker in dossier.article.analysis.speakers:
+            identity = _identity(speaker, article)
+            voice = self._voices.get(identity)
+            if voice is None:
+                mention = speaker.mentions[0] if speaker.mentions else None
+                voice = self._voices[identity] = _Voice(speaker, speaker.name, article, mention)
+            voice.aliases.update(speaker.aliases)
+            if speaker.name not in here:
+                voice.articles += 1
+            here[speaker.name] = voice
+
+        def voice_of(name: str) -> _Voice:
+            if name not in here:  # a name that only a person typed
+                here[name] = self._voices.setdefault(("typed", name.casefold()), _Voice(None, name, article, None))
+                here[name].articles += 1
+            return here[name]
+
+        for quote in dossier.quotes:
+            if quote.said_by and quote.people.get("attribution") != "not a quote":
+                voice = voice_of(quote.said_by)
+                voice.quotes += 1
+                count = len(quote.quote.text.split())
+                voice.words += count
+                self._words += count
+        for claim in dossier.claims:
+            if claim.said_by:
+                voice_of(claim.said_by).claims += 1
+
+    def rows(self) -> Iterator[SpeakerRow]:
+        """Give every speaker, the most quoted first."""
+        ranked = sorted(self._voices.values(), key=lambda v: (-v.quotes, -v.words, -v.claims, v.name, v.article))
+        for voice in ranked:
+            s = voice.speaker
+            yield SpeakerRow(
+                voice.name, s.kind if s else "person", s.role if s else None, s.affiliation if s else None,
+                tuple(sorted(voice.aliases - {voice.name})), s.anonymous if s else False,
+                voice.articles, voice.quotes, voice.words, voice.words / self._words if self._words else 0.0,
+                voice.claims, voice.article, voice.mention,
+            )  # fmt: skip
+
+
 def speakers(connection: Connection, contest: Contest, only: Iterable[str] | None = None) -> Iterator[SpeakerRow]:
-    """Give every speaker, the most quoted first. People's corrections count."""
-    voices: dict[tuple[str, ...], _Voice] = {}
-    total = 0
+    """Give every speaker, the most quoted first."""
+    voices = Voices()
     for dossier in dossiers(connection, contest, only):
-        if dossier.article.state == "current":
-            total += _listen(voices, dossier)
-    ranked = sorted(voices.values(), key=lambda v: (-v.quotes, -v.words, -v.claims, v.name, v.article))
-    for voice in ranked:
-        s = voice.speaker
-        yield SpeakerRow(
-            voice.name, s.kind if s else "person", s.role if s else None, s.affiliation if s else None,
-            tuple(sorted(voice.aliases - {voice.name})), s.anonymous if s else False,
-            voice.articles, voice.quotes, voice.words, voice.words / total if total else 0.0, voice.claims,
-            voice.article, voice.mention,
-        )  # fmt: skip
-
-
-def _listen(voices: dict[tuple[str, ...], _Voice], dossier: Dossier) -> int:
-    """Add the voices of one article; return the number of quoted words that have a speaker."""
-    here: dict[str, _Voice] = {}
-    article = dossier.article.id
-    for speaker in dossier.article.analysis.speakers:
-        mention = speaker.mentions[0] if speaker.mentions else None
-        voice = voices.setdefault(_identity(speaker, article), _Voice(speaker, speaker.name, article, mention))
-        voice.aliases.update(speaker.aliases)
-        if speaker.name not in here:
-            voice.articles += 1
-        here[speaker.name] = voice
-
-    def voice_of(name: str) -> _Voice:
-        if name not in here:  # a name that only a person typed
-            here[name] = voices.setdefault(("typed", name.casefold()), _Voice(None, name, article, None))
-            here[name].articles += 1
-        return here[name]
-
-    words = 0
-    for quote in dossier.quotes:
-        if quote.said_by and quote.people["attribution"] != "not a quote":
-            voice = voice_of(quote.said_by)
-            voice.quotes += 1
-            count = len(quote.quote.text.split())
-            voice.words += count
-            words += count
-    for claim in dossier.claims:
-        if claim.said_by:
-            voice_of(claim.said_by).claims += 1
-    return words
+        voices.hear(dossier)
+    yield from voices.rows()
 
 
 def _identity(speaker: Speaker, article: str) -> tuple[str, ...]:

@@ -252,9 +252,9 @@ RULES = (  # the first that matches a line wins
 
 KEEP_CASE = {"separator", "markup", "archive-label"}
 LONG = 400  # characters; a longer line is a paragraph, whatever it begins with
-_COMPILED = [
-    (rule, re.compile(rule.pattern, re.VERBOSE | (0 if rule.name in KEEP_CASE else re.IGNORECASE))) for rule in RULES
-]
+_ANY = re.compile(  # all rules as one pattern, in their order: the outermost group is the rule's number
+    "|".join(f"((?{'x' if rule.name in KEEP_CASE else 'xi'}:{rule.pattern}\n))" for rule in RULES)
+)
 _LINE = re.compile(r"\S[^\n]*")
 _WORD = re.compile(r"[^\W\d_]+")
 _BODY = 15  # words: a line this long, closed by a full stop, is a paragraph of the body
@@ -291,7 +291,8 @@ def rule_of(line: str) -> Rule | None:
     """
     if len(line) > LONG:
         return None
-    return next((rule for rule, pattern in _COMPILED if pattern.fullmatch(line)), None)
+    match = _ANY.fullmatch(line)
+    return RULES[match.lastindex - 1] if match and match.lastindex else None
 
 
 def find(text_lines: Iterable[Line]) -> Iterator[Found]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
 import statistics
 from datetime import date
@@ -114,6 +115,7 @@ def read_pdf(data: bytes, source: str) -> Article:
     from pypdf import PdfReader
     from pypdf.errors import PyPdfError
 
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # a damaged file is one line of ours, not some of its
     try:
         reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
@@ -123,7 +125,7 @@ def read_pdf(data: bytes, source: str) -> Article:
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         if isinstance(error, UnreadableInput):
             raise
-        raise UnreadableInput("a damaged PDF", source) from None
+        raise UnreadableInput("a damaged PDF", source, "ask for another copy") from None
     text = reflow("\n".join(pages).split("\n"))
     if not text:
         raise UnreadableInput("the PDF has no text (a scan?)", source, "run it through text recognition first")

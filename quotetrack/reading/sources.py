@@ -24,6 +24,7 @@ FORMS: dict[str, Form] = {
 }  # fmt: skip
 TABLES = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet")
 ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
+_IDS = 500_000  # rows of one table whose ids are remembered, in some 60 MB
 LARGEST = 64 * 1024 * 1024  # bytes of one article; a longer one is refused by name
 
 
@@ -77,7 +78,11 @@ def _folder(folder: str, columns: Columns) -> Iterator[Item | Problem]:
         for name in sorted(names):
             if name.startswith("."):
                 continue
-            for item in _file(os.path.join(where, name), os.path.join(where, name), columns, asked=False):
+            path = os.path.join(where, name)
+            if os.path.exists(path) and not os.path.isfile(path):
+                yield Problem(path, "not an article: a pipe, socket or device", "skipped")  # reading it may never end
+                continue
+            for item in _file(path, path, columns, asked=False):
                 found = found or isinstance(item, Item) or item.kind != "skipped"
                 yield item
     if not found:
@@ -152,10 +157,18 @@ def _rows(stream: IO[bytes], source: str, suffix: str, columns: Columns) -> Iter
 
 
 def _records(rows: Iterable[dict[str, str] | UnreadableInput], source: str) -> Iterator[Item | Problem]:
+    seen: dict[int, int] = {}  # hashes of ids and texts: two articles of one id would forever replace each other
     for number, row in enumerate(rows, 1):
         if isinstance(row, UnreadableInput):
             yield Problem(row.where, row.what + (f"; {row.next_step}" if row.next_step else ""), "unreadable")
+            continue
+        name, text = hash(row.get("id")), hash(row.get("text"))
+        if "id" in row and seen.get(name, text) != text:
+            reason = f"an earlier row has the id {row['id']!r} too; name the column that tells rows apart (--id-column)"
+            yield Problem(f"{source}#{row['id']} (row {number})", reason, "unreadable")
         else:
+            if "id" in row and len(seen) < _IDS:
+                seen[name] = text
             yield Item(f"{source}#{row.get('id', number)}", "record", fields=row)
 
 

@@ -27,6 +27,7 @@ from tests.newsroom import article  # noqa: E402
 DEV = SHARED / "corpora" / "polnear" / "dev" / "text"
 TRAIN = SHARED / "corpora" / "polnear" / "train" / "text"
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
+ENVIRONMENT.pop("PYTHONDONTWRITEBYTECODE", None)  # whoever installs the package has it compiled
 
 
 class Row(NamedTuple):
@@ -286,19 +287,17 @@ def main() -> None:
     parser.add_argument("--scale", type=float, default=1.0)
     asked = parser.parse_args()
     asked.scratch.mkdir(parents=True, exist_ok=True)
+    ENVIRONMENT["PYTHONPYCACHEPREFIX"] = str(asked.scratch / "bytecode")
     if not DEV.exists():
         raise SystemExit("the real articles are not here: put the corpora beside the project")
     small: dict[str, Callable[[Path], list[Row]]] = {"start_up": start_up, "spacy": spacy, "growth": growth}
     large: dict[str, Callable[[Path, float], list[Row]]] = {
         "rooms": rooms, "jobs": jobs, "unchanged": unchanged, "memory": memory,
     }  # fmt: skip
-    rows: list[Row] = []
-    for name in asked.only or [*small, *large]:
-        rows += small[name](asked.scratch) if name in small else large[name](asked.scratch, asked.scale)
-        print(f"{name} done", file=sys.stderr)
     print("| figure | seen | must reach | aim |\n|---|---|---|---|")
-    for row in rows:
-        print("| " + " | ".join(row) + " |")
+    for name in asked.only or [*small, *large]:
+        for row in small[name](asked.scratch) if name in small else large[name](asked.scratch, asked.scale):
+            print("| " + " | ".join(row) + " |", flush=True)  # at once: a long sitting may be broken off
 
 
 if __name__ == "__main__":

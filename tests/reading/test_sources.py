@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import sys
 import tarfile
 import zipfile
@@ -193,6 +194,29 @@ def test_jsonl_keeps_its_good_lines(tmp_path: Path) -> None:
         "a.jsonl#4",
         "a.jsonl#5",
     ]
+
+
+def test_two_articles_of_one_id_do_not_replace_each_other(tmp_path: Path) -> None:
+    rows = [{"id": 7, "text": TEXT}, {"id": 7, "text": BODY}, {"id": 7, "text": TEXT}, {"id": 8, "text": BODY}]
+    path = write(tmp_path / "a.jsonl", "\n".join(map(json.dumps, rows)))
+    first, problem, again, other = read_articles([str(path)])
+    assert isinstance(problem, Problem) and problem.source.endswith("a.jsonl#7 (row 2)")
+    assert "'7'" in problem.reason and "--id-column" in problem.reason
+    assert first == again and isinstance(other, Article)  # the same article twice is no contradiction
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_a_pipe_in_a_folder_is_passed_over(tmp_path: Path) -> None:
+    write(tmp_path / "a.txt", TEXT)
+    os.mkfifo(tmp_path / "b.txt")
+    article, problem = read_articles([str(tmp_path)])
+    assert isinstance(article, Article) and isinstance(problem, Problem) and problem.kind == "skipped"
+
+
+def test_a_damaged_pdf_is_one_problem_and_no_noise(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    (problem,) = read_articles([str(write(tmp_path / "a.pdf", b"%PDF-1.4 garbage"))])
+    assert isinstance(problem, Problem) and problem.reason == "a damaged PDF; ask for another copy"
+    assert caplog.records == []
 
 
 def test_parquet(tmp_path: Path) -> None:
