@@ -33,6 +33,8 @@ SECOND = 0.5  # the same for a second frame on the same quotation, or one inside
 SURE = 0.5  # confidence from which a touching pattern keeps its verb, whatever a frame makes of it
 HALF = 0.5  # an inner quotation is shorter than this share of the outer one; a longer one is the outer speaker's point
 REPAIRED = 0.15  # share of the doubt about a frame that goes with a wrong source put right
+SCARE = 2  # words: a shorter fragment needs a verb or a likely speaker to be somebody's words
+DOUBTFUL = 0.4
 LOOSE = 0.6  # a fragment that no frame holds: more than its words may be what was said
 NESTED = 0.3  # what the corpus grants an inner quotation: its annotators rarely mark one
 OWN_CLAUSE = frozenset({"what", "when", "after", "as", "because", "since", "while", "although", "before", "until"})
@@ -152,6 +154,11 @@ class _Merge:
         else:
             self._add_mixed(frame, sorted(inside))
 
+    def _scare(self, draft: Draft) -> bool:
+        """Whether a fragment that no verb reports is a term or in scare quotes: The “experts” were wrong."""
+        few = draft.kind == "mixed" and not draft.cue and _words(self.document, draft) <= SCARE
+        return few and (draft.mention is None or draft.confidence < DOUBTFUL)
+
     def _takes_cue(self, frame: Frame, touched: dict[int, int]) -> bool:
         """Whether a frame builds on the reporting verb of a sure quotation, or swallows its reporting clause."""
         for number in self.cues.overlaps(frame.cue):
@@ -216,8 +223,14 @@ class _Merge:
             frame = self.direct.get(number)
             least = SPEECH if decision.mention is not None else SPEECH_OF_NOBODY
             if decision.speech >= least or (frame is not None and frame.probability >= SECOND):
-                found.append(_direct(self.document, decision, frame))
+                draft = _direct(self.document, decision, frame)
+                if not self._scare(draft):
+                    found.append(draft)
         return found
+
+
+def _words(document: Document, draft: Draft) -> int:
+    return sum(len(span.of(document.text).split()) for span in draft.content)
 
 
 def _reports(document: Document, outer: Draft, inner: Draft | Frame) -> bool:
@@ -284,7 +297,7 @@ def _direct(document: Document, decision: Decision, frame: Frame | None) -> Draf
         flags = tuple(f for f in decision.flags if f != "orphan")
         return replace(
             plain, mention=frame.source, cue=cue, stance=frame.stance, via=frame.via, rule=frame.rule,
-            reason=frame.reason, confidence=frame.probability, alternatives=frame.alternatives, flags=flags,
+            reason=frame.reason, confidence=calibrated("frame", frame.probability), alternatives=frame.alternatives, flags=flags,
         )  # fmt: skip
     if not frame.source.overlaps(decision.mention):
         return plain
@@ -324,8 +337,9 @@ def _cue_of(text: str, frame: Frame) -> tuple[Span, ...]:
 
 def _of_frame(document: Document, frame: Frame, kind: QuoteKind, rival: Decision | None = None) -> Draft:
     """Make a draft of a frame; ``rival``: a decision on its quotation that no frame agrees with may name the source."""
+    confidence = calibrated("frame", frame.probability)
     draft = Draft(
-        kind, frame.content, frame.source, _cue_of(document.text, frame), frame.rule, frame.reason, frame.probability,
+        kind, frame.content, frame.source, _cue_of(document.text, frame), frame.rule, frame.reason, confidence,
         frame.stance, frame.alternatives, frame.via,
     )  # fmt: skip
     if rival is None or rival.mention is None:

@@ -100,6 +100,9 @@ def read(document: Document, cast: Cast, span: Span) -> Reading:
         handle = tokens.text[first]
         who = cast.handles.get(handle.casefold())
         return Reading(span, "handle", handle.casefold(), handle, who=who, definite=True)
+    if tokens.text[first].rstrip(".:") in ("Q", "A") and last - first == 1 and _opens(document, span):
+        part = "interviewer" if tokens.text[first][0] == "Q" else "interviewee"
+        return Reading(span, "role", part, part, definite=True)
     first, last = phrases.whole(document, cast, first, last)
     owner = [-1] * (last - first)  # for each token the index of the name it belongs to
     inside = list(cast.within(Span(tokens.start[first], tokens.end[last - 1])))
@@ -107,9 +110,6 @@ def read(document: Document, cast: Cast, span: Span) -> Reading:
         a, b = document.token_range(name.span)
         for t in range(max(a, first), min(b, last)):
             owner[t - first] = n
-    if tokens.text[first].rstrip(".:") in ("Q", "A") and last - first == 1 and _opens(document, span):
-        part = "interviewer" if tokens.text[first][0] == "Q" else "interviewee"
-        return Reading(span, "role", part, part, definite=True)
     heads = _segments(document, first, last, owner)
     reading = _read_segments(document, span, heads, owner, first, inside)
     if reading.who is None and reading.head in _nouns("spoken_acts"):

@@ -244,11 +244,18 @@ class _Identifier:
         elif reading.sort == "many":
             dark = reading.head in SOURCES or not BRIEFED.isdisjoint(reading.words.split())
             kind, anonymous = ("unnamed" if dark else "group"), True
+        elif self._is_name(reading):
+            kind = "person"
         else:
             kind, anonymous = "unnamed", not (reading.definite and reading.head in OFFICES)
         new = Described(name, kind, reading.head, affiliation=reading.affiliation, gender=reading.gender,
                         anonymous=anonymous, issuer=issuer)  # fmt: skip
         return self._remember(new, reading), 0.9, ()
+
+    def _is_name(self, reading: Reading) -> bool:
+        """Whether the whole mention is a name of which nothing shows what bears it; a speaker is a person then."""
+        names = [name for name, who in self.cast.within(reading.span) if who is None]
+        return len(names) == 1 and names[0].kind == "other" and names[0].bare.of(self.document.text) == reading.words
 
     def _named_by_role(self, reading: Reading) -> Person | Body | None:
         if reading.sort == "role":
