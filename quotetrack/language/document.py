@@ -7,12 +7,15 @@ from bisect import bisect_left, bisect_right
 from functools import cached_property
 from itertools import pairwise
 
+import numpy as np
+
 from quotetrack.config import Config
-from quotetrack.language import dates, marks, names, numbers, sentences, tags, tokens
+from quotetrack.language import dates, forms, marks, names, numbers, sentences, tags, tokens
 from quotetrack.model import Article, QuotedSpan, Sentence, Span
 
 _PARAGRAPH = re.compile(r"\S[^\n\r\f\v\u2028\u2029]*")
 _DASH = re.compile(r"\s*(?:[—–:-]+\s*)?")  # between a dateline and its sentence
+_new = tuple.__new__  # a named tuple without the detour through its own __new__
 WRAP_WIDTHS = range(50, 101)  # the widths at which mail and wire copy break their lines
 
 
@@ -29,25 +32,24 @@ class Document:
         self._cut()
 
     def _cut(self) -> None:
-        text, by_paragraph = self.text, quotations_by_paragraph(self.quotations, len(self.paragraphs))
-        words: list[str] = []
-        starts: list[int] = []
-        ends: list[int] = []
-        cut: list[Sentence] = []
+        text, inside = self.text, self.config.split_inside_quotes
+        by_paragraph = quotations_by_paragraph(self.quotations, len(self.paragraphs))
+        spans: list[Span] = []
+        numbered: list[int] = []
         for number, paragraph in enumerate(self.paragraphs):
-            inside = self.config.split_inside_quotes
             for piece in after_dateline(self.article, paragraph):
-                for span in sentences.sentence_spans(text, piece, by_paragraph[number], inside):
-                    first = len(words)
-                    w, s, e = tokens.tokenise(text, *span)
-                    words += w
-                    starts += s
-                    ends += e
-                    cut.append(Sentence(span, number, (first, len(words))))
-        lower = [w.lower() for w in words]
-        tag = tags.tag(words, lower, [s.tokens[0] for s in cut])
-        self.sentences: tuple[Sentence, ...] = tuple(cut)
-        self.tokens = tokens.Tokens(words, lower, starts, ends, tag)
+                found = sentences.sentence_spans(text, piece, by_paragraph[number], inside)
+                spans += found
+                numbered += [number] * len(found)
+        words, starts, ends, within = tokens.tokenise_all(text, spans)
+        known = np.fromiter(map(forms.FORMS.__getitem__, words), np.int64, len(words))
+        tag = tags.tag_described(known, [first for first, _ in within])
+        self.numeric: list[int] = np.flatnonzero(known & forms.NUMBER).tolist()  # the tokens where a number may begin
+        self.dated: list[int] = np.flatnonzero(known & forms.DATE).tolist()  # … and where a date may be anchored
+        self.sentences: tuple[Sentence, ...] = tuple(map(Sentence, spans, numbered, within))
+        self.tokens = tokens.Tokens(words, [word.lower() for word in words], starts, ends, tag)
+        self._starts, self._ends = starts, ends
+        self._sentence_starts = [start for start, _ in spans]
 
     @cached_property
     def names(self) -> tuple[names.Name, ...]:
@@ -73,19 +75,16 @@ class Document:
 
     def token_range(self, span: tuple[int, int]) -> tuple[int, int]:
         """The tokens [first, last) that overlap a span of characters."""
-        return bisect_right(self.tokens.end, span[0]), bisect_left(self.tokens.start, span[1])
+        return bisect_right(self._ends, span[0]), bisect_left(self._starts, span[1])
 
     def span_of(self, first: int, last: int) -> Span:
         """The characters of the tokens [first, last)."""
-        return Span(self.tokens.start[first], self.tokens.end[last - 1])
+        return _new(Span, (self._starts[first], self._ends[last - 1]))
 
     def sentence_at(self, offset: int) -> int:
         """The index of the sentence that holds, or last precedes, a character."""
-        return max(0, bisect_right(self._sentence_starts, offset) - 1)
-
-    @cached_property
-    def _sentence_starts(self) -> list[int]:
-        return [s.span.start for s in self.sentences]
+        following = bisect_right(self._sentence_starts, offset)
+        return following - 1 if following else 0
 
 
 def paragraphs(article: Article) -> list[Span]:

@@ -9,8 +9,7 @@ that nothing is left out.
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
-from itertools import compress, count
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from quotetrack.language import lexicon
@@ -181,7 +180,7 @@ def find_numbers(document: Document) -> tuple[Number, ...]:
     found: list[Number] = [Number(d.span, d.tokens, None, form="date") for d in dates]
     upcoming, covered = 0, -1
     reader = _Reader(document)
-    for index in compress(count(), map(_may_begin, tokens.text)):
+    for index in document.numeric:
         word = tokens.lower[index]
         at = tokens.start[index]
         while upcoming < len(dates) and dates[upcoming].span.end <= at:
@@ -208,9 +207,8 @@ def find_numbers(document: Document) -> tuple[Number, ...]:
     return tuple(sorted(found, key=lambda number: number.span))
 
 
-@lru_cache(maxsize=1 << 14)
-def _may_begin(written: str) -> bool:
-    """Tell whether a number may begin at a token; asked of every token, and worked out once for a word."""
+def may_begin(written: str) -> bool:
+    """Tell whether a number may begin at a token so written."""
     word = written.lower()
     if word in gate():
         return True
