@@ -49,7 +49,7 @@ class Document:
         self.sentences: tuple[Sentence, ...] = tuple(map(Sentence, spans, numbered, within))
         self.tokens = tokens.Tokens(words, [word.lower() for word in words], starts, ends, tag)
         self._starts, self._ends = starts, ends
-        self._sentence_starts = [start for start, _ in spans]
+        self.sentence_starts = [start for start, _ in spans]
 
     @cached_property
     def names(self) -> tuple[names.Name, ...]:
@@ -77,13 +77,17 @@ class Document:
         """The tokens [first, last) that overlap a span of characters."""
         return bisect_right(self._ends, span[0]), bisect_left(self._starts, span[1])
 
+    def token_at(self, offset: int) -> int:
+        """The token that holds, or first follows, a character."""
+        return bisect_right(self._ends, offset)
+
     def span_of(self, first: int, last: int) -> Span:
         """The characters of the tokens [first, last)."""
         return _new(Span, (self._starts[first], self._ends[last - 1]))
 
     def sentence_at(self, offset: int) -> int:
         """The index of the sentence that holds, or last precedes, a character."""
-        following = bisect_right(self._sentence_starts, offset)
+        following = bisect_right(self.sentence_starts, offset)
         return following - 1 if following else 0
 
 
