@@ -74,13 +74,16 @@ class Run(NamedTuple):
         return self.at + self.places[index][1]
 
     def cut(self, first: int, last: int) -> Run:
-        return Run(self.words[first:last], self.at, self.places[first:last])
+        return _new(Run, (self.words[first:last], self.at, self.places[first:last]))
 
     def joined(self, other: Run) -> Run:
         """Give this run and one that follows as one."""
         away = other.at - self.at
         places = tuple([(start + away, end + away) for start, end in other.places])
         return Run(self.words + other.words, self.at, self.places + places)
+
+
+NOTHING = Run((), 0, ())
 
 
 def find_runs(text: str, within: Span) -> list[Run]:

@@ -93,21 +93,36 @@ class Document:
 
 def paragraphs(article: Article) -> list[Span]:
     """The lines of the text that are not furniture, without the white space around them; wrapped lines are joined."""
+    text = article.text
+    lines = [match.span() for match in _PARAGRAPH.finditer(text)]
+    found = [
+        _new(Span, (start, _stripped(text, start, end) if text[end - 1].isspace() else end)) for start, end in lines
+    ]
+    return unwrapped(text, _without_furniture(found, sorted(article.furniture)) if article.furniture else found)
+
+
+def _stripped(text: str, start: int, end: int) -> int:
+    """Give the end of a line without the white space behind it."""
+    return start + len(text[start:end].rstrip())
+
+
+def _without_furniture(lines: list[Span], furniture: list[Span]) -> list[Span]:
     found = []
-    furniture = iter(sorted(article.furniture))
-    block = next(furniture, None)
-    for match in _PARAGRAPH.finditer(article.text):
-        start, end = match.start(), match.start() + len(match.group().rstrip())
-        while block is not None and block[1] <= start:
-            block = next(furniture, None)
-        if block is not None and block[0] <= start and block[1] < end:  # a mark of Markdown opens the line
-            start = block[1]
-            block = next(furniture, None)
-        if block is not None and start < block[0] < end <= block[1]:  # and one closes it
-            end = block[0]
-        if block is None or end <= block[0]:
-            found.append(Span(start, end))
-    return unwrapped(article.text, found)
+    blocks = iter(furniture)
+    block = next(blocks, None)
+    for start, end in lines:
+        begin = start
+        while block is not None and block[1] <= begin:
+            block = next(blocks, None)
+        if block is not None and block[0] <= begin and block[1] < end:  # a mark of Markdown opens the line
+            begin = block[1]
+            block = next(blocks, None)
+        stop = end
+        if block is not None and begin < block[0] < stop <= block[1]:  # and one closes it
+            stop = block[0]
+        if block is None or stop <= block[0]:
+            found.append(Span(begin, stop))
+    return found
 
 
 def unwrapped(text: str, lines: list[Span]) -> list[Span]:
@@ -119,7 +134,7 @@ def unwrapped(text: str, lines: list[Span]) -> list[Span]:
     >>> unwrapped(text, [Span(m.start(), m.end()) for m in re.finditer(".+", text)])
     [Span(start=0, end=366)]
     """
-    width = max((line.end - line.start for line in lines), default=0)
+    width = max([end - start for start, end in lines], default=0)
     if width not in WRAP_WIDTHS or len(lines) < 6:
         return lines
     broken = []

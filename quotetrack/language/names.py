@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from quotetrack.language import lexicon
-from quotetrack.language.capitals import UPPER, Run, find_runs
+from quotetrack.language.capitals import NOTHING, UPPER, Run, find_runs
 from quotetrack.model import Span
 
 if TYPE_CHECKING:
@@ -181,14 +181,15 @@ def _read_paragraph(document: Document, runs: list[Run], starts: set[int], draft
         index += 1
         if run.at in starts:
             whole, run = run, _without_opener(document, run, text)
-            if not run.words and len(whole.words) == 1:
-                drafts.append(_Draft(whole, 0, None, True))
+            if run is NOTHING:
+                drafts.append(_new(_Draft, (whole, 0, None, True)))
+                continue
         words = run.words
         for first, last, skip, titles, kind, weak in _parse(words):
             part = run if last - first == len(words) else run.cut(first, last)
             draft = None
             if skip >= 0:
-                draft = _Draft(part.cut(skip, last - first) if skip else part, titles, kind, weak)
+                draft = _new(_Draft, (part.cut(skip, last - first) if skip else part, titles, kind, weak))
             if (draft is None or weak) and index < count and words[last - 1] in lists.titles:
                 office = _office(text, part, runs[index])
                 if office is not None:
@@ -214,15 +215,17 @@ def _linked(text: str, draft: _Draft, following: Run) -> _Draft | None:
 
 def _without_opener(document: Document, run: Run, text: str) -> Run:
     """Drop the first word of a sentence where it owes its capital to that."""
-    lists, word, rest, end = _lists(), run.words[0], run.words[1:], run.end(0)
+    lists, word = _lists(), run.words[0]
     if word.lower() not in lists.common and word not in ("A", "An", "I", "The"):
         return run
-    if not rest:
+    if len(run.words) == 1:
+        end = run.end(0)
         if word in lists.titles and text.startswith(" of ", end):
             return run  # Secretary of State John Kerry
         if text.startswith(" and ", end) and _JOINT.match(text, end):
             return run  # Food and Drug Administration
         return _single_opener(document, run)
+    rest = run.words[1:]
     noun = _tag(document, run, 0) in ("NNP", "NNPS", "NN", "NNS", "JJ")
     if noun and word in lists.given and rest[0] not in lists.titles:
         return run
@@ -235,12 +238,9 @@ def _without_opener(document: Document, run: Run, text: str) -> Run:
 
 def _single_opener(document: Document, run: Run) -> Run:
     """Keep "Park" or "Rose" at the start of a sentence when a verb of speech follows and it can be a name."""
-    lists, last = _lists(), len(run.words) - 1
-    word = run.words[last]
-    speaks = _SPEECH.match(document.text, run.end(last))
-    if speaks and word in lists.given and _tag(document, run, last).startswith("NNP"):
-        return run.cut(last, last + 1)
-    return run.cut(0, 0)
+    if run.words[0] not in _lists().given or not _SPEECH.match(document.text, run.end(0)):
+        return NOTHING
+    return run if _tag(document, run, 0).startswith("NNP") else NOTHING
 
 
 def _tag(document: Document, run: Run, index: int) -> str:

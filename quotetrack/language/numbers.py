@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from quotetrack.language import lexicon
@@ -172,39 +173,40 @@ def gate() -> frozenset[str]:
 
 def find_numbers(document: Document) -> tuple[Number, ...]:
     """List every number of a document in text order: nothing that is a number is left out."""
-    tokens = document.tokens
+    text, tokens = document.text, document.tokens
+    token_starts, token_ends = tokens.start, tokens.end
     dates = [d for d in document.dates if d.form not in ("period", "relative", "weekday")]
-    dates = [
-        d for d in dates if any(_INSIDE.search(document.text, *document.span_of(i, i + 1)) for i in range(*d.tokens))
-    ]
+    dates = [d for d in dates if any(_INSIDE.search(text, token_starts[i], token_ends[i]) for i in range(*d.tokens))]
     found: list[Number] = [Number(d.span, d.tokens, None, form="date") for d in dates]
     upcoming, covered = 0, -1
     reader = _Reader(document)
     for index in document.numeric:
-        word = tokens.lower[index]
-        at = tokens.start[index]
+        at, end = token_starts[index], token_ends[index]
         while upcoming < len(dates) and dates[upcoming].span.end <= at:
             upcoming += 1
         if at < covered:
-            if tokens.end[index] <= covered:
+            if end <= covered:
                 continue
             at = covered
-        if upcoming < len(dates) and dates[upcoming].span.start <= at:
-            beyond = Span(dates[upcoming].span.end, tokens.end[index])
-            if beyond.start < beyond.end and _INSIDE_DIGIT.search(document.text, *beyond):
-                found.append(Number(beyond, (index, index + 1), None, form="name"))
-                covered = beyond.end
-            continue
-        limit = dates[upcoming].span.start if upcoming < len(dates) else None
+        limit = None
+        if upcoming < len(dates):
+            limit, beyond = dates[upcoming].span
+            if limit <= at:
+                if beyond < end and _INSIDE_DIGIT.search(text, beyond, end):
+                    found.append(Number(Span(beyond, end), (index, index + 1), None, form="name"))
+                    covered = end
+                continue
         for number in reader.read(index, at, limit):
             found.append(number)
             covered = max(covered, number.span.end)
-        rest = Span(max(covered, at), tokens.end[index])
-        inside = _INSIDE_DIGIT if "-" not in word else _INSIDE
-        if rest.start < rest.end and inside.search(document.text, *rest):
-            found.append(Number(rest, (index, index + 1), None, form="name" if inside is _INSIDE_DIGIT else "idiom"))
-            covered = rest.end
-    return tuple(sorted(found, key=lambda number: number.span))
+        rest = max(covered, at)
+        if rest < end:
+            inside = _INSIDE_DIGIT if "-" not in tokens.text[index] else _INSIDE
+            if inside.search(text, rest, end):
+                form = "name" if inside is _INSIDE_DIGIT else "idiom"
+                found.append(Number(Span(rest, end), (index, index + 1), None, form=form))
+                covered = end
+    return tuple(sorted(found, key=itemgetter(0)))
 
 
 def may_begin(written: str) -> bool:

@@ -233,8 +233,9 @@ def decisions(
     text: str, paragraph: Span, quotations: Sequence[QuotedSpan], list_begins: Sequence[int] | None = None
 ) -> list[tuple[int, str]]:
     """Look at every place where a sentence could end: where the next begins (0 where it goes on), and the rule."""
-    around = _Around(text, paragraph.end, quotations)
     first, last = paragraph
+    around = _Around(text, last, quotations) if quotations else None
+    openers = around.openers if around else {}
     found: list[tuple[int, str]] = []
     pieces_ahead = iter([q.outer for q in quotations if q.depth == 0 and q.closed])
     quotation = next(pieces_ahead, None)
@@ -244,18 +245,21 @@ def decisions(
         start, end = match.span()
         while item <= start:
             first, item = max(first, item), next(items, last)
-        if start in around.openers or end > last:
+        if end >= last:
+            break
+        if start in openers:
             continue
         run = match.group()
         if end + 1 < last and text[end] == " " and "A" <= text[end + 1] <= "Z":  # so stand most full stops
             begin = word = end + 1
             closes = bracket = False
         else:
+            around = around or _Around(text, last, quotations)
             end, closes, bracket = around.closed(end)
             begin = BLANK.match(text, end, last).end()  # type: ignore[union-attr]
             if begin >= last:
                 break
-            if begin == end and begin not in around.openers:
+            if begin == end and begin not in openers:
                 continue
             word = around.opened(begin)
         if word >= last:
