@@ -197,6 +197,9 @@ def may_anchor(word: str) -> bool:
     return word in _GATE or word[0].isdecimal() or quoted_decade or ("-" in word and bool(_YEAR_IN_WORD.match(word)))
 
 
+_new = tuple.__new__  # a named tuple without the detour through its own __new__
+
+
 class _Reader:
     """Read the date expression anchored at one token."""
 
@@ -232,7 +235,8 @@ class _Reader:
         return self._relative()
 
     def _made(self, start: int, end: int, form: str, resolved: EventDate | None) -> DateExpression:
-        return DateExpression(Span(start, end), self.document.token_range((start, end)), form, resolved)
+        within = self.document.token_range((start, end))
+        return _new(DateExpression, (_new(Span, (start, end)), within, form, resolved))
 
     def _before(self, start: int, width: int = 34) -> str:
         return self.text[max(self.begin, start - width) : start]

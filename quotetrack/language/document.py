@@ -36,8 +36,9 @@ class Document:
         by_paragraph = quotations_by_paragraph(self.quotations, len(self.paragraphs))
         spans: list[Span] = []
         numbered: list[int] = []
+        parted = self.article.dateline_span is not None
         for number, paragraph in enumerate(self.paragraphs):
-            for piece in after_dateline(self.article, paragraph):
+            for piece in after_dateline(self.article, paragraph) if parted else (paragraph,):
                 found = sentences.sentence_spans(text, piece, by_paragraph[number], inside)
                 spans += found
                 numbered += [number] * len(found)

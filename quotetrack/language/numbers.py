@@ -154,6 +154,9 @@ _PHONE = re.compile(
 _CONTACT_TOKEN = re.compile(r"^(?:https?://|www\.|[@#])|@\w|\.(?:com|org|net|gov|co|io|tv)\b")
 _ROMAN = re.compile(r"^(?=[IVXL]{2,})(?:X{0,3}|XL|L)(?:IX|IV|V?I{0,3})$")
 _DOTTED = re.compile(r"\d+(?:\.\d+){2,}")  # version and section numbers, addresses
+_PENCE = re.compile(r"p\b(?!\.)")
+_ARTICLE_LEFT = re.compile(r"\b(?:an?|another)[\s-]$", re.IGNORECASE)
+_VAGUE_LEFT = re.compile(rf"\b(?:several|a{_S}few|few|many|a{_S}couple{_S}of|a{_S}couple|some){_S}$", re.IGNORECASE)
 _FEET = re.compile(
     rf"(\d+)(?:{SPACE}?(?:ft\b|feet\b|foot\b|-foot\b|['’′])){SPACE}?-?(\d{{1,2}})(?!\d)(?:{SPACE}?(?:in\b|ins\b"
     rf"|inch(?:es)?\b|[\"”″]))?",
@@ -219,6 +222,9 @@ def may_begin(written: str) -> bool:
     return (word[0] in "ivxl" or word[-1] == "d") and (_ROMAN.match(written) is not None or word.endswith("fold"))
 
 
+_new = tuple.__new__  # a named tuple without the detour through its own __new__
+
+
 class _Reader:
     """Read the numbers that begin in one token; rules are tried from the most to the least particular."""
 
@@ -233,7 +239,8 @@ class _Reader:
             self.begin, self.end = self.document.sentences[self.document.sentence_at(at)].span
         end = min(self.end, limit) if limit is not None else self.end
         written, lower = tokens.text[index], tokens.lower[index]
-        if _CONTACT_TOKEN.search(written) and not lower.isalpha():
+        plain = lower.isalpha()
+        if not plain and _CONTACT_TOKEN.search(written):
             return [self._made(at, tokens.end[index], None, form="contact")]
         if written.isupper() and _ROMAN.match(written):
             previous = tokens.text[index - 1] if index else ""
@@ -245,7 +252,7 @@ class _Reader:
         first = written[at - tokens.start[index]] if at < tokens.end[index] else ""
         if first.isdecimal() or first in VULGAR or (first == "." and written[1:2].isdecimal()):
             return self._digits(index, at, end)
-        if any(c.isdecimal() for c in written):
+        if not plain and any(c.isdecimal() for c in written):
             return self._mixed(index, at, end)
         return self._words(index, at, end)
 
@@ -259,7 +266,8 @@ class _Reader:
         form: str = "cardinal",
         unit: str | None = None,
     ) -> Number:
-        return Number(Span(start, end), self.document.token_range((start, end)), value, low, high, form, unit)
+        within = self.document.token_range((start, end))
+        return _new(Number, (_new(Span, (start, end)), within, value, low, high, form, unit))
 
     def _left(self, at: int, width: int = 24) -> str:
         return self.text[max(self.begin, at - width) : at]
@@ -332,7 +340,7 @@ class _Reader:
         unit: str | None = None
         currency = self._currency_left(at)
         scaled = read.scale > 1
-        pence = re.compile(r"p\b(?!\.)").match(text, stop, end)
+        pence = _PENCE.match(text, stop, end)
         if pence and not currency:
             return [self._made(start, pence.end(), value, form="money", unit="GBP penny")]
         if currency:
@@ -649,7 +657,7 @@ class _Reader:
             if digits and 3 < digits.value < 10:
                 return [self._made(at, figures.end(), None, 10 ** (int(digits.value) - 1), form="vague", unit="USD")]
         start = at
-        article = re.search(r"\b(?:an?|another)[\s-]$", self._left(at), re.IGNORECASE)
+        article = _ARTICLE_LEFT.search(self._left(at)) if text[at - 2 : at - 1] in "aAnNrR" else None
         if article and not article.group().lower().startswith("another"):
             start = at - len(article.group())
         ordinal = _ORDINAL_WORD.match(text, at, end)
@@ -770,11 +778,8 @@ class _Reader:
     def _vague(self, start: int, at: int, end: int) -> Number | None:
         """Read "dozens", "tens of thousands", "several hundred": a least value and no more is known."""
         text = self.text
-        lead = re.search(
-            rf"\b(?:several|a{_S}few|few|many|a{_S}couple{_S}of|a{_S}couple|some){_S}$",
-            self._left(at, 16),
-            re.IGNORECASE,
-        )
+        left = self._left(at, 16)
+        lead = _VAGUE_LEFT.search(left) if left[-1:].isspace() and left.rstrip()[-1:] in "lwyfeLWYFE" else None
         begin = at - len(lead.group()) if lead else at
         match = _VAGUE.match(text, begin, end)
         if not match:

@@ -136,7 +136,8 @@ class _Cuts(dict[str, Sequence[tuple[str, int, int]]]):
     def __missing__(self, stretch: str) -> Sequence[tuple[str, int, int]]:
         if _LOOKS_ON.search(stretch):
             return ()
-        found = cut(*stretch.split(" "))
+        head, _, following = stretch.partition(" ")
+        found = cut(head, following.strip(" "))
         if len(stretch) < _WORTH_REMEMBERING:
             if len(self) >= _REMEMBERED:
                 self.clear()
