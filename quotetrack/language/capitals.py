@@ -61,7 +61,7 @@ _PREFIXES = tuple([
 
 
 class Run(NamedTuple):
-    """Capitalised words that stand together, with the place of each from ``at`` on."""
+    """Capitalised words that stand together, with the place of each from ``at`` on, where the whole run begins."""
 
     words: tuple[str, ...]
     at: int

@@ -163,7 +163,7 @@ def _decided(text: str, drafts: list[_Draft]) -> tuple[list[Name], dict[str, Kin
             found = known.get(word) or (folded.get(word.casefold()) if word.isupper() else None)
             if found is None and (weak or word.lower() in lists.common or _is_trade(word)):
                 continue
-            if found == "person" and word in lists.places and text.endswith(IN, max(0, run.at - 7), run.at):
+            if found == "person" and word in lists.places and text.endswith(IN, max(0, run.start(0) - 7), run.start(0)):
                 found = "place"
             kind = found or ("organisation" if word in bodies else "person" if word in speaking else _single(word))
         if kind == "other" and _BODY_NOUN.match(text, run.end(-1)):
@@ -469,20 +469,25 @@ def _is_body(text: str, run: Run) -> bool:
     """Tell a body that the article never names in full: it has a spokesman, or speaks in a statement."""
     if run.words[-1] in _lists().given:
         return False
-    start, least = run.at, max(0, run.at - 24)
+    start = run.start(0)
+    least = max(0, start - 24)
     if _STATEMENT.match(text, run.end(-1)):
         return True
-    return text.endswith((" for ", " at "), least, start) and _SPEAKS_FOR.search(text, least, start) is not None
+    return text.endswith((" for ", " at ", "\n"), least, start) and _SPEAKS_FOR.search(text, least, start) is not None
 
 
 def _speaks(text: str, run: Run) -> bool:
     word = run.words[-1]
     if word.isupper() and len(word) > 1:
         return False
-    start, least = run.at, max(0, run.at - 12)
+    start = run.start(0)
+    least = max(0, start - 12)
     if _SPEECH.match(text, run.end(-1)):
         return True
-    return text.endswith(("d ", "s ", "y ", "e "), least, start) and _SPOKEN_BY.search(text, least, start) is not None
+    return (
+        text.endswith(("d ", "s ", "y ", "e ", "\n"), least, start)
+        and _SPOKEN_BY.search(text, least, start) is not None
+    )
 
 
 # a full stop after a word, or "said"; the pattern begins with a set so that the search leaps to these characters

@@ -657,7 +657,8 @@ class _Reader:
             if digits and 3 < digits.value < 10:
                 return [self._made(at, figures.end(), None, 10 ** (int(digits.value) - 1), form="vague", unit="USD")]
         start = at
-        article = _ARTICLE_LEFT.search(self._left(at)) if text[at - 2 : at - 1] in "aAnNrR" else None
+        worth = text[at - 2 : at - 1] in "aAnNrR" or text[at - 1] == "\n"
+        article = _ARTICLE_LEFT.search(self._left(at)) if worth else None
         if article and not article.group().lower().startswith("another"):
             start = at - len(article.group())
         ordinal = _ORDINAL_WORD.match(text, at, end)
