@@ -48,7 +48,7 @@ class Document:
         self.numeric: list[int] = np.flatnonzero(known & forms.NUMBER).tolist()  # the tokens where a number may begin
         self.dated: list[int] = np.flatnonzero(known & forms.DATE).tolist()  # … and where a date may be anchored
         self.sentences: tuple[Sentence, ...] = tuple(map(Sentence, spans, numbered, within))
-        self.tokens = tokens.Tokens(words, [word.lower() for word in words], starts, ends, tag)
+        self.tokens = tokens.Tokens(words, list(map(str.lower, words)), starts, ends, tag)
         self._starts, self._ends = starts, ends
         self.sentence_starts = [start for start, _ in spans]
 
