@@ -26,54 +26,99 @@ TAIL = (
     rf"|[’'](?=[{UPPER}]\w)\w+|&[{UPPER}]\w*)"
 )
 PREFIX = r"(?:(?:[Aa]l|[Ee]l|[Aa]d|[Aa]r|[Aa]s|[Aa]sh|[Aa]t|[Aa]n|[Aa]z|[Uu]l|d|l|O)[-’'])"
-ABBREVIATION = (
-    r"(?:Mr|Mrs|Ms|Mme|Dr|Prof|Rev|Hon|St|Jr|Sr|Fr|Sens?|Reps?|Govs?|Gen|Lt|Col|Maj|Capt|Sgt|Cpl|Pvt|Adm|Cmdr|Brig"
-    r"|Del|Det|Insp|Supt|Amb|Inc|Corp|Co|Ltd|Bros|Mt|Ft)\."
-)
+ABBREVIATIONS = (
+    "Mr", "Mrs", "Ms", "Mme", "Dr", "Prof", "Rev", "Hon", "St", "Jr", "Sr", "Fr", "Sen", "Sens", "Rep", "Reps", "Gov",
+    "Govs", "Gen", "Lt", "Col", "Maj", "Capt", "Sgt", "Cpl", "Pvt", "Adm", "Cmdr", "Brig", "Del", "Det", "Insp", "Supt",
+    "Amb", "Inc", "Corp", "Co", "Ltd", "Bros", "Mt", "Ft",
+)  # fmt: skip
+ABBREVIATION = rf"(?:{'|'.join(ABBREVIATIONS)})\."
 INITIALS = rf"(?:(?:[{UPPER}]\.-?){{2,}}|[{UPPER}]\.(?=\ ?[“\"‘'(]?[{UPPER}]))"
 WORD = rf"(?:{ABBREVIATION}|{INITIALS}|{PREFIX}?[{UPPER}]\w*{TAIL}*)"
 NICKNAME = rf"[“\"‘'(][{UPPER}][\w.]+(?:\ [{UPPER}]\w+)?[”\"’')](?=\ [{UPPER}])"
 LEAD = r"(?:de|van|von|bin|ibn|al|della|del)\ "
+MORE = rf"(?:(?:[\ \u00a0]{{1,2}}(?:{PARTICLE}\ )?|(?<=\.)|\ &\ ){WORD}|,\ (?:Jr|Sr)\b\.?|\ {NICKNAME})*"
 _RUN = re.compile(
     rf"(?<![\w@\#])(?=[{UPPER}]|{LEAD}|{PREFIX})"  # at most words the search ends here
-    rf"(?:{LEAD})?{WORD}"
-    rf"(?:(?:[\ \u00a0]{{1,2}}(?:{PARTICLE}\ )?|(?<=\.)|\ &\ ){WORD}|,\ (?:Jr|Sr)\b\.?|\ {NICKNAME})*"
+    rf"(?:{LEAD})?{WORD}{MORE}"
+)
+# The same for a run that begins with its capital, as nearly all do. A pattern that begins with a set of characters
+# leaps over plain text, so that the capital is read first, and what it begins after it: (M)r., (U).N., (O)’Brien.
+_ABBREVIATED = "|".join(
+    rf"[a-z]{{{size - 1}}}\.(?<=(?:{'|'.join(word for word in ABBREVIATIONS if len(word) == size)})\.)"
+    for size in sorted(set(map(len, ABBREVIATIONS)))
+)
+_CAPITAL_RUN = re.compile(
+    rf"[{UPPER}](?<![\w@\#].)"
+    rf"(?:{_ABBREVIATED}|\.-?(?:[{UPPER}]\.-?)+|\.(?=\ ?[“\"‘'(]?[{UPPER}])"
+    rf"|(?:(?:[ldrstnz](?<=A.)|sh(?<=Ash)|l(?<=[EU]l)|(?<=O))[-’'][{UPPER}])?\w*{TAIL}*)"
+    rf"{MORE}"
 )
 _PIECE = re.compile(rf"{NICKNAME}|[{UPPER}]\.(?=[{UPPER}]\w\w)|[^\s,]+")
+_LEADS = ("de ", "van ", "von ", "bin ", "ibn ", "al ", "della ", "del ")
+_PREFIXES = tuple([
+    word + mark for word in ("al", "el", "ad", "ar", "as", "ash", "at", "an", "az", "ul", "d", "l") for mark in "-’'"
+])  # fmt: skip
 
 
 class Run(NamedTuple):
-    """Capitalised words that stand together: parallel lists."""
+    """Capitalised words that stand together, with the place of each from ``at`` on, where the whole run begins."""
 
-    words: list[str]
-    starts: list[int]
-    ends: list[int]
+    words: tuple[str, ...]
+    at: int
+    places: tuple[tuple[int, int], ...]
+
+    def start(self, index: int) -> int:
+        return self.at + self.places[index][0]
+
+    def end(self, index: int) -> int:
+        return self.at + self.places[index][1]
 
     def cut(self, first: int, last: int) -> Run:
-        return Run(self.words[first:last], self.starts[first:last], self.ends[first:last])
+        return _new(Run, (self.words[first:last], self.at, self.places[first:last]))
+
+    def joined(self, other: Run) -> Run:
+        """Give this run and one that follows as one."""
+        away = other.at - self.at
+        places = tuple([(start + away, end + away) for start, end in other.places])
+        return Run(self.words + other.words, self.at, self.places + places)
+
+
+NOTHING = Run((), 0, ())
 
 
 def find_runs(text: str, within: Span) -> list[Run]:
     """List the runs of one stretch of text."""
     found = []
-    for match in _RUN.finditer(text, *within):
-        start, end = match.span()
-        whole = match.group()
-        if " " not in whole and "." not in whole and "\u00a0" not in whole:
-            found.append(Run([whole], [start], [end]))
-            continue
-        pieces = _pieces(whole)
-        found.append(
-            Run([word for word, _, _ in pieces], [start + a for _, a, _ in pieces], [start + b for _, _, b in pieces])
-        )
+    begin, end = within
+    for match in _CAPITAL_RUN.finditer(text, begin, end):
+        start, whole = match.start(), match.group()
+        if text.endswith(_LEADS if text[start - 1 : start] == " " else _PREFIXES, begin, start):
+            return [Run(words, at, places) for at, (words, places) in _all_runs(text, begin, end)]
+        if whole.isalpha():
+            found.append(_new(Run, ((whole,), start, ((0, len(whole)),))))
+        else:
+            words, places = _pieces(whole)
+            found.append(_new(Run, (words, start, places)))
     return found
 
 
-@lru_cache(maxsize=4096)
-def _pieces(whole: str) -> tuple[tuple[str, int, int], ...]:
+def _all_runs(text: str, begin: int, end: int) -> list[tuple[int, Pieces]]:
+    """Find the runs of a stretch where one may begin before its first capital: de Blasio, al-Hawa."""
+    return [(match.start(), _pieces(match.group())) for match in _RUN.finditer(text, begin, end)]
+
+
+_new = tuple.__new__  # a named tuple without the detour through its own __new__
+Pieces = tuple[tuple[str, ...], tuple[tuple[int, int], ...]]  # words and their places
+
+
+@lru_cache(maxsize=8192)
+def _pieces(whole: str) -> Pieces:
     """Part a run into its words, with their places in it; the same names come again and again.
 
     >>> _pieces("J.D. “Bud” Moss, Jr.")
-    (('J.D.', 0, 4), ('“Bud”', 5, 10), ('Moss', 11, 15), ('Jr.', 17, 20))
+    (('J.D.', '“Bud”', 'Moss', 'Jr.'), ((0, 4), (5, 10), (11, 15), (17, 20)))
     """
-    return tuple([(piece.group(), *piece.span()) for piece in _PIECE.finditer(whole)])
+    if " " not in whole and "." not in whole and "\u00a0" not in whole:
+        return (whole,), ((0, len(whole)),)
+    pieces = list(_PIECE.finditer(whole))
+    return tuple([piece.group() for piece in pieces]), tuple([piece.span() for piece in pieces])

@@ -177,7 +177,7 @@ def find_dates(document: Document) -> tuple[DateExpression, ...]:
     tokens = document.tokens
     found: list[DateExpression] = []
     covered = -1
-    for index in [i for i, word in enumerate(tokens.lower) if word in _GATE or (not word.isalpha() and _worth(word))]:
+    for index in document.dated:
         if tokens.start[index] >= covered:
             expression = _Reader(document, index).read()
             if expression is None:
@@ -189,10 +189,15 @@ def find_dates(document: Document) -> tuple[DateExpression, ...]:
     return tuple(found)
 
 
-def _worth(word: str) -> bool:
-    """Tell whether a token that is no plain word can stand in a date: 2012, 5:30, ’90s, mid-1990s."""
+def may_anchor(word: str) -> bool:
+    """Tell whether a token in lower case can stand in a date: May, 2012, 5:30, ’90s, mid-1990s."""
+    if word.isalpha():
+        return word in _GATE
     quoted_decade = word[0] in "'’‘" and word[1:2].isdecimal()
-    return word[0].isdecimal() or quoted_decade or ("-" in word and bool(_YEAR_IN_WORD.match(word)))
+    return word in _GATE or word[0].isdecimal() or quoted_decade or ("-" in word and bool(_YEAR_IN_WORD.match(word)))
+
+
+_new = tuple.__new__  # a named tuple without the detour through its own __new__
 
 
 class _Reader:
@@ -230,7 +235,8 @@ class _Reader:
         return self._relative()
 
     def _made(self, start: int, end: int, form: str, resolved: EventDate | None) -> DateExpression:
-        return DateExpression(Span(start, end), self.document.token_range((start, end)), form, resolved)
+        within = self.document.token_range((start, end))
+        return _new(DateExpression, (_new(Span, (start, end)), within, form, resolved))
 
     def _before(self, start: int, width: int = 34) -> str:
         return self.text[max(self.begin, start - width) : start]

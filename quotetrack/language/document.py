@@ -7,12 +7,15 @@ from bisect import bisect_left, bisect_right
 from functools import cached_property
 from itertools import pairwise
 
+import numpy as np
+
 from quotetrack.config import Config
-from quotetrack.language import dates, marks, names, numbers, sentences, tags, tokens
+from quotetrack.language import dates, forms, marks, names, numbers, sentences, tags, tokens
 from quotetrack.model import Article, QuotedSpan, Sentence, Span
 
 _PARAGRAPH = re.compile(r"\S[^\n\r\f\v\u2028\u2029]*")
 _DASH = re.compile(r"\s*(?:[—–:-]+\s*)?")  # between a dateline and its sentence
+_new = tuple.__new__  # a named tuple without the detour through its own __new__
 WRAP_WIDTHS = range(50, 101)  # the widths at which mail and wire copy break their lines
 
 
@@ -29,25 +32,25 @@ class Document:
         self._cut()
 
     def _cut(self) -> None:
-        text, by_paragraph = self.text, quotations_by_paragraph(self.quotations, len(self.paragraphs))
-        words: list[str] = []
-        starts: list[int] = []
-        ends: list[int] = []
-        cut: list[Sentence] = []
+        text, inside = self.text, self.config.split_inside_quotes
+        by_paragraph = quotations_by_paragraph(self.quotations, len(self.paragraphs))
+        spans: list[Span] = []
+        numbered: list[int] = []
+        parted = self.article.dateline_span is not None
         for number, paragraph in enumerate(self.paragraphs):
-            inside = self.config.split_inside_quotes
-            for piece in after_dateline(self.article, paragraph):
-                for span in sentences.sentence_spans(text, piece, by_paragraph[number], inside):
-                    first = len(words)
-                    w, s, e = tokens.tokenise(text, *span)
-                    words += w
-                    starts += s
-                    ends += e
-                    cut.append(Sentence(span, number, (first, len(words))))
-        lower = [w.lower() for w in words]
-        tag = tags.tag(words, lower, [s.tokens[0] for s in cut])
-        self.sentences: tuple[Sentence, ...] = tuple(cut)
-        self.tokens = tokens.Tokens(words, lower, starts, ends, tag)
+            for piece in after_dateline(self.article, paragraph) if parted else (paragraph,):
+                found = sentences.sentence_spans(text, piece, by_paragraph[number], inside)
+                spans += found
+                numbered += [number] * len(found)
+        words, starts, ends, within = tokens.tokenise_all(text, spans)
+        known = np.fromiter(map(forms.FORMS.__getitem__, words), np.int64, len(words))
+        tag = tags.tag_described(known, [first for first, _ in within])
+        self.numeric: list[int] = np.flatnonzero(known & forms.NUMBER).tolist()  # the tokens where a number may begin
+        self.dated: list[int] = np.flatnonzero(known & forms.DATE).tolist()  # … and where a date may be anchored
+        self.sentences: tuple[Sentence, ...] = tuple(map(Sentence, spans, numbered, within))
+        self.tokens = tokens.Tokens(words, list(map(str.lower, words)), starts, ends, tag)
+        self._starts, self._ends = starts, ends
+        self.sentence_starts = [start for start, _ in spans]
 
     @cached_property
     def names(self) -> tuple[names.Name, ...]:
@@ -73,38 +76,54 @@ class Document:
 
     def token_range(self, span: tuple[int, int]) -> tuple[int, int]:
         """The tokens [first, last) that overlap a span of characters."""
-        return bisect_right(self.tokens.end, span[0]), bisect_left(self.tokens.start, span[1])
+        return bisect_right(self._ends, span[0]), bisect_left(self._starts, span[1])
+
+    def token_at(self, offset: int) -> int:
+        """The token that holds, or first follows, a character."""
+        return bisect_right(self._ends, offset)
 
     def span_of(self, first: int, last: int) -> Span:
         """The characters of the tokens [first, last)."""
-        return Span(self.tokens.start[first], self.tokens.end[last - 1])
+        return _new(Span, (self._starts[first], self._ends[last - 1]))
 
     def sentence_at(self, offset: int) -> int:
         """The index of the sentence that holds, or last precedes, a character."""
-        return max(0, bisect_right(self._sentence_starts, offset) - 1)
-
-    @cached_property
-    def _sentence_starts(self) -> list[int]:
-        return [s.span.start for s in self.sentences]
+        following = bisect_right(self.sentence_starts, offset)
+        return following - 1 if following else 0
 
 
 def paragraphs(article: Article) -> list[Span]:
     """The lines of the text that are not furniture, without the white space around them; wrapped lines are joined."""
+    text = article.text
+    lines = [match.span() for match in _PARAGRAPH.finditer(text)]
+    found = [
+        _new(Span, (start, _stripped(text, start, end) if text[end - 1].isspace() else end)) for start, end in lines
+    ]
+    return unwrapped(text, _without_furniture(found, sorted(article.furniture)) if article.furniture else found)
+
+
+def _stripped(text: str, start: int, end: int) -> int:
+    """Give the end of a line without the white space behind it."""
+    return start + len(text[start:end].rstrip())
+
+
+def _without_furniture(lines: list[Span], furniture: list[Span]) -> list[Span]:
     found = []
-    furniture = iter(sorted(article.furniture))
-    block = next(furniture, None)
-    for match in _PARAGRAPH.finditer(article.text):
-        start, end = match.start(), match.start() + len(match.group().rstrip())
-        while block is not None and block[1] <= start:
-            block = next(furniture, None)
-        if block is not None and block[0] <= start and block[1] < end:  # a mark of Markdown opens the line
-            start = block[1]
-            block = next(furniture, None)
-        if block is not None and start < block[0] < end <= block[1]:  # and one closes it
-            end = block[0]
-        if block is None or end <= block[0]:
-            found.append(Span(start, end))
-    return unwrapped(article.text, found)
+    blocks = iter(furniture)
+    block = next(blocks, None)
+    for start, end in lines:
+        begin = start
+        while block is not None and block[1] <= begin:
+            block = next(blocks, None)
+        if block is not None and block[0] <= begin and block[1] < end:  # a mark of Markdown opens the line
+            begin = block[1]
+            block = next(blocks, None)
+        stop = end
+        if block is not None and begin < block[0] < stop <= block[1]:  # and one closes it
+            stop = block[0]
+        if block is None or stop <= block[0]:
+            found.append(Span(begin, stop))
+    return found
 
 
 def unwrapped(text: str, lines: list[Span]) -> list[Span]:
@@ -116,7 +135,7 @@ def unwrapped(text: str, lines: list[Span]) -> list[Span]:
     >>> unwrapped(text, [Span(m.start(), m.end()) for m in re.finditer(".+", text)])
     [Span(start=0, end=366)]
     """
-    width = max((line.end - line.start for line in lines), default=0)
+    width = max([end - start for start, end in lines], default=0)
     if width not in WRAP_WIDTHS or len(lines) < 6:
         return lines
     broken = []

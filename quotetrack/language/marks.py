@@ -58,6 +58,9 @@ class Mark(NamedTuple):
         return not self.before.isspace()
 
 
+_new = tuple.__new__  # a named tuple without the detour through its own __new__
+
+
 class Open(NamedTuple):
     """A mark that waits for its partner."""
 
@@ -88,8 +91,9 @@ def quotations(text: str, paragraphs: Sequence[Span]) -> tuple[QuotedSpan, ...]:
 
 def has_single_style(text: str) -> bool:
     """Say whether single marks are the main ones, as in many British papers: the majority decides."""
+    singles = text.count("‘") + text.count("'")
     doubles = text.count("“") + text.count("”") + text.count('"') + text.count("''") + text.count("``")
-    if "‘" not in text and "'" not in text:
+    if singles * 2 <= doubles:
         return False
     return len(MAIN_SINGLE.findall(text)) * 2 > doubles
 
@@ -103,13 +107,16 @@ def marks_of(text: str, paragraph: Span) -> list[Mark]:
         written = match.group()
         before = text[a - 1] if a > start else " "
         after = text[b] if b < end else " "
+        kind: Kind = "double"
         if written in SINGLE:
+            kind = "single"
             if not before.isalnum() and written not in "‹›‚" and ELISION.match(text, b, end):
                 continue
             if written == "'" and before.isdigit() and after.isspace():
                 continue  # feet
-        kind: Kind = "single" if written in SINGLE else "guillemet" if written in GUILLEMET else "double"
-        found.append(Mark(a, b, written, kind, before, after))
+        elif written in GUILLEMET:
+            kind = "guillemet"
+        found.append(_new(Mark, (a, b, written, kind, before, after)))
     return found
 
 

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from quotetrack.language import lexicon
-from quotetrack.language.capitals import UPPER, Run, find_runs
+from quotetrack.language.capitals import NOTHING, UPPER, Run, find_runs
 from quotetrack.model import Span
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ class Name(NamedTuple):
 
 
 _LINK = re.compile(r"\ (?:of|for|on|against)(?:\ the)?\ |\ and\ (?:the\ )?|\ &\ ")
+_LONGEST_LINK = len(" against the ")
 _JOINT = re.compile(
     rf" and (?:[{UPPER}]\w+ ){{1,3}}"
     r"(?:Administration|Agency|Authority|Board|Commission|Committee|Department|Ministry)\b"
@@ -113,106 +114,118 @@ class _Draft(NamedTuple):
     weak: bool = False  # a common word or a title: a name only if the rest of the article knows it as one
 
     def name(self, kind: Kind, text: str) -> Name:
-        _, starts, ends = self.run
-        last = ends[-1]
-        span = Span(starts[0], last)
-        if not self.titles:
-            return Name(span, span, kind)
-        return Name(span, Span(starts[self.titles], last), kind, text[starts[0] : ends[self.titles - 1]])
+        _, at, places = self.run
+        start, end = at + places[0][0], at + places[-1][1]
+        span = _new(Span, (start, end))
+        titles = self.titles
+        if not titles:
+            return _new(Name, (span, span, kind, None))
+        bare = _new(Span, (at + places[titles][0], end))
+        return _new(Name, (span, bare, kind, text[start : at + places[titles - 1][1]]))
+
+
+_new = tuple.__new__  # a named tuple without the detour through its own __new__
 
 
 def find_names(document: Document) -> tuple[Name, ...]:
     """List the names of a document in text order; they do not overlap."""
     text = document.text
-    starts = {s.span.start for s in document.sentences}
-    starts.update(q.inner.start for q in document.quotations)
-    starts.update(p.start for p in document.paragraphs)
+    starts = set(document.sentence_starts)
+    starts.update([q.inner[0] for q in document.quotations])
+    starts.update([start for start, _ in document.paragraphs])
     drafts: list[_Draft] = []
     headlines: list[Span] = []
+    many = len(document.paragraphs) > 2
     for number, paragraph in enumerate(document.paragraphs):
-        if _is_headline(text, paragraph) and (
-            text[paragraph.end - 1] != "." or (number < 2 and len(document.paragraphs) > 2)
-        ):
+        if (text[paragraph[1] - 1] != "." or (number < 2 and many)) and _is_headline(text, paragraph):
             headlines.append(paragraph)
-            continue
-        runs = find_runs(text, paragraph)
-        drafts += _read_paragraph(document, runs, starts)
-    known = _known(drafts)
-    common = _lists().common
-    folded = {word.casefold(): kind for word, kind in known.items()}
-    people_spoken = {d.run.words[-1] for d in drafts if d.kind is None and not d.weak and _speaks(text, d.run)}
-    bodies = {d.run.words[-1] for d in drafts if d.kind is None and not d.weak and _is_body(text, d.run)}
-    names = []
-    for draft in drafts:
-        kind = draft.kind
-        if kind is None:
-            word = draft.run.words[-1]
-            found = known.get(word) or (folded.get(word.casefold()) if word.isupper() else None)
-            if found is None and (draft.weak or word.lower() in common or _is_trade(word)):
-                continue
-            before = text[max(0, draft.run.starts[0] - 7) : draft.run.starts[0]]
-            if found == "person" and word in _lists().places and before.endswith(IN):
-                found = "place"
-            kind = found or ("organisation" if word in bodies else "person" if word in people_spoken else _single(word))
-        if kind == "other" and _BODY_NOUN.match(text, draft.run.ends[-1]):
-            kind = "organisation"
-        names.append(draft.name(kind, text))
+        else:
+            _read_paragraph(document, find_runs(text, paragraph), starts, drafts)
+    names, folded = _decided(text, drafts)
     for line in headlines:
         names += _headline_names(text, line, folded)
     names.sort()
     return tuple(names)
 
 
-def _read_paragraph(document: Document, runs: list[Run], starts: set[int]) -> Iterator[_Draft]:
+def _decided(text: str, drafts: list[_Draft]) -> tuple[list[Name], dict[str, Kind]]:
+    """Decide single words by the longer names of the article; give the names, and what single words are."""
+    known, lists = _known(drafts), _lists()
+    folded = {word.casefold(): kind for word, kind in known.items()}
+    open_ = [d.run for d in drafts if d.kind is None and not d.weak]
+    speaking = {run.words[-1] for run in open_ if _speaks(text, run)}
+    bodies = {run.words[-1] for run in open_ if _is_body(text, run)}
+    names = []
+    for draft in drafts:
+        run, _, kind, weak = draft
+        if kind is None:
+            word = run.words[-1]
+            found = known.get(word) or (folded.get(word.casefold()) if word.isupper() else None)
+            if found is None and (weak or word.lower() in lists.common or _is_trade(word)):
+                continue
+            if found == "person" and word in lists.places and text.endswith(IN, max(0, run.start(0) - 7), run.start(0)):
+                found = "place"
+            kind = found or ("organisation" if word in bodies else "person" if word in speaking else _single(word))
+        if kind == "other" and _BODY_NOUN.match(text, run.end(-1)):
+            kind = "organisation"
+        names.append(draft.name(kind, text))
+    return names, folded
+
+
+def _read_paragraph(document: Document, runs: list[Run], starts: set[int], drafts: list[_Draft]) -> None:
     """Read the runs of one paragraph, joining those that "of", "for" or "and" links to one organisation."""
     text, lists = document.text, _lists()
-    index = 0
-    while index < len(runs):
+    index, count = 0, len(runs)
+    while index < count:
         run = runs[index]
         index += 1
-        initial = run.starts[0] in starts
-        if initial:
+        if run.at in starts:
             whole, run = run, _without_opener(document, run, text)
-            if not run.words and len(whole.words) == 1:
-                yield _Draft(whole, 0, None, weak=True)
-        for first, last, skip, titles, kind, weak in _parse(tuple(run.words)):
-            part = run if last - first == len(run.words) else run.cut(first, last)
+            if run is NOTHING:
+                drafts.append(_new(_Draft, (whole, 0, None, True)))
+                continue
+        words = run.words
+        for first, last, skip, titles, kind, weak in _parse(words):
+            part = run if last - first == len(words) else run.cut(first, last)
             draft = None
             if skip >= 0:
-                draft = _Draft(part.cut(skip, last - first) if skip else part, titles, kind, weak)
-            if (draft is None or draft.weak) and index < len(runs) and part.words[-1] in lists.titles:
+                draft = _new(_Draft, (part.cut(skip, last - first) if skip else part, titles, kind, weak))
+            if (draft is None or weak) and index < count and words[last - 1] in lists.titles:
                 office = _office(text, part, runs[index])
                 if office is not None:
                     draft = office
                     index += 1
             if draft is None:
                 continue
-            while (
-                index < len(runs)
-                and part.ends[-1] == run.ends[-1]
-                and (link := _LINK.fullmatch(text, draft.run.ends[-1], runs[index].starts[0]))
-                and _links(draft, link.group(), runs[index])
-            ):
-                following = runs[index]
-                draft = _Draft(
-                    Run(draft.run.words + following.words, draft.run.starts + following.starts,
-                         draft.run.ends + following.ends), 0, "organisation",
-                )  # fmt: skip
+            while index < count and last == len(words) and (joined := _linked(text, draft, runs[index])):
+                draft = joined
                 index += 1
-            yield draft
+            drafts.append(draft)
+
+
+def _linked(text: str, draft: _Draft, following: Run) -> _Draft | None:
+    """Join a draft and the run after it if "of", "for" or "and" makes one organisation of them."""
+    if following.at - draft.run.end(-1) > _LONGEST_LINK:
+        return None
+    link = _LINK.fullmatch(text, draft.run.end(-1), following.at)
+    if link is None or not _links(draft, link.group(), following):
+        return None
+    return _Draft(draft.run.joined(following), 0, "organisation")
 
 
 def _without_opener(document: Document, run: Run, text: str) -> Run:
     """Drop the first word of a sentence where it owes its capital to that."""
-    lists, word, rest, end = _lists(), run.words[0], run.words[1:], run.ends[0]
+    lists, word = _lists(), run.words[0]
     if word.lower() not in lists.common and word not in ("A", "An", "I", "The"):
         return run
-    if not rest:
+    if len(run.words) == 1:
+        end = run.end(0)
         if word in lists.titles and text.startswith(" of ", end):
             return run  # Secretary of State John Kerry
         if text.startswith(" and ", end) and _JOINT.match(text, end):
             return run  # Food and Drug Administration
         return _single_opener(document, run)
+    rest = run.words[1:]
     noun = _tag(document, run, 0) in ("NNP", "NNPS", "NN", "NNS", "JJ")
     if noun and word in lists.given and rest[0] not in lists.titles:
         return run
@@ -225,16 +238,13 @@ def _without_opener(document: Document, run: Run, text: str) -> Run:
 
 def _single_opener(document: Document, run: Run) -> Run:
     """Keep "Park" or "Rose" at the start of a sentence when a verb of speech follows and it can be a name."""
-    lists, last = _lists(), len(run.words) - 1
-    word = run.words[last]
-    speaks = _SPEECH.match(document.text, run.ends[last])
-    if speaks and word in lists.given and _tag(document, run, last).startswith("NNP"):
-        return run.cut(last, last + 1)
-    return run.cut(0, 0)
+    if run.words[0] not in _lists().given or not _SPEECH.match(document.text, run.end(0)):
+        return NOTHING
+    return run if _tag(document, run, 0).startswith("NNP") else NOTHING
 
 
 def _tag(document: Document, run: Run, index: int) -> str:
-    return document.tokens.tag[document.token_range((run.starts[index], run.ends[index]))[0]]
+    return document.tokens.tag[document.token_at(run.start(index))]
 
 
 @lru_cache(maxsize=8192)
@@ -430,15 +440,13 @@ def _links(draft: _Draft, link: str, following: Run) -> bool:
 
 def _office(text: str, part: Run, following: Run) -> _Draft | None:
     """Read "Secretary of State John Kerry": an office with "of" before a given name."""
-    link = _LINK.fullmatch(text, part.ends[-1], following.starts[0])
+    link = _LINK.fullmatch(text, part.end(-1), following.at)
     if link is None or not link.group().startswith(" of"):
         return None
     given = _lists().given
-    for i in range(1, len(following.words)):
-        if following.words[i] in given and i + 1 < len(following.words):
-            titles = len(part.words) + i
-            run = Run(part.words + following.words, part.starts + following.starts, part.ends + following.ends)
-            return _Draft(run, titles, "person")
+    for i in range(1, len(following.words) - 1):
+        if following.words[i] in given:
+            return _Draft(part.joined(following), len(part.words) + i, "person")
     return None
 
 
@@ -461,16 +469,25 @@ def _is_body(text: str, run: Run) -> bool:
     """Tell a body that the article never names in full: it has a spokesman, or speaks in a statement."""
     if run.words[-1] in _lists().given:
         return False
-    start = run.starts[0]
-    return bool(_STATEMENT.match(text, run.ends[-1]) or _SPEAKS_FOR.search(text, max(0, start - 24), start))
+    start = run.start(0)
+    least = max(0, start - 24)
+    if _STATEMENT.match(text, run.end(-1)):
+        return True
+    return text.endswith((" for ", " at ", "\n"), least, start) and _SPEAKS_FOR.search(text, least, start) is not None
 
 
 def _speaks(text: str, run: Run) -> bool:
     word = run.words[-1]
     if word.isupper() and len(word) > 1:
         return False
-    start = run.starts[0]
-    return bool(_SPEECH.match(text, run.ends[-1]) or _SPOKEN_BY.search(text, max(0, start - 12), start))
+    start = run.start(0)
+    least = max(0, start - 12)
+    if _SPEECH.match(text, run.end(-1)):
+        return True
+    return (
+        text.endswith(("d ", "s ", "y ", "e ", "\n"), least, start)
+        and _SPOKEN_BY.search(text, least, start) is not None
+    )
 
 
 # a full stop after a word, or "said"; the pattern begins with a set so that the search leaps to these characters
@@ -502,7 +519,7 @@ def _headline_names(text: str, line: Span, folded: dict[str, Kind]) -> Iterator[
         while index < len(run.words):
             size, kind = _headline_match(run.words[index:], folded, lists)
             if size:
-                span = Span(run.starts[index], run.ends[index + size - 1])
+                span = Span(run.start(index), run.end(index + size - 1))
                 yield Name(span, span, kind)
             index += max(size, 1)
 

@@ -9,8 +9,8 @@ that nothing is left out.
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
-from itertools import compress, count
+from functools import cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from quotetrack.language import lexicon
@@ -154,6 +154,9 @@ _PHONE = re.compile(
 _CONTACT_TOKEN = re.compile(r"^(?:https?://|www\.|[@#])|@\w|\.(?:com|org|net|gov|co|io|tv)\b")
 _ROMAN = re.compile(r"^(?=[IVXL]{2,})(?:X{0,3}|XL|L)(?:IX|IV|V?I{0,3})$")
 _DOTTED = re.compile(r"\d+(?:\.\d+){2,}")  # version and section numbers, addresses
+_PENCE = re.compile(r"p\b(?!\.)")
+_ARTICLE_LEFT = re.compile(r"\b(?:an?|another)[\s-]$", re.IGNORECASE)
+_VAGUE_LEFT = re.compile(rf"\b(?:several|a{_S}few|few|many|a{_S}couple{_S}of|a{_S}couple|some){_S}$", re.IGNORECASE)
 _FEET = re.compile(
     rf"(\d+)(?:{SPACE}?(?:ft\b|feet\b|foot\b|-foot\b|['’′])){SPACE}?-?(\d{{1,2}})(?!\d)(?:{SPACE}?(?:in\b|ins\b"
     rf"|inch(?:es)?\b|[\"”″]))?",
@@ -173,50 +176,53 @@ def gate() -> frozenset[str]:
 
 def find_numbers(document: Document) -> tuple[Number, ...]:
     """List every number of a document in text order: nothing that is a number is left out."""
-    tokens = document.tokens
+    text, tokens = document.text, document.tokens
+    token_starts, token_ends = tokens.start, tokens.end
     dates = [d for d in document.dates if d.form not in ("period", "relative", "weekday")]
-    dates = [
-        d for d in dates if any(_INSIDE.search(document.text, *document.span_of(i, i + 1)) for i in range(*d.tokens))
-    ]
+    dates = [d for d in dates if any(_INSIDE.search(text, token_starts[i], token_ends[i]) for i in range(*d.tokens))]
     found: list[Number] = [Number(d.span, d.tokens, None, form="date") for d in dates]
     upcoming, covered = 0, -1
     reader = _Reader(document)
-    for index in compress(count(), map(_may_begin, tokens.text)):
-        word = tokens.lower[index]
-        at = tokens.start[index]
+    for index in document.numeric:
+        at, end = token_starts[index], token_ends[index]
         while upcoming < len(dates) and dates[upcoming].span.end <= at:
             upcoming += 1
         if at < covered:
-            if tokens.end[index] <= covered:
+            if end <= covered:
                 continue
             at = covered
-        if upcoming < len(dates) and dates[upcoming].span.start <= at:
-            beyond = Span(dates[upcoming].span.end, tokens.end[index])
-            if beyond.start < beyond.end and _INSIDE_DIGIT.search(document.text, *beyond):
-                found.append(Number(beyond, (index, index + 1), None, form="name"))
-                covered = beyond.end
-            continue
-        limit = dates[upcoming].span.start if upcoming < len(dates) else None
+        limit = None
+        if upcoming < len(dates):
+            limit, beyond = dates[upcoming].span
+            if limit <= at:
+                if beyond < end and _INSIDE_DIGIT.search(text, beyond, end):
+                    found.append(Number(Span(beyond, end), (index, index + 1), None, form="name"))
+                    covered = end
+                continue
         for number in reader.read(index, at, limit):
             found.append(number)
             covered = max(covered, number.span.end)
-        rest = Span(max(covered, at), tokens.end[index])
-        inside = _INSIDE_DIGIT if "-" not in word else _INSIDE
-        if rest.start < rest.end and inside.search(document.text, *rest):
-            found.append(Number(rest, (index, index + 1), None, form="name" if inside is _INSIDE_DIGIT else "idiom"))
-            covered = rest.end
-    return tuple(sorted(found, key=lambda number: number.span))
+        rest = max(covered, at)
+        if rest < end:
+            inside = _INSIDE_DIGIT if "-" not in tokens.text[index] else _INSIDE
+            if inside.search(text, rest, end):
+                form = "name" if inside is _INSIDE_DIGIT else "idiom"
+                found.append(Number(Span(rest, end), (index, index + 1), None, form=form))
+                covered = end
+    return tuple(sorted(found, key=itemgetter(0)))
 
 
-@lru_cache(maxsize=1 << 14)
-def _may_begin(written: str) -> bool:
-    """Tell whether a number may begin at a token; asked of every token, and worked out once for a word."""
+def may_begin(written: str) -> bool:
+    """Tell whether a number may begin at a token so written."""
     word = written.lower()
     if word in gate():
         return True
     if not word.isalpha():
         return (len(word) > 1 or not word.isascii() or word.isdigit()) and _INSIDE.search(word) is not None
     return (word[0] in "ivxl" or word[-1] == "d") and (_ROMAN.match(written) is not None or word.endswith("fold"))
+
+
+_new = tuple.__new__  # a named tuple without the detour through its own __new__
 
 
 class _Reader:
@@ -233,7 +239,8 @@ class _Reader:
             self.begin, self.end = self.document.sentences[self.document.sentence_at(at)].span
         end = min(self.end, limit) if limit is not None else self.end
         written, lower = tokens.text[index], tokens.lower[index]
-        if _CONTACT_TOKEN.search(written) and not lower.isalpha():
+        plain = lower.isalpha()
+        if not plain and _CONTACT_TOKEN.search(written):
             return [self._made(at, tokens.end[index], None, form="contact")]
         if written.isupper() and _ROMAN.match(written):
             previous = tokens.text[index - 1] if index else ""
@@ -245,7 +252,7 @@ class _Reader:
         first = written[at - tokens.start[index]] if at < tokens.end[index] else ""
         if first.isdecimal() or first in VULGAR or (first == "." and written[1:2].isdecimal()):
             return self._digits(index, at, end)
-        if any(c.isdecimal() for c in written):
+        if not plain and any(c.isdecimal() for c in written):
             return self._mixed(index, at, end)
         return self._words(index, at, end)
 
@@ -259,7 +266,8 @@ class _Reader:
         form: str = "cardinal",
         unit: str | None = None,
     ) -> Number:
-        return Number(Span(start, end), self.document.token_range((start, end)), value, low, high, form, unit)
+        within = self.document.token_range((start, end))
+        return _new(Number, (_new(Span, (start, end)), within, value, low, high, form, unit))
 
     def _left(self, at: int, width: int = 24) -> str:
         return self.text[max(self.begin, at - width) : at]
@@ -332,7 +340,7 @@ class _Reader:
         unit: str | None = None
         currency = self._currency_left(at)
         scaled = read.scale > 1
-        pence = re.compile(r"p\b(?!\.)").match(text, stop, end)
+        pence = _PENCE.match(text, stop, end)
         if pence and not currency:
             return [self._made(start, pence.end(), value, form="money", unit="GBP penny")]
         if currency:
@@ -649,7 +657,8 @@ class _Reader:
             if digits and 3 < digits.value < 10:
                 return [self._made(at, figures.end(), None, 10 ** (int(digits.value) - 1), form="vague", unit="USD")]
         start = at
-        article = re.search(r"\b(?:an?|another)[\s-]$", self._left(at), re.IGNORECASE)
+        worth = text[at - 2 : at - 1] in "aAnNrR" or text[at - 1] == "\n"
+        article = _ARTICLE_LEFT.search(self._left(at)) if worth else None
         if article and not article.group().lower().startswith("another"):
             start = at - len(article.group())
         ordinal = _ORDINAL_WORD.match(text, at, end)
@@ -770,11 +779,8 @@ class _Reader:
     def _vague(self, start: int, at: int, end: int) -> Number | None:
         """Read "dozens", "tens of thousands", "several hundred": a least value and no more is known."""
         text = self.text
-        lead = re.search(
-            rf"\b(?:several|a{_S}few|few|many|a{_S}couple{_S}of|a{_S}couple|some){_S}$",
-            self._left(at, 16),
-            re.IGNORECASE,
-        )
+        left = self._left(at, 16)
+        lead = _VAGUE_LEFT.search(left) if left[-1:].isspace() and left.rstrip()[-1:] in "lwyfeLWYFE" else None
         begin = at - len(lead.group()) if lead else at
         match = _VAGUE.match(text, begin, end)
         if not match:

@@ -9,8 +9,9 @@ zero-width spaces, controls) belong to no token.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 from quotetrack.language import lexicon
 
@@ -25,7 +26,7 @@ WORD = rf"[^\W_](?:[^\W_]|{RIDER})*+"
 CLITIC = r"(?:s|re|ve|d|ll|m|S|RE|VE|D|LL|M)\b"
 TOP_LEVEL = r"(?:com|org|net|gov|edu|mil|int|info|news|tv|io|me|eu|us|uk|ca|au|de|fr|ru|cn|in|ie|nz|za|ch|nl)"
 
-_LOOKS_ON = re.compile(r"(?:[Nn]os?|[A-Z])\.$")  # what the pattern reads beyond a space for: No. 5, J. Doe
+_LOOKS_ON = re.compile(r"(?:[Nn]os?|[A-Z])\.\Z")  # what the pattern reads beyond a space for: No. 5, J. Doe
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,48 +78,73 @@ def _pattern() -> re.Pattern[str]:
 def tokenise(text: str, start: int, end: int) -> tuple[list[str], list[int], list[int]]:
     """Cut ``text[start:end]`` into tokens: their strings, starts and ends.
 
-    No token holds a space, so that each stretch between two spaces is cut by itself, and only once
-    while it is remembered: most of any text is words met before.
-
     >>> tokenise("“Don’t,” Ruiz’s aide told the U.N., paying $1.5bn.", 0, 50)[0]
     ['“', 'Do', 'n’t', ',', '”', 'Ruiz', '’s', 'aide', 'told', 'the', 'U.N.', ',', 'paying', '$', '1.5', 'bn', '.']
+    """
+    words, starts, ends, _ = tokenise_all(text, [(start, end)])
+    return words, starts, ends
+
+
+def tokenise_all(
+    text: str, spans: Iterable[tuple[int, int]]
+) -> tuple[list[str], list[int], list[int], list[tuple[int, int]]]:
+    """Cut sentences into tokens: their strings, starts and ends, and which tokens [first, last) each sentence has.
+
+    No token holds a space, so that each stretch between two spaces is cut by itself, and only once
+    while it is remembered: most of any text is words met before.
     """
     words: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    at = start
-    stretches = text[start:end].split(" ")
-    for number, stretch in enumerate(stretches):
-        if stretch.isalpha():  # letters alone are one word under every alternative of the pattern
-            words.append(stretch)
-            starts.append(at)
-            at += len(stretch)
-            ends.append(at)
-        elif stretch:
-            following = ""
-            if stretch[-1] == "." and number + 1 < len(stretches) and _LOOKS_ON.search(stretch):
-                following = stretches[number + 1][:1]
-            pieces = (_remembered if len(stretch) < _WORTH_REMEMBERING else cut)(stretch, following)
-            for piece, first, last in pieces:
-                words.append(piece)
-                starts.append(at + first)
-                ends.append(at + last)
-            at += len(stretch)
-        at += 1
-    return words, starts, ends
+    sentences: list[tuple[int, int]] = []
+    add_word, add_start, add_end, remembered = words.append, starts.append, ends.append, _CUTS
+    for at, stop in spans:
+        first = len(words)
+        for stretch in text[at:stop].split(" "):
+            if stretch.isalpha():  # letters alone are one word under every alternative of the pattern
+                add_word(stretch)
+                add_start(at)
+                at += len(stretch)
+                add_end(at)
+            elif stretch:
+                after = at + len(stretch)
+                for piece, begin, end in remembered[stretch] or remembered[f"{stretch} {text[after + 1 : stop][:1]}"]:
+                    add_word(piece)
+                    add_start(at + begin)
+                    add_end(at + end)
+                at = after
+            at += 1
+        sentences.append((first, len(words)))
+    return words, starts, ends, sentences
 
 
-def cut(stretch: str, following: str = "") -> tuple[tuple[str, int, int], ...]:
+def cut(stretch: str, following: str = "") -> list[tuple[str, int, int]]:
     """Cut what stands between two spaces; ``following`` is the character after the second, where it matters.
 
     >>> cut("($1.5bn).")
-    (('(', 0, 1), ('$', 1, 2), ('1.5', 2, 5), ('bn', 5, 7), (')', 7, 8), ('.', 8, 9))
+    [('(', 0, 1), ('$', 1, 2), ('1.5', 2, 5), ('bn', 5, 7), (')', 7, 8), ('.', 8, 9)]
     >>> cut("No.", "5"), cut("No.", "I")
-    ((('No.', 0, 3),), (('No', 0, 2), ('.', 2, 3)))
+    ([('No.', 0, 3)], [('No', 0, 2), ('.', 2, 3)])
     """
     matches = _pattern().finditer(f"{stretch} {following}")
-    return tuple([(m.group(), *m.span()) for m in matches if m.start() < len(stretch)])
+    return [(m.group(), *m.span()) for m in matches if m.start() < len(stretch)]
 
 
-_remembered = lru_cache(maxsize=1 << 14)(cut)
+class _Cuts(dict[str, Sequence[tuple[str, int, int]]]):
+    """The stretches met before, cut; nothing for one that hangs on what follows, which is asked for with it: "J. D"."""
+
+    def __missing__(self, stretch: str) -> Sequence[tuple[str, int, int]]:
+        if _LOOKS_ON.search(stretch):
+            return ()
+        head, _, following = stretch.partition(" ")
+        found = cut(head, following.strip(" "))
+        if len(stretch) < _WORTH_REMEMBERING:
+            if len(self) >= _REMEMBERED:
+                self.clear()
+            self[stretch] = found
+        return found
+
+
 _WORTH_REMEMBERING = 32  # characters; longer stretches do not come twice, and text without spaces would fill the memory
+_REMEMBERED = 1 << 14
+_CUTS = _Cuts()

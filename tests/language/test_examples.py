@@ -5,9 +5,11 @@ from types import ModuleType
 
 import pytest
 
-from quotetrack.language import document, lexicon, marks, punkt, sentences, tags, tokens
+from quotetrack.language import capitals, document, forms, lexicon, marks, punkt, sentences, tags, tokens
 
 
-@pytest.mark.parametrize("module", [document, lexicon, marks, punkt, sentences, tags, tokens], ids=lambda m: m.__name__)
+@pytest.mark.parametrize(
+    "module", [capitals, document, forms, lexicon, marks, punkt, sentences, tags, tokens], ids=lambda m: m.__name__
+)
 def test_docstrings(module: ModuleType) -> None:
     assert doctest.testmod(module).failed == 0
