@@ -66,7 +66,7 @@ class Actors:
         self.document = document
         self._cache: dict[int, list[Actor]] = {}
         self._able: dict[int, list[Actor]] = {}
-        self._starts: dict[int, list[int]] = {}  # for long paragraphs, where each actor begins
+        self._starts: dict[int, list[int]] = {}  # where each actor of a paragraph begins
         self._sentences: list[list[int]] = [[] for _ in document.paragraphs]
         for index, sentence in enumerate(document.sentences):
             self._sentences[sentence.paragraph].append(index)
@@ -92,10 +92,15 @@ class Actors:
         found = self.of(paragraph)
         if len(found) < _MANY:
             return found
-        if paragraph not in self._starts:
-            self._starts[paragraph] = [a.phrase.first for a in found]
-        starts = self._starts[paragraph]
-        return found[bisect_left(starts, first - _WINDOW) : bisect_left(starts, last + _WINDOW)]
+        return self.between(paragraph, first - _WINDOW, last + _WINDOW)
+
+    def between(self, paragraph: int, first: int, last: int) -> list[Actor]:
+        """List the actors of a paragraph that begin among the tokens [first, last)."""
+        found = self.of(paragraph)
+        starts = self._starts.get(paragraph)
+        if starts is None:
+            starts = self._starts[paragraph] = [actor.phrase.first for actor in found]
+        return found[bisect_left(starts, first) : bisect_left(starts, last)]
 
     def able_near(self, paragraph: int, first: int, last: int) -> list[Actor]:
         """Those of the actors near the tokens [first, last) that can speak from another sentence."""
@@ -126,12 +131,12 @@ class Actors:
         for first, last in self._unquoted(*self.document.sentences[number].tokens):
             for phrase in nominals(self.document, first, last):
                 relative = lower[phrase.first] == "who"
-                if phrase.possessor or phrase.governed:
-                    found.append(Actor(phrase, number, -1, False, len(found), relative, False, None))
-                    continue
-                verb, inverted = self._verb(phrase, first, last)
-                goes_on = 0 <= verb < last - 1 and not inverted and self._goes_on(verb + 1)
-                base = report(lower[verb]) if verb >= 0 else None
+                verb, inverted, goes_on, base = -1, False, False, None
+                if not (phrase.possessor or phrase.governed):
+                    verb, inverted = self._verb(phrase, first, last)
+                    if verb >= 0:
+                        goes_on = verb < last - 1 and not inverted and self._goes_on(verb + 1)
+                        base = report(lower[verb])
                 found.append(Actor(phrase, number, verb, inverted, len(found), relative, goes_on, base))
         return found
 
@@ -155,7 +160,9 @@ class Actors:
     def _verb(self, phrase: Nominal, first: int, last: int) -> tuple[int, bool]:
         """Find the verb a phrase is the subject of, inside its unquoted stretch [first, last)."""
         lower, tag = self.document.tokens.lower, self.document.tokens.tag
-        ahead = self._ahead(phrase.last, last) if phrase.last < last else -1
+        after = phrase.last
+        leads = after < last and (tag[after] in _MAY_LEAD or lower[after] in _MAY_STAND_BETWEEN)
+        ahead = self._ahead(after, last) if leads else -1
         before = phrase.first - 1
         while before >= first and tag[before] in _ADVERBS:
             before -= 1
@@ -165,8 +172,8 @@ class Actors:
         while start > first and (tag[start - 1] in _ADVERBS or lower[start - 1] in _BEFORE_VERBS):
             start -= 1
         opens = self.words[start] == self.words[first]  # nothing but marks between the quotation and the verb
-        closes = phrase.last >= last or lower[phrase.last] in CLOSES
-        if opens and (ahead < 0 or not reporting(lower[ahead]) or ahead > phrase.last):
+        closes = after >= last or lower[after] in CLOSES
+        if opens and (ahead < 0 or not reporting(lower[ahead]) or ahead > after):
             return before, True
         if not opens and lower[start - 1] == "," and ahead < 0 and closes:
             return before, True
@@ -175,8 +182,6 @@ class Actors:
     def _ahead(self, i: int, last: int) -> int:
         """The main verb after a subject that ends before token ``i``, across adverbs, brackets and appositives."""
         lower, tag = self.document.tokens.lower, self.document.tokens.tag
-        if tag[i] not in _MAY_LEAD and lower[i] not in _MAY_STAND_BETWEEN:
-            return -1
         limit = min(last, i + _REACH)
         if tag[i] == "NNS" and reporting(lower[i]):
             return i  # a verb taken for a noun: “…,” the lawsuit states.

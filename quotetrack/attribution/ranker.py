@@ -16,7 +16,6 @@ from typing import NamedTuple
 
 from quotetrack.attribution.actors import Actor, Actors, can_speak
 from quotetrack.attribution.frames import Frame
-from quotetrack.attribution.nominals import Nominal
 from quotetrack.attribution.overlap import Intervals, size
 from quotetrack.attribution.quotations import Utterance
 from quotetrack.attribution.relations import TOUCHING, Stand, stand
@@ -30,11 +29,14 @@ _LONG = 200  # words of a piece that are compared with names
 _PLURAL = ("NNPS", "NNS")
 
 
-class Clue(NamedTuple):
-    """Some features of a candidate and what they weigh together: few values make most of them, so they are shared."""
+shared = lru_cache(maxsize=1 << 14)
 
+
+class Clue(float):
+    """What some features weigh together; few values make most of them, so that clues are made once and shared."""
+
+    __slots__ = ("features",)
     features: tuple[str, ...]
-    worth: float
 
 
 class Candidate(NamedTuple):
@@ -48,7 +50,11 @@ class Candidate(NamedTuple):
     @property
     def features(self) -> tuple[str, ...]:
         """What the clues say, for people and for learning."""
-        return tuple([feature for clue in self.clues for feature in clue.features])
+        return features_of(self.clues)
+
+
+def features_of(clues: Sequence[Clue]) -> tuple[str, ...]:
+    return tuple([feature for clue in clues for feature in clue.features])
 
 
 class Near(NamedTuple):
@@ -114,12 +120,14 @@ def held_by(sayings: Sequence[Utterance], frames: Sequence[Frame]) -> list[list[
 
 def neighbours(document: Document, actors: Actors, setting: Setting) -> list[Near]:
     """The actors of the utterance's own paragraphs, each with where it stands towards the nearest piece."""
-    found = []
+    found: list[Near] = []
     for paragraph in sorted(set(setting.paragraphs)):
         own = [piece for piece, p in zip(setting.pieces, setting.paragraphs, strict=True) if p == paragraph]
         for actor in actors.near(paragraph, own[0][0], own[-1][1]):
-            places = [stand(document, actors, actor, piece) for piece in own]
-            found.append(Near(actor, min(places, key=_nearness) if len(places) > 1 else places[0]))
+            place = stand(document, actors, actor, own[0])
+            for piece in own[1:]:
+                place = min(place, stand(document, actors, actor, piece), key=_nearness)
+            found.append(Near(actor, place))
     return found
 
 
@@ -130,7 +138,7 @@ def only_touching(setting: Setting, close: Sequence[Near]) -> Near | None:
     words are somebody else's as often as not. After one, only if the quotation leaves the sentence open and the verb
     does not go on to words of its own (“…,” Lee said yes).
     """
-    touching = [n for n in close if n.stand.name in TOUCHING]
+    touching = [near for near in close if near.stand.name in TOUCHING]
     if len(touching) != 1 or touching[0].stand.gap or touching[0].stand.verb is None:
         return None
     if touching[0].actor.relative:
@@ -192,41 +200,43 @@ def _described(
     reporters = 0
     found: list[Candidate] = []
     for actor, away, place in _nearest_first(pool):
-        phrase, order = actor.phrase, actor.order
+        phrase, sentence, verb, _, order, _, _, _ = actor
+        start, stop, _, at, sort, governed, possessor = phrase
         rel, gap, base, after = place
-        head, sentence = lower[phrase.head], actor.sentence
         steps = 0 if away else sentence - first if sentence < first else sentence - last if sentence > last else 0
         spot = spots.get((rel, away, steps))
         if spot is None:
             far = f"{max(-4, min(away, 2))}" if away else f"s{max(-3, min(steps, 3))}"
             spot = spots[rel, away, steps] = far, _around(rel, far, *around)
         far, clue = spot
-        kind = head if phrase.kind == "pronoun" else phrase.kind
-        if phrase.governed or phrase.possessor:
-            kind = f"{kind}{'/g' if phrase.governed else ''}{'/p' if phrase.possessor else ''}"
-        acts = "v" if actor.verb >= 0 else "-"
+        head = lower[at]
+        kind = head if sort == "pronoun" else sort
+        if governed or possessor:
+            kind = f"{kind}{'/g' if governed else ''}{'/p' if possessor else ''}"
+        acts = "v" if verb >= 0 else "-"
         nth = far, after, "R" if base else acts
         ranks[nth] = rank = ranks.get(nth, 0) + 1
-        order = order if order < 3 else 3
+        if order > 3:
+            order = 3
         clues = [
             clue,
-            _of_kind(rel, far, kind, order, tag[phrase.head] in _PLURAL),
+            _of_kind(rel, far, kind, order, tag[at] in _PLURAL),
             _ranked(rel, far, base or acts, gap if gap < 20 else 20, after, order, reporters),
             _nth(nth, rank if rank < 4 else 4),
         ]
-        if led.verb >= 0 and not away and not steps and not after:
-            clues.append(led.clue(actor, kind))
-        if base and not away and reporters < 2:
-            reporters += 1
+        if not away:
+            if not steps and not after and led.verb >= 0:
+                clues.append(led.clue(actor, kind))
+            if base and reporters < 2:
+                reporters += 1
         if held is not None:
-            clues.append(held.clue(phrase, rel, kind))
-        if phrase.kind == "name":
-            long = phrase.last - phrase.first
-            clues.append(_named(long if long < 4 else 4, rel, head in words))
-            clues.append(_behind(lower[phrase.first - 1] if phrase.first else "^", after))
-        elif phrase.kind != "pronoun":
+            clues.append(held.clue(start, stop, rel, kind))
+        if sort == "name":
+            clues.append(_named(min(stop - start, 4), rel, head in words))
+            clues.append(_behind(lower[start - 1] if start else "^", after))
+        elif sort != "pronoun":
             clues.append(_headed(head))
-        if before is not None:
+        if before is not None and (head in before.heads or sort == "pronoun"):
             before.add(clues, actor, head, rel, far)
         found.append(Candidate(actor, place, away, clues))
     return found
@@ -242,15 +252,14 @@ def _class_of(word: str) -> str:
     return word if not word[0].isalnum() else "V" if reporting(word) else "w"
 
 
-def clue(*features: str) -> Clue:
+def clue(*features: str, table: str = "speakers") -> Clue:
     """Weigh some features together."""
-    return Clue(features, sum(map(weights().get, features, repeat(0.0))))
+    made = Clue(sum(map(weights(table).get, features, repeat(0.0))))
+    made.features = features
+    return made
 
 
-_shared = lru_cache(maxsize=1 << 14)
-
-
-@_shared
+@shared
 def _around(rel: str, far: str, touching: int, form: str, lead: str, tail: str, end: str) -> Clue:
     return clue(
         f"r={rel}|{far}", f"rt={rel}|{far}|{touching}", f"rp={rel}|{far}|{form}", f"rl={rel}|{far}|{lead}",
@@ -258,13 +267,13 @@ def _around(rel: str, far: str, touching: int, form: str, lead: str, tail: str, 
     )  # fmt: skip
 
 
-@_shared
+@shared
 def _of_kind(rel: str, far: str, kind: str, order: int, plural: bool) -> Clue:
     many = (f"plural|{rel}",) if plural else ()
     return clue(f"rk={rel}|{far}|{kind}", f"k={kind}", f"on={rel}|{order}|{kind}", *many)
 
 
-@_shared
+@shared
 def _ranked(rel: str, far: str, verb: str, gap: int, after: bool, order: int, reporters: int) -> Clue:
     side = "a" if after else "b"
     return clue(
@@ -272,23 +281,23 @@ def _ranked(rel: str, far: str, verb: str, gap: int, after: bool, order: int, re
     )
 
 
-@_shared
+@shared
 def _nth(of: tuple[str, bool, str], rank: int) -> Clue:
     far, after, acts = of
     return clue(f"n={'a' if after else 'b'}{far}{'n' if acts == '-' else acts}|{rank}")
 
 
-@_shared
+@shared
 def _named(long: int, rel: str, inside: bool) -> Clue:
     return clue(f"nn={long}|{rel}", *((f"inside|{rel}", "inside") if inside else ()))
 
 
-@_shared
+@shared
 def _behind(word: str, after: bool) -> Clue:
     return clue(f"b={word}|{'a' if after else 'b'}" if len(word) < 8 else "b=long")
 
 
-@_shared
+@shared
 def _headed(head: str) -> Clue:
     return clue(f"h={head}")
 
@@ -315,18 +324,18 @@ class _Led:
         return _beside_lead(self.owned, actor.phrase.first > self.verb, kind)
 
 
-@_shared
+@shared
 def _leads(lead: str) -> Clue:
     return clue("lead=own", f"lead=own|{lead}")
 
 
-@_shared
+@shared
 def _chained(how: str, base: str, subjects: int, order: int) -> Clue:
     chain = f"lead=chain|{how}"
     return clue(f"{chain}|{subjects}", f"{chain}|{order}", f"{chain}|{base}|{min(order, 1)}")
 
 
-@_shared
+@shared
 def _beside_lead(owned: str, behind: bool, kind: str) -> Clue:
     return clue(f"lead=other|{owned}|{behind}|{kind}")
 
@@ -335,26 +344,25 @@ class _Held:
     """The cue frames that hold an utterance, and what they say of a candidate."""
 
     def __init__(self, document: Document, frames: Sequence[tuple[Span | None, float]]) -> None:
-        self.start, self.end = document.tokens.start, document.tokens.end
-        self.sources = [(*source, chance) for source, chance in frames if source is not None]
+        self.sources = [(*document.token_range(source), chance) for source, chance in frames if source is not None]
         self.best = max([chance for _, chance in frames])
+        self.tenths = int(self.best * 10)
 
-    def clue(self, phrase: Nominal, rel: str, kind: str) -> Clue:
-        """Say whether a candidate is the source of one of them."""
-        start, end = self.start[phrase.first], self.end[phrase.last - 1]
+    def clue(self, first: int, last: int, rel: str, kind: str) -> Clue:
+        """Say whether a candidate, tokens [first, last), is the source of one of them."""
         hit = 0.0
-        for first, last, chance in self.sources:
+        for start, end, chance in self.sources:
             if first < end and start < last and chance > hit:
                 hit = chance
-        return _hit(int(hit * 10), rel, hit == self.best, kind) if hit else _missed(int(self.best * 10), rel)
+        return _hit(int(hit * 10), rel, hit == self.best, kind) if hit else _missed(self.tenths, rel)
 
 
-@_shared
+@shared
 def _hit(tenths: int, rel: str, best: bool, kind: str) -> Clue:
     return clue(f"frame=hit|{tenths}", f"frame=hit|{rel}", f"frame=hit|{best}|{kind}")
 
 
-@_shared
+@shared
 def _missed(tenths: int, rel: str) -> Clue:
     return clue(f"frame=miss|{tenths}", f"frame=miss|{rel}")
 
@@ -368,11 +376,12 @@ class _Before:
         self.last, earlier = previous[-1], previous[-2] if len(previous) > 1 else None
         self.head = lower[self.last.phrase.head] if self.last else ""
         self.earlier = lower[earlier.phrase.head] if earlier else ""
+        self.heads = {self.head, self.earlier}
         self.full = self.last is not None and self.last.phrase.kind in ("name", "person")
         self.form, self.touching, self.beside = form, touching, beside
 
     def add(self, clues: list[Clue], actor: Actor, head: str, rel: str, far: str) -> None:
-        """Add the clues to a candidate who, by its words, spoke before, or stands for one who did."""
+        """Add the clues to a candidate that has the words of one who spoke before, or is a pronoun."""
         if actor is self.last:
             clues.append(_same(rel, far, self.form, self.touching, self.beside))
         elif head == self.head:
@@ -383,22 +392,22 @@ class _Before:
             clues.append(_in_turn(far, self.form))
 
 
-@_shared
+@shared
 def _same(rel: str, far: str, form: str, touching: int, beside: str) -> Clue:
     return clue(f"last|{far}|{form}", f"last|{rel}|{touching}", f"last|{beside}")
 
 
-@_shared
+@shared
 def _echoed(rel: str, far: str) -> Clue:
     return clue(f"echo|{far}", f"echo|{rel}")
 
 
-@_shared
+@shared
 def _meant(rel: str, far: str) -> Clue:
     return clue(f"pro-after|{rel}|{far}")
 
 
-@_shared
+@shared
 def _in_turn(far: str, form: str) -> Clue:
     return clue(f"turn|{form}|{far}")
 
@@ -440,7 +449,7 @@ def weights(name: str = "speakers") -> dict[str, float]:
 def probabilities(pool: Sequence[Candidate], none: Sequence[str]) -> list[float]:
     """The probability of each candidate to be the speaker, then that of nobody."""
     weight = weights().get
-    scores = [sum([worth for _, worth in c.clues]) for c in pool]
+    scores = [sum(c.clues, 0.0) for c in pool]
     scores.append(sum([weight(feature, 0.0) for feature in none]))
     top = max(scores)
     raised = [exp(s - top) for s in scores]
