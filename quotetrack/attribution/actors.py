@@ -6,11 +6,12 @@ Finding a speaker asks this of every paragraph near a quotation, so it is comput
 from __future__ import annotations
 
 from bisect import bisect_left
+from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
 from quotetrack.attribution.nominals import Nominal, nominals
-from quotetrack.attribution.verbs import AUXILIARIES, reporting
+from quotetrack.attribution.verbs import AUXILIARIES, forms, reporting
 from quotetrack.language import Document
 from quotetrack.model import Span
 
@@ -22,7 +23,13 @@ _FINITE_TOO = frozenset({"said", "told", "called", "added"})  # often tagged as 
 _BEFORE_VERBS = AUXILIARIES | {"so"}
 _BEFORE_TO = frozenset({"used", "has", "have", "had", "going", "went", "continued", "began", "wants"})
 _OWN_WORDS = frozenset({"that", "he", "she", "they", "it", "there", "yes", "no", "i", "we"})
+_PARTICIPLES = ("VBN", "VBG")
+_DASHES = ("--", "—", "–", "―")
+_COMMAS = (",", "who", "whose", "which")
 _FLOATING = frozenset({"themselves", "himself", "herself", "both", "all"})
+# what the words behind a subject whose verb follows can begin with
+_MAY_LEAD = _VERBS | _ADVERBS | {"MD", "NNS"}
+_MAY_STAND_BETWEEN = AUXILIARIES | _FLOATING | {"(", *_DASHES, *_COMMAS}
 EDGES = frozenset({
     ",", ":", ";", "—", "–", "―", "--", "-", "...", "…", "(", "”", '"', "''", "’", "»",
 })  # fmt: skip
@@ -42,9 +49,19 @@ class Actor(NamedTuple):
     order: int = 0  # among the phrases of its sentence
     relative: bool = False  # "who": it stands for the name before it
     goes_on: bool = False  # its verb has words of its own as object: "said yes", "said that", "said he"
+    base: str | None = None  # base form of the verb where it reports
 
 
 SKIPPED = EDGES | AUXILIARIES | {"that", "then", "also"}
+
+
+def _silent(actor: Actor) -> Actor:
+    return actor._replace(verb=-1, base=None)
+
+
+def can_speak(actor: Actor) -> bool:
+    """Whether an actor of another sentence is worth a look: a subject, or named, and no possessor."""
+    return actor.verb >= 0 or (actor.phrase.kind in ("name", "person", "pronoun") and not actor.phrase.possessor)
 
 
 class Actors:
@@ -53,32 +70,50 @@ class Actors:
     def __init__(self, document: Document) -> None:
         self.document = document
         self._cache: dict[int, list[Actor]] = {}
-        self._starts: dict[int, list[int]] = {}  # for long paragraphs, where each actor begins
-        # how many words stand before each token; marks and "that" do not count
-        counted = [word[0].isalnum() and word not in SKIPPED for word in document.tokens.lower]
-        self.words: list[int] = list(accumulate(counted, initial=0))
+        self._able: dict[int, list[Actor]] = {}
+        self._starts: dict[int, list[int]] = {}  # where each actor of a paragraph begins
         self._sentences: list[list[int]] = [[] for _ in document.paragraphs]
         for index, sentence in enumerate(document.sentences):
             self._sentences[sentence.paragraph].append(index)
 
-    def sentences(self, paragraph: int) -> list[int]:
-        return self._sentences[paragraph]
+    @cached_property
+    def words(self) -> list[int]:
+        """How many words stand before each token; marks and "that" do not count."""
+        lower = self.document.tokens.lower
+        skipped = {word for word in set(lower) if word in SKIPPED or not word[0].isalnum()}
+        return list(accumulate([word not in skipped for word in lower], initial=0))
 
     def of(self, paragraph: int) -> list[Actor]:
         """List the actors of a paragraph in text order."""
-        if paragraph not in self._cache:
-            self._cache[paragraph] = [a for s in self._sentences[paragraph] for a in self._in_sentence(s)]
-        return self._cache[paragraph]
+        found = self._cache.get(paragraph)
+        if found is None:
+            found = self._cache[paragraph] = []
+            for sentence in self._sentences[paragraph]:
+                found += self._in_sentence(sentence)
+        return found
 
     def near(self, paragraph: int, first: int, last: int) -> list[Actor]:
         """List the actors of a paragraph near the tokens [first, last): of a page-long paragraph not all."""
         found = self.of(paragraph)
         if len(found) < _MANY:
             return found
-        if paragraph not in self._starts:
-            self._starts[paragraph] = [a.phrase.first for a in found]
-        starts = self._starts[paragraph]
-        return found[bisect_left(starts, first - _WINDOW) : bisect_left(starts, last + _WINDOW)]
+        return self.between(paragraph, first - _WINDOW, last + _WINDOW)
+
+    def between(self, paragraph: int, first: int, last: int) -> list[Actor]:
+        """List the actors of a paragraph that begin among the tokens [first, last)."""
+        found = self.of(paragraph)
+        starts = self._starts.get(paragraph)
+        if starts is None:
+            starts = self._starts[paragraph] = [actor.phrase.first for actor in found]
+        return found[bisect_left(starts, first) : bisect_left(starts, last)]
+
+    def able_near(self, paragraph: int, first: int, last: int) -> list[Actor]:
+        """Those of the actors near the tokens [first, last) that can speak from another sentence."""
+        if len(self.of(paragraph)) >= _MANY:
+            return [actor for actor in self.near(paragraph, first, last) if can_speak(actor)]
+        if paragraph not in self._able:
+            self._able[paragraph] = [actor for actor in self.of(paragraph) if can_speak(actor)]
+        return self._able[paragraph]
 
     def together(self, actor: Actor) -> Span:
         """The mention of an actor with the one it is joined to: “…,” said Hale and Moss."""
@@ -96,26 +131,34 @@ class Actors:
         return self.document.span_of(first, last)
 
     def _in_sentence(self, number: int) -> list[Actor]:
-        document, quoted = self.document, self.document.quoted
-        first, last = document.sentences[number].tokens
+        lower, report = self.document.tokens.lower, forms().get
         found: list[Actor] = []
-        i = first
-        while i < last:
-            if quoted[i] >= 0:
-                i += 1
-                continue
-            end = i
-            while end < last and quoted[end] < 0:
-                end += 1
-            for phrase in nominals(document, i, end):
-                verb, inverted = self._verb(phrase, i, end)
-                relative = document.tokens.lower[phrase.first] == "who"
-                goes_on = 0 <= verb < end - 1 and not inverted and self._goes_on(verb + 1)
-                found.append(Actor(phrase, number, verb, inverted, len(found), relative, goes_on))
-            i = end
+        for first, last in self._unquoted(*self.document.sentences[number].tokens):
+            for phrase in nominals(self.document, first, last):
+                relative = lower[phrase.first] == "who"
+                verb, inverted, goes_on, base = -1, False, False, None
+                if not (phrase.possessor or phrase.governed):
+                    verb, inverted = self._verb(phrase, first, last)
+                    if verb >= 0:
+                        goes_on = verb < last - 1 and not inverted and self._goes_on(verb + 1)
+                        base = report(lower[verb])
+                found.append(Actor(phrase, number, verb, inverted, len(found), relative, goes_on, base))
         # after winning the vote, Obi said: the vote does not
-        heard = {a.verb for a in found if a.phrase.kind in _JOINABLE and not a.inverted}
-        return [a._replace(verb=-1) if a.phrase.kind == "thing" and a.verb in heard else a for a in found]
+        heard = {a.verb for a in found if a.verb >= 0 and a.phrase.kind in _JOINABLE and not a.inverted}
+        return [_silent(a) if a.phrase.kind == "thing" and a.verb in heard else a for a in found] if heard else found
+
+    def _unquoted(self, first: int, last: int) -> list[tuple[int, int]]:
+        """The stretches of a sentence, tokens [first, last), outside quotation marks."""
+        inside = self.document.quoted[first:last]
+        if first == last or max(inside) < 0:
+            return [(first, last)]
+        found, start = [], first
+        for i, quotation in enumerate([*inside, 0], first):
+            if quotation >= 0:
+                if start < i:
+                    found.append((start, i))
+                start = i + 1
+        return found
 
     def _goes_on(self, i: int) -> bool:
         tokens = self.document.tokens
@@ -124,11 +167,11 @@ class Actors:
     def _verb(self, phrase: Nominal, first: int, last: int) -> tuple[int, bool]:
         """Find the verb a phrase is the subject of, inside its unquoted stretch [first, last)."""
         lower, tag = self.document.tokens.lower, self.document.tokens.tag
-        if phrase.possessor:
+        if self._state(phrase):
             return -1, False
-        if phrase.governed or self._state(phrase):
-            return -1, False
-        ahead = self._ahead(phrase.last, last)
+        after = phrase.last
+        leads = after < last and (tag[after] in _MAY_LEAD or lower[after] in _MAY_STAND_BETWEEN)
+        ahead = self._ahead(after, last) if leads else -1
         before = phrase.first - 1
         while before >= first and tag[before] in _ADVERBS:
             before -= 1
@@ -140,8 +183,8 @@ class Actors:
         while start > first and (tag[start - 1] in _ADVERBS or lower[start - 1] in _BEFORE_VERBS):
             start -= 1
         opens = self.words[start] == self.words[first]  # nothing but marks between the quotation and the verb
-        closes = phrase.last >= last or lower[phrase.last] in CLOSES
-        if opens and (ahead < 0 or not reporting(lower[ahead]) or ahead > phrase.last):
+        closes = after >= last or lower[after] in CLOSES
+        if opens and (ahead < 0 or not reporting(lower[ahead]) or ahead > after):
             return before, True
         if not opens and lower[start - 1] == "," and ahead < 0 and closes:
             return before, True
@@ -160,37 +203,41 @@ class Actors:
         """The main verb after a subject that ends before token ``i``, across adverbs, brackets and appositives."""
         lower, tag = self.document.tokens.lower, self.document.tokens.tag
         limit = min(last, i + _REACH)
-        if i < limit and tag[i] == "NNS" and reporting(lower[i]):
+        if tag[i] == "NNS" and reporting(lower[i]):
             return i  # a verb taken for a noun: “…,” the lawsuit states.
         while i < limit:
-            word = lower[i]
-            participle = tag[i] in ("VBN", "VBG") and lower[i - 1] not in AUXILIARIES and word not in _FINITE_TOO
-            if tag[i] in _VERBS and not participle:
-                while i + 1 < limit and word in AUXILIARIES:
-                    k = i + 1
-                    while k < limit and (tag[k] in _ADVERBS or lower[k] in AUXILIARIES):
-                        k += 1
-                    if k < limit and tag[k] in _VERBS:
-                        i, word = k, lower[k]
-                    break
-                return i
+            word, part = lower[i], tag[i]
+            if part in _VERBS and not (part in _PARTICIPLES and _participle(lower[i - 1], word)):
+                return self._main(i, limit) if word in AUXILIARIES else i
             if word == "to" and lower[i - 1] not in _BEFORE_TO:
                 return -1
-            if tag[i] in _ADVERBS or tag[i] == "MD" or word in AUXILIARIES or word in _FLOATING:
+            if part in _ADVERBS or part == "MD" or word in AUXILIARIES or word in _FLOATING:
                 i += 1
             elif word == "(":
                 i = self._past(i, limit, ")")
             elif word == "," and lower[i - 1] == ")" and i + 1 < limit and tag[i + 1] in ("VBD", "VBZ", "VBP"):
                 i += 1  # Ann Lee (R-Delta), said
-            elif word in (",", "--", "—", "–", "―"):
-                i = self._past(i, limit, word) if word != "," else self._past_comma(i, limit)
-            elif word in ("who", "whose", "which"):
+            elif word in _DASHES:
+                i = self._past(i, limit, word)
+            elif word in _COMMAS:
                 i = self._past_comma(i, limit)
             else:
                 return -1
             if i < 0:
                 return -1
         return -1
+
+    def _main(self, i: int, limit: int) -> int:
+        """The verb that an auxiliary leads to: "has never | said"."""
+        lower, tag = self.document.tokens.lower, self.document.tokens.tag
+        while i + 1 < limit and lower[i] in AUXILIARIES:
+            k = i + 1
+            while k < limit and (tag[k] in _ADVERBS or lower[k] in AUXILIARIES):
+                k += 1
+            if k == limit or tag[k] not in _VERBS:
+                break
+            i = k
+        return i
 
     def _past(self, i: int, limit: int, mark: str) -> int:
         lower = self.document.tokens.lower
@@ -210,3 +257,8 @@ class Actors:
                 if (n < limit and tag[n] in ("VBD", "VBZ", "VBP")) or (n < limit and n > k + 1 and tag[n] in _VERBS):
                     return k + 1
         return -1
+
+
+def _participle(before: str, word: str) -> bool:
+    """Whether a word tagged as a participle is no finite verb: neither after an auxiliary, nor a "said" mistaken."""
+    return before not in AUXILIARIES and word not in _FINITE_TOO

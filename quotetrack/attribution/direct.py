@@ -23,7 +23,7 @@ from quotetrack.attribution.ranker import (
     setting_of,
 )
 from quotetrack.attribution.relations import SENTENCES
-from quotetrack.attribution.speech import is_title, speech_features, speech_probability
+from quotetrack.attribution.speech import is_title, speech_clues, speech_probability
 from quotetrack.attribution.verbs import AUXILIARIES, INTRODUCES, reporting
 from quotetrack.language import Document
 from quotetrack.language.lexicon import words
@@ -67,7 +67,7 @@ def decide(document: Document, actors: Actors, sayings: Sequence[Utterance], fra
         setting = setting_of(document, utterance, holding)
         close = neighbours(document, actors, setting)
         touching = only_touching(setting, close)
-        speech = speech_probability(speech_features(document, utterance, setting, close))
+        speech = speech_probability(speech_clues(document, utterance, setting, close))
         speech = _judged(document, utterance, setting, touching, speech)
         if touching is not None:
             rule, chosen = touching.stand.name, Candidate(touching.actor, touching.stand, 0, ())

@@ -5,12 +5,13 @@ A nominal is a mention in the making: it knows its head and what stands around i
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from quotetrack.attribution.verbs import reporting
 from quotetrack.language import Document
 from quotetrack.language.lexicon import words
+from quotetrack.language.tokens import Tokens
 from quotetrack.model import Span
 
 NominalKind = Literal["pronoun", "name", "person", "document", "thing"]
@@ -19,6 +20,12 @@ PRONOUNS = frozenset({"he", "she", "they", "i", "we", "it", "who", "you"})
 _OPENERS = frozenset({"DT", "PRP$", "JJ", "JJR", "JJS", "CD", "NN", "NNS", "NNP", "NNPS", "PDT", "VBN", "$", "VBG"})
 _INSIDE = frozenset({"JJ", "JJR", "JJS", "CD", "NN", "NNS", "NNP", "NNPS", "POS", "VBN", "VBG", "&", "$", "FW"})
 _NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
+_PROPER = frozenset({"NNP", "NNPS"})
+_ADJECTIVES = frozenset({"JJ", "JJR", "JJS"})
+_UNSURE = frozenset({"VBN", "VBG", "JJ"})  # they open a phrase only if a noun follows
+_BEFORE_NOUNS = _ADJECTIVES | {"VBN", "VBG", "CD"}
+_STEADY = _INSIDE - _NOUNS - {"POS", "VBN", "VBG"}  # they neither end a phrase nor are its head
+_IN_COMPLEMENT = _INSIDE - {"VBG"} | {"DT", "PRP$"}
 _LINKS = frozenset({"of", "for", "from", "at", "in", "with", "to", "on", "against", "near"})
 _ALONE = frozenset({
     "those", "some", "others", "many", "one", "several", "most", "few", "both", "all", "another", "two",
@@ -50,94 +57,96 @@ def nominals(document: Document, first: int, last: int) -> list[Nominal]:
     They do not overlap, except that a possessor ("Obi" in "Obi’s spokesman") is listed before the whole, and that
     what stands inside a complement ("Acme" in "a spokesman for Acme") is listed after it.
     """
-    lower, tag = document.tokens.lower, document.tokens.tag
+    tokens = document.tokens
+    lower, tag = tokens.lower, tokens.tag
     found: list[Nominal] = []
     i = first
     while i < last:
-        word = lower[i]
-        if word in PRONOUNS and tag[i] not in _NOUNS:
-            found.append(Nominal(i, i + 1, i + 1, i, "pronoun", _governed(document, i, first)))
+        part = tag[i]
+        if lower[i] in PRONOUNS and part not in _NOUNS:
+            found.append(Nominal(i, i + 1, i + 1, i, "pronoun", i > first and _governed(tokens, i)))
             i += 1
-        elif tag[i] in _OPENERS and not (tag[i] in ("VBN", "VBG", "JJ") and not _leads_to_noun(tag, i, last)):
-            i = max(_nominal_at(document, i, first, last, found), i + 1)
-        elif word in _ALONE:
-            found.append(Nominal(i, i + 1, i + 1, i, "person", _governed(document, i, first)))
-            i += 1
+        elif part in _OPENERS and (part not in _UNSURE or _leads_to_noun(tag, i, last)):
+            i = _nominal_at(tokens, i, first, last, found)
         else:
+            if lower[i] in _ALONE:
+                found.append(Nominal(i, i + 1, i + 1, i, "person", i > first and _governed(tokens, i)))
             i += 1
     return found
 
 
 def _leads_to_noun(tag: list[str], i: int, last: int) -> bool:
     """Whether participles and adjectives from here stand before a noun."""
-    while i < last and tag[i] in ("VBN", "VBG", "JJ", "JJR", "JJS", "CD"):
+    while i < last and tag[i] in _BEFORE_NOUNS:
         i += 1
     return i < last and tag[i] in _NOUNS
 
 
-def _nominal_at(document: Document, i: int, first: int, last: int, found: list[Nominal]) -> int:
+def _nominal_at(tokens: Tokens, i: int, first: int, last: int, found: list[Nominal]) -> int:
     """Read one phrase that opens at token ``i``; add it, and return where to go on."""
-    text, lower, tag = document.tokens.text, document.tokens.lower, document.tokens.tag
+    lower, tag = tokens.lower, tokens.tag
+    governed = i > first and _governed(tokens, i)
     end = i + 1
     head = i if tag[i] in _NOUNS else -1
     while end < last:
-        if tag[end] in _NOUNS:
-            if head == end - 1 and tag[end] not in ("NN", "NNS") and tag[head] == "NNP" and lower[end] in words("days"):
+        part = tag[end]
+        if part in _NOUNS:
+            if head == end - 1 and part in _PROPER and tag[head] == "NNP" and lower[end] in _days():
                 break  # "Ruiz Monday": the day is not part of the name
             head = end
-        elif tag[end] == "POS" and head >= 0:
-            found.append(Nominal(i, end, end, head, _kind(document, head), _governed(document, i, first), True))
-            head = -1
-        elif tag[end] in ("VBN", "VBG"):
+        elif part in _STEADY:
+            pass
+        elif part == "POS":
+            if head >= 0:
+                found.append(Nominal(i, end, end, head, _kind(tokens, head), governed, True))
+                head = -1
+        elif part == "VBN" or part == "VBG":
             if head >= 0 or not _leads_to_noun(tag, end, last):
                 break
-        elif (
-            tag[end] not in _INSIDE
-            and not (text[end] == "," and tag[end - 1].startswith("JJ") and _leads_to_noun(tag, end + 1, last))
-            and not _hyphen(document, end, last)
+        elif not (
+            (lower[end] == "," and tag[end - 1] in _ADJECTIVES and _leads_to_noun(tag, end + 1, last))
+            or (lower[end] == "-" and _hyphen(tokens, end, last))
         ):
             break
         end += 1
     if head < 0:
         year = len(lower[i]) == 4 and lower[i].isdigit()
         if (tag[i] == "CD" and not year) or lower[i] in _ALONE:
-            found.append(Nominal(i, i + 1, i + 1, i, "person", _governed(document, i, first)))
+            found.append(Nominal(i, i + 1, i + 1, i, "person", governed))
         return end
-    if _is_verb(document, i, head, last):
+    if tag[head] == "NNS" and _is_verb(tokens, i, head, last):
         head -= 1
     base = head + 1
-    if lower[head] in words("days"):
+    if lower[head] in _days():
         return base
-    kind = _kind(document, head)
-    stop = _complement(document, base, last, kind)
-    found.append(Nominal(i, stop, base, head, kind, _governed(document, i, first)))
+    kind = _kind(tokens, head)
+    if base + 1 >= last or lower[base] not in _LINKS:
+        found.append(Nominal(i, base, base, head, kind, governed))
+        return base
+    stop = _complement(tokens, base, last, kind)
+    found.append(Nominal(i, stop, base, head, kind, governed))
     inner = base + 1
     while inner < stop:
-        opens = tag[inner] in _OPENERS
-        inner = max(_nominal_at(document, inner, first, stop, found), inner + 1) if opens else inner + 1
+        inner = _nominal_at(tokens, inner, first, stop, found) if tag[inner] in _OPENERS else inner + 1
     return stop
 
 
-def _hyphen(document: Document, i: int, last: int) -> bool:
-    """Whether a token is the hyphen of a compound: a 52-count complaint."""
-    tokens = document.tokens
-    return (
-        tokens.text[i] == "-" and 0 < i < last - 1
-        and tokens.end[i - 1] == tokens.start[i] and tokens.end[i] == tokens.start[i + 1]
-    )  # fmt: skip
+def _hyphen(tokens: Tokens, i: int, last: int) -> bool:
+    """Whether a hyphen is that of a compound: a 52-count complaint."""
+    return 0 < i < last - 1 and tokens.end[i - 1] == tokens.start[i] and tokens.end[i] == tokens.start[i + 1]
 
 
-def _is_verb(document: Document, first: int, head: int, last: int) -> bool:
+def _is_verb(tokens: Tokens, first: int, head: int, last: int) -> bool:
     """Whether a plural noun at the end of a phrase is really its verb: “…,” the lawsuit states."""
-    tag, lower = document.tokens.tag, document.tokens.lower
-    if tag[head] != "NNS" or head == first or tag[head - 1] not in ("NN", "NNP") or not reporting(lower[head]):
+    tag, lower = tokens.tag, tokens.lower
+    if head == first or tag[head - 1] not in ("NN", "NNP") or not reporting(lower[head]):
         return False
-    return (head + 1 == last or lower[head + 1] in (".", ",", ":", ";")) and _kind(document, head - 1) != "thing"
+    return (head + 1 == last or lower[head + 1] in (".", ",", ":", ";")) and _kind(tokens, head - 1) != "thing"
 
 
-def _complement(document: Document, base: int, last: int, kind: NominalKind) -> int:
+def _complement(tokens: Tokens, base: int, last: int, kind: NominalKind) -> int:
     """Extend a common noun over its complements: "a spokesman | for Acme", "the head | of the union | in Delta"."""
-    lower, tag = document.tokens.lower, document.tokens.tag
+    lower, tag = tokens.lower, tokens.tag
     stop = base
     for _ in range(3):
         if stop + 1 >= last or lower[stop] not in _LINKS:
@@ -147,9 +156,9 @@ def _complement(document: Document, base: int, last: int, kind: NominalKind) -> 
             return stop
         end = stop + 1
         head = -1
-        while end < last and tag[end] != "VBG" and (tag[end] in _INSIDE or tag[end] in ("DT", "PRP$")):
+        while end < last and tag[end] in _IN_COMPLEMENT:
             if tag[end] in _NOUNS:
-                if lower[end] in words("days"):
+                if lower[end] in _days():
                     break
                 head = end
             end += 1
@@ -159,11 +168,12 @@ def _complement(document: Document, base: int, last: int, kind: NominalKind) -> 
     return stop
 
 
-def _governed(document: Document, i: int, first: int) -> bool:
-    return i > first and document.tokens.tag[i - 1] in ("IN", "TO") and document.tokens.lower[i - 1] not in _CLAUSE
+def _governed(tokens: Tokens, i: int) -> bool:
+    """Whether a preposition stands before token ``i``."""
+    return tokens.tag[i - 1] in ("IN", "TO") and tokens.lower[i - 1] not in _CLAUSE
 
 
-@cache
+@lru_cache(maxsize=1 << 14)
 def is_person(word: str) -> bool:
     """Whether a common noun names somebody who can speak: listed, or formed like it.
 
@@ -178,11 +188,19 @@ def is_person(word: str) -> bool:
     )
 
 
-def _kind(document: Document, head: int) -> NominalKind:
-    if document.tokens.tag[head] in ("NNP", "NNPS"):
-        return "name"
-    word = document.tokens.lower[head]
+def _kind(tokens: Tokens, head: int) -> NominalKind:
+    return "name" if tokens.tag[head] in _PROPER else _common(tokens.lower[head])
+
+
+@lru_cache(maxsize=1 << 14)
+def _common(word: str) -> NominalKind:
+    """The kind of a common noun."""
     if is_person(word):
         return "person"
     known = words("speaking_documents")
     return "document" if word in known or word.removesuffix("s") in known else "thing"
+
+
+@cache
+def _days() -> frozenset[str]:
+    return words("days")

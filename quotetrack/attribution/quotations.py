@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from quotetrack.attribution.actors import Actors
@@ -12,6 +13,8 @@ from quotetrack.model import QuotedSpan, Span
 
 _TRIM = " \t\u00a0,"
 _RESUMES = (",", "—", "–", "―", "--", "...", "…", ";")  # “We,” Ruiz said, “never lost.”
+_BESIDE = 16  # tokens behind a quotation among which a phrase that touches it begins
+_SAYS = re.compile(r"[^\W_]")
 _JOINTS = frozenset({"and", "or", "but", ",", "then", "nor", "to", "&"})
 
 
@@ -40,30 +43,31 @@ def content_of(text: str, quotation: QuotedSpan) -> Span:
 def utterances(document: Document, actors: Actors) -> list[Utterance]:
     """Group the outermost quotations of a document to sayings, in text order."""
     groups: list[list[int]] = []
-    quotations = document.quotations
     previous = -1
-    attributed: set[int] = set()  # groups that already hold their attribution, by their place in ``groups``
-    for index, quotation in enumerate(quotations):
-        if quotation.depth or not _says_something(document.text, quotation):
+    contents: dict[int, Span] = {}
+    followed: dict[int, bool] = {}  # whether an attribution follows a quotation at once
+    attributed = False  # whether the last group holds its attribution already
+    for index, quotation in enumerate(document.quotations):
+        if quotation.depth:
             continue
-        if previous >= 0 and _joins(document, actors, previous, index, len(groups) - 1 in attributed):
+        contents[index] = content = content_of(document.text, quotation)
+        if not _SAYS.search(document.text, *content):
+            continue
+        followed[index] = touching_after(document, actors, quotation) is not None
+        if previous >= 0 and _joins(document, previous, index, attributed, followed):
             groups[-1].append(index)
         else:
             groups.append([index])
-        if touching_after(document, actors, quotation) is not None:
-            attributed.add(len(groups) - 1)
+            attributed = False
+        attributed = attributed or followed[index]
         previous = index
-    return [_utterance(document, group) for group in groups]
+    return [_utterance(document, group, contents) for group in groups]
 
 
-def _says_something(text: str, quotation: QuotedSpan) -> bool:
-    return any(c.isalnum() for c in content_of(text, quotation).of(text))
-
-
-def _utterance(document: Document, group: list[int]) -> Utterance:
-    spans = tuple(content_of(document.text, document.quotations[i]) for i in group)
-    ended = all(document.quotations[i].closed or document.quotations[i].continues for i in group)
-    return Utterance(tuple(group), spans, () if ended else ("unclosed",))
+def _utterance(document: Document, group: list[int], contents: dict[int, Span]) -> Utterance:
+    pieces = [document.quotations[i] for i in group]
+    unclosed = [piece for piece in pieces if not piece.closed and not piece.continues]
+    return Utterance(tuple(group), tuple([contents[i] for i in group]), ("unclosed",) if unclosed else ())
 
 
 def touching_after(document: Document, actors: Actors, quotation: QuotedSpan) -> Stand | None:
@@ -72,23 +76,20 @@ def touching_after(document: Document, actors: Actors, quotation: QuotedSpan) ->
     tokens = document.tokens
     if piece[1] >= len(tokens) or piece[1] == 0:
         return None
-    for actor in actors.near(quotation.paragraph, *piece):
-        if actor.phrase.first >= piece[1]:
-            found = stand(document, actors, actor, piece)
-            if found.name in TOUCHING and found.gap == 0:
-                return found
-            if actor.phrase.first > piece[1] + 6:
-                return None
+    for actor in actors.between(quotation.paragraph, piece[1], piece[1] + _BESIDE):
+        found = stand(document, actors, actor, piece)
+        if found.name in TOUCHING and found.gap == 0:
+            return found
     return None
 
 
-def _joins(document: Document, actors: Actors, before: int, here: int, attributed: bool) -> bool:
+def _joins(document: Document, before: int, here: int, attributed: bool, followed: dict[int, bool]) -> bool:
     """Whether a quotation goes on with the saying of the one before it."""
     a, b = document.quotations[before], document.quotations[here]
     if a.paragraph != b.paragraph:
         same = (a.mark == '"') == (b.mark == '"')  # straight marks around an excerpt, curly ones inside it
         runs_on = b.paragraph == a.paragraph + 1 and (a.continues or not a.closed) and _opens(document, b) and same
-        return runs_on and not (attributed and touching_after(document, actors, b))
+        return runs_on and not (attributed and followed[here])
     first, last = document.token_range(a.outer)[1], document.token_range(b.outer)[0]
     between = document.tokens.lower[first:last]
     words = [w for w in between if w[0].isalnum()]
@@ -96,12 +97,11 @@ def _joins(document: Document, actors: Actors, before: int, here: int, attribute
         return not (_fragment(document, a) and _cut(document, a, b))
     if all(w in _JOINTS for w in words):
         return len(words) < 3
-    after = touching_after(document, actors, a)
     cut = document.sentence_at(document.tokens.start[last - 1]) != document.sentence_at(b.outer.start)
     if cut:
         one = document.sentence_at(a.outer.end) == document.sentence_at(document.tokens.start[last - 1])
-        return one and (after is not None or attributed) and touching_after(document, actors, b) is None
-    if after is None:
+        return one and (followed[before] or attributed) and not followed[here]
+    if not followed[before]:
         return False
     verbs = [w for w in words if reporting(w) and w not in ("in", "mean")]
     return len(verbs) <= 1 and between[-1] in _RESUMES and words[-1] not in ("and", "but")

@@ -14,7 +14,7 @@ from itertools import repeat
 from math import exp
 from typing import NamedTuple
 
-from quotetrack.attribution.actors import Actor, Actors
+from quotetrack.attribution.actors import Actor, Actors, can_speak
 from quotetrack.attribution.frames import Frame
 from quotetrack.attribution.overlap import Intervals, size
 from quotetrack.attribution.quotations import Utterance
@@ -26,15 +26,36 @@ from quotetrack.model import Span
 NOBODY = "nobody"  # the feature family of the candidate that stands for no speaker
 _DASHES = frozenset({"-", "–", "—", "--", "―"})
 _BACK = 3  # paragraphs to look back
+_LONG = 200  # words of a piece that are compared with names
+_PLURAL = ("NNPS", "NNS")
+
+
+shared = lru_cache(maxsize=1 << 14)
+
+
+class Clue(float):
+    """What some features weigh together; few values make most of them, so that clues are made once and shared."""
+
+    __slots__ = ("features",)
+    features: tuple[str, ...]
 
 
 class Candidate(NamedTuple):
-    """A possible speaker of one utterance, with where it stands and the features that speak for and against it."""
+    """A possible speaker of one utterance, with where it stands and the clues that speak for and against it."""
 
     actor: Actor
     stand: Stand
     paragraphs: int  # its paragraph minus the quotation's
-    features: tuple[str, ...]
+    clues: Sequence[Clue]
+
+    @property
+    def features(self) -> tuple[str, ...]:
+        """What the clues say, for people and for learning."""
+        return features_of(self.clues)
+
+
+def features_of(clues: Sequence[Clue]) -> tuple[str, ...]:
+    return tuple([feature for clue in clues for feature in clue.features])
 
 
 class Near(NamedTuple):
@@ -55,7 +76,6 @@ class Setting(NamedTuple):
     lead: str  # the word before it in the paragraph
     tail: str  # the word after it
     end: str  # the class of its last character: , . ? or a letter
-    words: frozenset[str]  # lower-case words inside
     frames: tuple[tuple[Span | None, float], ...]  # sources of the frames that hold it, with probabilities
 
 
@@ -67,14 +87,12 @@ def setting_of(document: Document, utterance: Utterance, frames: Sequence[Frame]
     """Describe what surrounds an utterance; ``frames`` are those that hold it."""
     tokens, quotations = document.tokens, document.quotations
     pieces, paragraphs, sentences = [], [], []
-    inside: set[str] = set()
     for index in utterance.pieces:
         quotation = quotations[index]
         first, last = document.token_range(quotation.outer)
         pieces.append((first, last))
         paragraphs.append(quotation.paragraph)
         sentences.append((document.sentence_at(quotation.outer.start), document.sentence_at(quotation.outer.end - 1)))
-        inside.update(tokens.lower[first : min(last, first + 200)])
     start, stop = quotations[utterance.pieces[0]].outer.start, quotations[utterance.pieces[-1]].outer.end
     opening, closing = document.paragraphs[paragraphs[0]], document.paragraphs[paragraphs[-1]]
     first, last = pieces[0][0], pieces[-1][1]
@@ -85,7 +103,6 @@ def setting_of(document: Document, utterance: Utterance, frames: Sequence[Frame]
         tokens.lower[first - 1] if start > opening.start and first else "^",
         tokens.lower[pieces[0][1]] if pieces[0][1] < len(tokens) and tokens.start[pieces[0][1]] < closing.end else "$",
         "," if character == "," else "." if character in ".…" else "?" if character in "?!" else "a",
-        frozenset(inside),
         tuple((f.source, f.probability) for f in frames),
     )  # fmt: skip
 
@@ -104,12 +121,14 @@ def held_by(sayings: Sequence[Utterance], frames: Sequence[Frame]) -> list[list[
 
 def neighbours(document: Document, actors: Actors, setting: Setting) -> list[Near]:
     """The actors of the utterance's own paragraphs, each with where it stands towards the nearest piece."""
-    found = []
+    found: list[Near] = []
     for paragraph in sorted(set(setting.paragraphs)):
         own = [piece for piece, p in zip(setting.pieces, setting.paragraphs, strict=True) if p == paragraph]
         for actor in actors.near(paragraph, own[0][0], own[-1][1]):
-            places = [stand(document, actors, actor, piece) for piece in own]
-            found.append(Near(actor, min(places, key=_nearness) if len(places) > 1 else places[0]))
+            place = stand(document, actors, actor, own[0])
+            for piece in own[1:]:
+                place = min(place, stand(document, actors, actor, piece), key=_nearness)
+            found.append(Near(actor, place))
     return found
 
 
@@ -120,7 +139,7 @@ def only_touching(setting: Setting, close: Sequence[Near]) -> Near | None:
     words are somebody else's as often as not. After one, only if the quotation leaves the sentence open and the verb
     does not go on to words of its own (“…,” Lee said yes).
     """
-    touching = [n for n in close if n.stand.name in TOUCHING]
+    touching = [near for near in close if near.stand.name in TOUCHING]
     if len(touching) != 1 or touching[0].stand.gap or touching[0].stand.verb is None:
         return None
     if touching[0].actor.relative:
@@ -139,19 +158,18 @@ def candidates(
     """List the possible speakers of an utterance; ``previous`` holds the speakers of the utterances before it."""
     here = {s for pair in setting.sentences for s in pair}
     close = _without_asides(document, setting, close)
-    pool = [(n.actor, 0, n.stand) for n in close if n.actor.sentence in here or _can_speak(n.actor)]
+    pool = [(actor, 0, place) for actor, place in close if actor.sentence in here or can_speak(actor)]
     first, last = setting.paragraphs[0], setting.paragraphs[-1]
-    for back in range(1, _BACK + 1):
-        if first - back >= 0:
-            before = actors.near(first - back, setting.pieces[0][0], setting.pieces[0][1])
-            far = [(a, -back, _far(document, a, after=False)) for a in before if _can_speak(a)]
-            pool += [row for row in far if back == 1 or row[2].verb]
+    for back in range(1, min(_BACK, first) + 1):
+        able = actors.able_near(first - back, *setting.pieces[0])
+        pool += [(a, -back, _far(a.base, a.verb >= 0, False)) for a in able if back == 1 or a.base]
     if last + 1 < len(document.paragraphs):
         near = [a for a in actors.near(last + 1, *setting.pieces[-1]) if a.verb >= 0]
-        pool += [(a, 1, _far(document, a, after=True)) for a in near[:4]]
-    if previous and previous[-1] is not None and all(a is not previous[-1] for a, _, _ in pool):
-        gap = document.sentences[previous[-1].sentence].paragraph - first
-        pool.append((previous[-1], max(gap, -9), _far(document, previous[-1], after=False)))
+        pool += [(a, 1, _far(a.base, True, True)) for a in near[:4]]
+    speaker = previous[-1] if previous else None
+    if speaker is not None and speaker not in [row[0] for row in pool]:
+        gap = document.sentences[speaker.sentence].paragraph - first
+        pool.append((speaker, max(gap, -9), _far(speaker.base, speaker.verb >= 0, False)))
     return _described(document, setting, pool, previous)
 
 
@@ -166,14 +184,10 @@ def _without_asides(document: Document, setting: Setting, close: Sequence[Near])
     return [n for n in close if not (begin < n.actor.phrase.first < end and n.actor.verb < end)]
 
 
-def _can_speak(actor: Actor) -> bool:
-    """Whether an actor of another sentence is worth a look: a subject, or named, and no possessor."""
-    return actor.verb >= 0 or (actor.phrase.kind in ("name", "person", "pronoun") and not actor.phrase.possessor)
-
-
-def _far(document: Document, actor: Actor, after: bool) -> Stand:
-    base = reporting(document.tokens.lower[actor.verb]) if actor.verb >= 0 else None
-    return Stand("speaker-near" if base else "acts-near" if actor.verb >= 0 else "named-near", 30, base, after)
+@lru_cache(maxsize=1 << 12)
+def _far(base: str | None, acts: bool, after: bool) -> Stand:
+    """Where an actor of another paragraph stands."""
+    return Stand("speaker-near" if base else "acts-near" if acts else "named-near", 30, base, after)
 
 
 def _nearness(found: Stand) -> tuple[bool, int]:
@@ -183,110 +197,232 @@ def _nearness(found: Stand) -> tuple[bool, int]:
 def _described(
     document: Document, setting: Setting, pool: list[tuple[Actor, int, Stand]], previous: Sequence[Actor | None]
 ) -> list[Candidate]:
+    """Find the clues to each candidate of a pool, nearest first: a rank says how many of its kind stand between."""
     lower, tag = document.tokens.lower, document.tokens.tag
-    touching = sum(1 for _, away, s in pool if away == 0 and s.name in TOUCHING)
-    last_speaker = previous[-1] if previous else None
-    last_head = lower[last_speaker.phrase.head] if last_speaker else ""
-    earlier = previous[-2] if len(previous) > 1 else None
-    earlier_head = lower[earlier.phrase.head] if earlier else ""
-    place = f"{'o' if setting.opens else '-'}{'w' if setting.whole else '-'}{len(setting.pieces) > 1:d}"
-    lead = setting.lead if not setting.lead[0].isalnum() else (reporting(setting.lead) and "V") or "w"
-    tail = setting.tail if not setting.tail[0].isalnum() else (reporting(setting.tail) and "V") or "w"
-    s_first, s_last = setting.sentences[0][0], setting.sentences[-1][1]
-    lead_verb = _lead_verb(document, setting)
-    owned = lead_verb >= 0 and any(a.verb == lead_verb for a, _, _ in pool)
-    lead_base = reporting(lower[lead_verb]) if lead_verb >= 0 else ""
-    ranks: dict[str, int] = {}
-    reporters = subjects = 0
+    touching = sum([place.name in TOUCHING for _, away, place in pool if not away])
+    form = f"{'o' if setting.opens else '-'}{'w' if setting.whole else '-'}{len(setting.pieces) > 1:d}"
+    lead, tail = _class_of(setting.lead), _class_of(setting.tail)
+    around = min(touching, 2), form, lead, tail, setting.end
+    first, last = setting.sentences[0][0], setting.sentences[-1][1]
+    led = _Led(document, setting, pool, lead)
+    held = _Held(document, setting.frames) if setting.frames else None
+    before = _Before(lower, previous, form, min(touching, 1), f"{lead}|{tail}") if previous else None
+    words = {word for a, b in setting.pieces for word in lower[a : min(b, a + _LONG)]}
+    spots: dict[tuple[str, int, int], tuple[str, Clue]] = {}
+    ranks: dict[tuple[str, bool, str], int] = {}
+    reporters = 0
     found: list[Candidate] = []
-    # nearest first, so that a rank says how many of its kind stand between it and the quotation
-    touched = min(touching, 2)
-    for actor, away, place_of in sorted(pool, key=lambda x: (abs(x[1]), x[2].gap, -x[0].phrase.first)):
-        phrase = actor.phrase
-        head = lower[phrase.head]
-        kind = head if phrase.kind == "pronoun" else phrase.kind
-        if phrase.governed:
-            kind += "/g"
-        if phrase.possessor:
-            kind += "/p"
-        sentences = actor.sentence - s_first if actor.sentence < s_first else max(0, actor.sentence - s_last)
-        rel = place_of.name
-        far = f"{max(-4, min(away, 2))}" if away else f"s{max(-3, min(sentences, 3))}"
-        verb = place_of.verb or ("v" if actor.verb >= 0 else "-")
-        side = "a" if place_of.after else "b"
-        key = f"{side}{far}{'R' if place_of.verb else 'v' if actor.verb >= 0 else 'n'}"
-        ranks[key] = rank = ranks.get(key, 0) + 1
-        gap = bin_of(place_of.gap)
-        order = min(actor.order, 3)
-        features = [
-            *_around(rel, far, touched, place, lead, tail, setting.end),
-            *_of_kind(rel, far, kind, order),
-            *_ranked(rel, far, verb, gap, side, order, min(reporters, 2)),
-            f"n={key}|{min(rank, 4)}",
+    for actor, away, place in _nearest_first(pool):
+        phrase, sentence, verb, _, order, _, _, _ = actor
+        start, stop, _, at, sort, governed, possessor = phrase
+        rel, gap, base, after = place
+        steps = 0 if away else sentence - first if sentence < first else sentence - last if sentence > last else 0
+        spot = spots.get((rel, away, steps))
+        if spot is None:
+            far = f"{max(-4, min(away, 2))}" if away else f"s{max(-3, min(steps, 3))}"
+            spot = spots[rel, away, steps] = far, _around(rel, far, *around)
+        far, clue = spot
+        head = lower[at]
+        kind = head if sort == "pronoun" else sort
+        if governed or possessor:
+            kind = f"{kind}{'/g' if governed else ''}{'/p' if possessor else ''}"
+        acts = "v" if verb >= 0 else "-"
+        nth = far, after, "R" if base else acts
+        ranks[nth] = rank = ranks.get(nth, 0) + 1
+        if order > 3:
+            order = 3
+        clues = [
+            clue,
+            _of_kind(rel, far, kind, order, tag[at] in _PLURAL),
+            _ranked(rel, far, base or acts, gap if gap < 20 else 20, after, order, reporters),
+            _nth(nth, rank if rank < 4 else 4),
         ]
-        if not away and not sentences and lead_verb >= 0 and not place_of.after:
-            if actor.verb == lead_verb:
-                features += ["lead=own", f"lead=own|{lead}|{bin_of(_between(setting, lead_verb))}"]
-            elif actor.verb >= 0 and actor.verb < lead_verb:
-                how = f"{tag[lead_verb]}|{'o' if owned else '-'}"
-                features += [f"lead=chain|{how}|{min(subjects, 2)}", f"lead=chain|{how}|{min(actor.order, 2)}"]
-                features.append(f"lead=chain|{how}|{lead_base}|{min(actor.order, 1)}")
-                subjects += 1
-            else:
-                features.append(f"lead=other|{'o' if owned else '-'}|{phrase.first > lead_verb}|{kind}")
-        if place_of.verb and not away:
-            reporters += 1
-        if setting.frames:
-            features += _framed(setting, phrase.span(document), rel, kind)
-        if head in setting.words and phrase.kind == "name":
-            features += [f"inside|{rel}", "inside"]
-        if phrase.kind in ("person", "document", "thing"):
-            features.append(f"h={head}")
-        if phrase.kind == "name":
-            features.append(f"nn={phrase.last - phrase.first if phrase.last - phrase.first < 4 else 4}|{rel}")
-            before = lower[phrase.first - 1] if phrase.first else "^"
-            features.append(f"b={before}|{side}" if len(before) < 8 else "b=long")
-        if last_speaker is not None:
-            if actor is last_speaker:
-                features += [f"last|{far}|{place}", f"last|{rel}|{min(touching, 1)}", f"last|{lead}|{tail}"]
-            elif head == last_head:
-                features += [f"echo|{far}", f"echo|{rel}"]
-            elif phrase.kind == "pronoun" and last_speaker.phrase.kind in ("name", "person"):
-                features.append(f"pro-after|{rel}|{far}")
-        if earlier_head and head == earlier_head and head != last_head:
-            features.append(f"turn|{place}|{far}")
-        if tag[phrase.head] in ("NNPS", "NNS"):
-            features.append(f"plural|{rel}")
-        found.append(Candidate(actor, place_of, away, tuple(features)))
+        if not away:
+            if not steps and not after and led.verb >= 0:
+                clues.append(led.clue(actor, kind))
+            if base and reporters < 2:
+                reporters += 1
+        if held is not None:
+            clues.append(held.clue(start, stop, rel, kind))
+        if sort == "name":
+            clues.append(_named(min(stop - start, 4), rel, head in words))
+            clues.append(_behind(lower[start - 1] if start else "^", after))
+        elif sort != "pronoun":
+            clues.append(_headed(head))
+        if before is not None and (head in before.heads or sort == "pronoun"):
+            before.add(clues, actor, head, rel, far)
+        found.append(Candidate(actor, place, away, clues))
     return found
 
 
-# Few values make most of the features: each combination is written once.
-@lru_cache(maxsize=1 << 14)
-def _around(rel: str, far: str, touching: int, place: str, lead: str, tail: str, end: str) -> tuple[str, ...]:
-    return (
-        f"r={rel}|{far}", f"rt={rel}|{far}|{touching}", f"rp={rel}|{far}|{place}", f"rl={rel}|{far}|{lead}",
+def _nearest_first(pool: list[tuple[Actor, int, Stand]]) -> list[tuple[Actor, int, Stand]]:
+    keys = [(abs(away), place.gap, -actor.phrase.first) for actor, away, place in pool]
+    return [pool[n] for n in sorted(range(len(pool)), key=keys.__getitem__)]
+
+
+def _class_of(word: str) -> str:
+    """A word beside a quotation in short: the mark itself, V for a reporting verb, w for any other word."""
+    return word if not word[0].isalnum() else "V" if reporting(word) else "w"
+
+
+def clue(*features: str, table: str = "speakers") -> Clue:
+    """Weigh some features together."""
+    made = Clue(sum(map(weights(table).get, features, repeat(0.0))))
+    made.features = features
+    return made
+
+
+@shared
+def _around(rel: str, far: str, touching: int, form: str, lead: str, tail: str, end: str) -> Clue:
+    return clue(
+        f"r={rel}|{far}", f"rt={rel}|{far}|{touching}", f"rp={rel}|{far}|{form}", f"rl={rel}|{far}|{lead}",
         f"ra={rel}|{far}|{tail}|{end}",
     )  # fmt: skip
 
 
-@lru_cache(maxsize=1 << 14)
-def _of_kind(rel: str, far: str, kind: str, order: int) -> tuple[str, ...]:
-    return f"rk={rel}|{far}|{kind}", f"k={kind}", f"on={rel}|{order}|{kind}"
+@shared
+def _of_kind(rel: str, far: str, kind: str, order: int, plural: bool) -> Clue:
+    many = (f"plural|{rel}",) if plural else ()
+    return clue(f"rk={rel}|{far}|{kind}", f"k={kind}", f"on={rel}|{order}|{kind}", *many)
 
 
-@lru_cache(maxsize=1 << 14)
-def _ranked(rel: str, far: str, verb: str, gap: str, side: str, order: int, reporters: int) -> tuple[str, ...]:
-    return f"rv={rel}|{verb}", f"g={rel}|{gap}|{far}", f"o={far}|{side}|{order}", f"nr={rel}|{far}|{reporters}"
+@shared
+def _ranked(rel: str, far: str, verb: str, gap: int, after: bool, order: int, reporters: int) -> Clue:
+    side = "a" if after else "b"
+    return clue(
+        f"rv={rel}|{verb}", f"g={rel}|{bin_of(gap)}|{far}", f"o={far}|{side}|{order}", f"nr={rel}|{far}|{reporters}"
+    )
 
 
-def _framed(setting: Setting, span: Span, rel: str, kind: str) -> list[str]:
-    """What the cue frames that hold the utterance say of a candidate."""
-    hit = max((p for source, p in setting.frames if source is not None and source.overlaps(span)), default=0.0)
-    best = max(p for _, p in setting.frames)
-    if hit:
-        return [f"frame=hit|{int(hit * 10)}", f"frame=hit|{rel}", f"frame=hit|{hit == best}|{kind}"]
-    return [f"frame=miss|{int(best * 10)}", f"frame=miss|{rel}"]
+@shared
+def _nth(of: tuple[str, bool, str], rank: int) -> Clue:
+    far, after, acts = of
+    return clue(f"n={'a' if after else 'b'}{far}{'n' if acts == '-' else acts}|{rank}")
+
+
+@shared
+def _named(long: int, rel: str, inside: bool) -> Clue:
+    return clue(f"nn={long}|{rel}", *((f"inside|{rel}", "inside") if inside else ()))
+
+
+@shared
+def _behind(word: str, after: bool) -> Clue:
+    return clue(f"b={word}|{'a' if after else 'b'}" if len(word) < 8 else "b=long")
+
+
+@shared
+def _headed(head: str) -> Clue:
+    return clue(f"h={head}")
+
+
+class _Led:
+    """The last reporting verb before an utterance in its sentence, outside quotations; -1 if there is none."""
+
+    def __init__(self, document: Document, setting: Setting, pool: list[tuple[Actor, int, Stand]], lead: str) -> None:
+        self.verb = _lead_verb(document, setting)
+        if self.verb >= 0:
+            self.lead = f"{lead}|{bin_of(setting.pieces[0][0] - self.verb - 1)}"
+            self.owned = "o" if self.verb in [actor.verb for actor, _, _ in pool] else "-"
+            self.how = f"{document.tokens.tag[self.verb]}|{self.owned}"
+            self.base = reporting(document.tokens.lower[self.verb]) or ""
+            self.subjects = 0  # of other verbs so far
+
+    def clue(self, actor: Actor, kind: str) -> Clue:
+        """Say whose that verb is: the candidate's own, that of a subject in its chain, another's."""
+        if actor.verb == self.verb:
+            return _leads(self.lead)
+        if 0 <= actor.verb < self.verb:
+            self.subjects += 1
+            return _chained(self.how, self.base, min(self.subjects - 1, 2), min(actor.order, 2))
+        return _beside_lead(self.owned, actor.phrase.first > self.verb, kind)
+
+
+@shared
+def _leads(lead: str) -> Clue:
+    return clue("lead=own", f"lead=own|{lead}")
+
+
+@shared
+def _chained(how: str, base: str, subjects: int, order: int) -> Clue:
+    chain = f"lead=chain|{how}"
+    return clue(f"{chain}|{subjects}", f"{chain}|{order}", f"{chain}|{base}|{min(order, 1)}")
+
+
+@shared
+def _beside_lead(owned: str, behind: bool, kind: str) -> Clue:
+    return clue(f"lead=other|{owned}|{behind}|{kind}")
+
+
+class _Held:
+    """The cue frames that hold an utterance, and what they say of a candidate."""
+
+    def __init__(self, document: Document, frames: Sequence[tuple[Span | None, float]]) -> None:
+        self.sources = [(*document.token_range(source), chance) for source, chance in frames if source is not None]
+        self.best = max([chance for _, chance in frames])
+        self.tenths = int(self.best * 10)
+
+    def clue(self, first: int, last: int, rel: str, kind: str) -> Clue:
+        """Say whether a candidate, tokens [first, last), is the source of one of them."""
+        hit = 0.0
+        for start, end, chance in self.sources:
+            if first < end and start < last and chance > hit:
+                hit = chance
+        return _hit(int(hit * 10), rel, hit == self.best, kind) if hit else _missed(self.tenths, rel)
+
+
+@shared
+def _hit(tenths: int, rel: str, best: bool, kind: str) -> Clue:
+    return clue(f"frame=hit|{tenths}", f"frame=hit|{rel}", f"frame=hit|{best}|{kind}")
+
+
+@shared
+def _missed(tenths: int, rel: str) -> Clue:
+    return clue(f"frame=miss|{tenths}", f"frame=miss|{rel}")
+
+
+class _Before:
+    """Who spoke the two utterances before, and what that says of a candidate."""
+
+    def __init__(
+        self, lower: Sequence[str], previous: Sequence[Actor | None], form: str, touching: int, beside: str
+    ) -> None:
+        self.last, earlier = previous[-1], previous[-2] if len(previous) > 1 else None
+        self.head = lower[self.last.phrase.head] if self.last else ""
+        self.earlier = lower[earlier.phrase.head] if earlier else ""
+        self.heads = {self.head, self.earlier}
+        self.full = self.last is not None and self.last.phrase.kind in ("name", "person")
+        self.form, self.touching, self.beside = form, touching, beside
+
+    def add(self, clues: list[Clue], actor: Actor, head: str, rel: str, far: str) -> None:
+        """Add the clues to a candidate that has the words of one who spoke before, or is a pronoun."""
+        if actor is self.last:
+            clues.append(_same(rel, far, self.form, self.touching, self.beside))
+        elif head == self.head:
+            clues.append(_echoed(rel, far))
+        elif self.full and actor.phrase.kind == "pronoun":
+            clues.append(_meant(rel, far))
+        if head == self.earlier and head != self.head:
+            clues.append(_in_turn(far, self.form))
+
+
+@shared
+def _same(rel: str, far: str, form: str, touching: int, beside: str) -> Clue:
+    return clue(f"last|{far}|{form}", f"last|{rel}|{touching}", f"last|{beside}")
+
+
+@shared
+def _echoed(rel: str, far: str) -> Clue:
+    return clue(f"echo|{far}", f"echo|{rel}")
+
+
+@shared
+def _meant(rel: str, far: str) -> Clue:
+    return clue(f"pro-after|{rel}|{far}")
+
+
+@shared
+def _in_turn(far: str, form: str) -> Clue:
+    return clue(f"turn|{form}|{far}")
 
 
 def _lead_verb(document: Document, setting: Setting) -> int:
@@ -299,10 +435,6 @@ def _lead_verb(document: Document, setting: Setting) -> int:
         if tokens.tag[i].startswith("VB") and reporting(tokens.lower[i]):
             return i
     return -1
-
-
-def _between(setting: Setting, verb: int) -> int:
-    return setting.pieces[0][0] - verb - 1
 
 
 def nobody(setting: Setting, pool: Sequence[Candidate], previous: Sequence[Actor | None]) -> tuple[str, ...]:
@@ -330,8 +462,8 @@ def weights(name: str = "speakers") -> dict[str, float]:
 def probabilities(pool: Sequence[Candidate], none: Sequence[str]) -> list[float]:
     """The probability of each candidate to be the speaker, then that of nobody."""
     weight = weights().get
-    nought = repeat(0.0)
-    scores = [sum(map(weight, features, nought)) for features in (*(c.features for c in pool), none)]
+    scores = [sum(c.clues, 0.0) for c in pool]
+    scores.append(sum([weight(feature, 0.0) for feature in none]))
     top = max(scores)
     raised = [exp(s - top) for s in scores]
     total = sum(raised)

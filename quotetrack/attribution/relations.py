@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from quotetrack.attribution.actors import Actor, Actors
-from quotetrack.attribution.verbs import reporting
 from quotetrack.language import Document
 
 
@@ -75,37 +74,38 @@ class Stand(NamedTuple):
 def stand(document: Document, actors: Actors, actor: Actor, piece: tuple[int, int]) -> Stand:
     """Name the row of an actor for a piece of quotation, tokens [first, last) with its marks."""
     lower, count = document.tokens.lower, actors.words
-    phrase, verb = actor.phrase, actor.verb
-    base = reporting(lower[verb]) if verb >= 0 else None
-    if phrase.first >= piece[1]:
-        if phrase.governed and _according(lower, phrase.first):
-            words = count[phrase.first - (1 if lower[phrase.first - 1] == "per" else 2)] - count[piece[1]]
+    phrase, verb, base = actor.phrase, actor.verb, actor.base
+    start, stop = phrase.first, phrase.last
+    first, last = piece
+    if start >= last:
+        if phrase.governed and _according(lower, start):
+            words = count[start - (1 if lower[start - 1] == "per" else 2)] - count[last]
             return Stand("name-according-to" if words == 0 else "named-after", words, None, True)
         if actor.inverted:
-            words = count[verb] - count[piece[1]]
+            words = count[verb] - count[last]
             return Stand("verb-name" if words == 0 else "verb-words-after", words, base, True)
-        stop = "." in (lower[piece[1] - 2], lower[piece[1]])  # within the marks or behind them
-        words = count[phrase.first] - count[piece[1]] + stop  # a full stop parts like a word
+        words = count[start] - count[last]
+        if lower[last] == "." or lower[last - 2] == ".":  # behind the marks or within them
+            words += 1  # a full stop parts like a word
         if base is not None:
             return Stand("name-verb" if words == 0 else "verb-words-after", words, base, True)
         if verb >= 0:
             return Stand("acts-after", words, None, True)
-        if words == 0 and phrase.last < len(lower) and _ends(document, phrase.last):
+        if words == 0 and stop < len(lower) and _ends(document, stop):
             return Stand("name-dash", words, None, True)
         return Stand("named-after", words, None, True)
-    if phrase.governed and _according(lower, phrase.first):
-        words = count[piece[0]] - count[phrase.last]
+    if phrase.governed and _according(lower, start):
+        words = count[first] - count[stop]
         return Stand("name-according-to" if words == 0 else "named-before", words, None, False)
-    if verb >= 0 and verb < piece[0]:
-        start = max(verb + 1, phrase.last)
-        words = count[piece[0]] - count[start]
+    if 0 <= verb < first:
+        words = count[first] - count[max(verb + 1, stop)]
         if base is None:
             return Stand("acts-before", words, None, False)
         if words == 0:
             return Stand("verb-name-before" if actor.inverted else "name-verb-before", 0, base, False)
         return Stand("verb-words-before", words, base, False)
-    words = count[piece[0]] - count[phrase.last]
-    if words == 0 and piece[0] > phrase.last and lower[piece[0] - 1] == ":":
+    words = count[first] - count[stop]
+    if words == 0 and first > stop and lower[first - 1] == ":":
         return Stand("name-colon", 0, None, False)
     return Stand("named-before", words, None, False)
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from math import exp
 
 from quotetrack.attribution.quotations import Utterance
-from quotetrack.attribution.ranker import Near, Setting, weights
+from quotetrack.attribution.ranker import Clue, Near, Setting, clue, features_of, shared, weights
 from quotetrack.attribution.relations import TOUCHING
 from quotetrack.attribution.verbs import reporting
 from quotetrack.language import Document
@@ -16,43 +16,99 @@ _SMALL = frozenset({
     "a", "an", "the", "of", "and", "or", "for", "to", "in", "on", "at", "with", "by", "from", "is", "as", "but",
 })  # fmt: skip
 _SELF = frozenset({"i", "we", "you", "my", "our", "me", "us", "your", "i’m", "we’re"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_VERBAL = _FINITE | {"VB", "VBG", "VBN"}
 _WORD = re.compile(r"[^\W_][\w'’-]*")
+
+
+def speech_clues(document: Document, utterance: Utterance, setting: Setting, close: Sequence[Near]) -> list[Clue]:
+    """Describe an utterance for the question whether anybody says it."""
+    tokens = document.tokens
+    words = [w for span in utterance.content for w in _WORD.findall(document.text, *span)][:60]
+    size = len(words)
+    bin_ = str(size) if size < 6 else "6" if size < 9 else "9" if size < 15 else "15"
+    style = _style(words)
+    first, last = setting.pieces[0][0], setting.pieces[-1][1]
+    tags = tokens.tag[first : min(last, first + 40)]
+    verbal = "-" if _VERBAL.isdisjoint(tags) else "v" if _FINITE.isdisjoint(tags) else "V"
+    touching = sorted({near.stand.name for near in close if near.stand.name in TOUCHING})
+    others = [near.actor.sentence for near in close if near.stand.verb and near.stand.name not in TOUCHING]
+    here = bool(touching) or any(a <= s <= b for s in others for a, b in setting.sentences)
+    lead, tail = setting.lead, setting.tail
+    lead_kind = _kind(lead, tokens.tag[first - 1])
+    tail_kind = _kind(tail, tokens.tag[last] if last < len(tokens) else "$")
+    own = not _SELF.isdisjoint(map(str.lower, words))
+    return [
+        _formed(bin_, style, setting.end, verbal),
+        _beside(lead_kind, tail_kind, setting.end, style),
+        _led(lead, tokens.lower[first - 2] if first > 1 else "^"),
+        _followed(tail),
+        _in_company(bool(touching), bool(others), here, style, bin_),
+        _placed(setting.opens, setting.whole, own, len(utterance.pieces) > 1),
+        *map(_touched, touching),
+    ]
 
 
 def speech_features(
     document: Document, utterance: Utterance, setting: Setting, close: Sequence[Near]
 ) -> tuple[str, ...]:
-    """Describe an utterance for the question whether anybody says it."""
-    tokens, text = document.tokens, document.text
-    words = [w.group() for s in utterance.content for w in _WORD.finditer(text, *s)][:60]
-    lower = [w.lower() for w in words]
-    size = len(words)
-    bin_ = str(size) if size < 6 else "6" if size < 9 else "9" if size < 15 else "15"
-    big = [w for w in words if w.lower() not in _SMALL]
-    capital = sum(w[0].isupper() for w in big) / len(big) if big else 0.0
-    starts = "some" if words and words[0][0].isupper() else "low"
-    style = starts if capital < 1 else "title" if size > 1 else "capital"
-    first, last = setting.pieces[0][0], setting.pieces[-1][1]
-    tags = {tokens.tag[i] for i in range(first, min(last, first + 40))}
-    verbal = "V" if tags & {"VBD", "VBZ", "VBP", "MD"} else "v" if tags & {"VB", "VBG", "VBN"} else "-"
-    touching = {n.stand.name for n in close if n.stand.name in TOUCHING}
-    others = [n for n in close if n.stand.verb and n.stand.name not in TOUCHING]
-    reporters = bool(others)
-    here = bool(touching) or any(any(a <= n.actor.sentence <= b for a, b in setting.sentences) for n in others)
-    lead, tail = setting.lead, setting.tail
-    lead_kind = _kind(lead, tokens.tag[first - 1])
-    tail_kind = _kind(tail, tokens.tag[last] if last < len(tokens) else "$")
-    before = tokens.lower[first - 2] if first > 1 else "^"
-    return (
-        f"size={bin_}", f"style={style}|{bin_}", f"style={style}|{setting.end}", f"verbal={verbal}|{bin_}",
-        f"verbal={verbal}|{style}", f"lead={lead_kind}", f"lead={lead_kind}|{style}", f"tail={tail_kind}",
-        f"tail={tail_kind}|{setting.end}|{style}", f"word={lead}", f"next={tail}", f"before={before} {lead}",
-        f"touching={bool(touching)}|{style}", f"touching={bool(touching)}|{bin_}",
-        f"reporters={reporters}|{here}|{style}", f"reporters={reporters}|{here}|{bin_}", f"end={setting.end}|{bin_}",
-        f"opens={setting.opens}|{setting.whole}", f"self={bool(_SELF & set(lower))}",
-        f"pieces={len(utterance.pieces) > 1}", f"lead-tail={lead_kind}|{tail_kind}",
-        *(f"touch={name}" for name in touching),
+    """Give what the clues say, for learning."""
+    return features_of(speech_clues(document, utterance, setting, close))
+
+
+def _style(words: Sequence[str]) -> str:
+    """How the words are written: as a title, one capital, or like a sentence or a part of one."""
+    big = [word for word in words if word.lower() not in _SMALL]
+    if big and all(word[0].isupper() for word in big):
+        return "title" if len(words) > 1 else "capital"
+    return "some" if words and words[0][0].isupper() else "low"
+
+
+@shared
+def _formed(size: str, style: str, end: str, verbal: str) -> Clue:
+    return _clue(
+        f"size={size}", f"style={style}|{size}", f"style={style}|{end}", f"verbal={verbal}|{size}",
+        f"verbal={verbal}|{style}", f"end={end}|{size}",
     )  # fmt: skip
+
+
+@shared
+def _beside(lead: str, tail: str, end: str, style: str) -> Clue:
+    return _clue(
+        f"lead={lead}", f"lead={lead}|{style}", f"tail={tail}", f"tail={tail}|{end}|{style}", f"lead-tail={lead}|{tail}"
+    )
+
+
+@shared
+def _led(lead: str, before: str) -> Clue:
+    return _clue(f"word={lead}", f"before={before} {lead}")
+
+
+@shared
+def _followed(tail: str) -> Clue:
+    return _clue(f"next={tail}")
+
+
+@shared
+def _in_company(touching: bool, reporters: bool, here: bool, style: str, size: str) -> Clue:
+    return _clue(
+        f"touching={touching}|{style}", f"touching={touching}|{size}",
+        f"reporters={reporters}|{here}|{style}", f"reporters={reporters}|{here}|{size}",
+    )  # fmt: skip
+
+
+@shared
+def _placed(opens: bool, whole: bool, own: bool, several: bool) -> Clue:
+    return _clue(f"opens={opens}|{whole}", f"self={own}", f"pieces={several}")
+
+
+@shared
+def _touched(name: str) -> Clue:
+    return _clue(f"touch={name}")
+
+
+def _clue(*features: str) -> Clue:
+    return clue(*features, table="speech")
 
 
 def _kind(word: str, tag: str) -> str:
@@ -62,11 +118,16 @@ def _kind(word: str, tag: str) -> str:
 
 def is_title(document: Document, utterance: Utterance) -> bool:
     """Whether all words of two and more but the small ones are capitalised, as in titles of works."""
-    words = [w.group() for s in utterance.content for w in _WORD.finditer(document.text, *s)]
-    return len(words) > 1 and all(w[0].isupper() or w[0].isdigit() for w in words if w.lower() not in _SMALL)
+    size = 0
+    for span in utterance.content:
+        for match in _WORD.finditer(document.text, *span):
+            word = match.group()
+            if not (word[0].isupper() or word[0].isdigit() or word.lower() in _SMALL):
+                return False
+            size += 1
+    return size > 1
 
 
-def speech_probability(features: Sequence[str]) -> float:
+def speech_probability(clues: Sequence[Clue]) -> float:
     """The probability that an utterance is somebody's words."""
-    table = weights("speech")
-    return 1 / (1 + exp(-table["bias"] - sum(table.get(f, 0.0) for f in set(features))))
+    return 1 / (1 + exp(-weights("speech")["bias"] - sum(clues)))

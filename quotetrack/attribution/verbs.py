@@ -17,7 +17,8 @@ INTRODUCES = frozenset({"say", "read", "write", "ask", "tell", "reply", "tweet",
 
 
 @cache
-def _forms() -> dict[str, str]:
+def forms() -> dict[str, str]:
+    """The base form of each form of a reporting verb; loops look words up here directly."""
     forms = {}
     for verb in entries("reporting_verbs"):
         stem = verb[:-1] if verb.endswith("e") else verb
@@ -36,4 +37,4 @@ def reporting(word: str) -> str | None:
     >>> reporting("replied"), reporting("saying"), reporting("walked")
     ('reply', 'say', None)
     """
-    return _forms().get(word)
+    return forms().get(word)
