@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from quotetrack.claims import events
-from quotetrack.claims.asides import set_aside
+from quotetrack.claims.asides import BARE, set_aside
 from quotetrack.claims.finding import Finding
 from quotetrack.claims.frame import Figure, frame
 from quotetrack.claims.kinds import find_kind
@@ -22,7 +22,12 @@ from quotetrack.language import Document
 from quotetrack.language.numbers import Number
 from quotetrack.model import Claim, ClaimKind, EventDate, Quote, Sentence, SetAside, Span, Speaker, Stance, content_id
 
-_TOLLS = frozenset({"death_toll", "injury_toll", "missing_toll", "displaced", "detained"})
+TOLLS: frozenset[ClaimKind] = frozenset({"death_toll", "injury_toll", "missing_toll", "displaced", "detained"})
+_RECORDS: frozenset[ClaimKind] = frozenset({"superlative", "rank", "first"})
+_EVENTFUL: frozenset[ClaimKind] = TOLLS | {"vote_tally", "veto_count", "streak"}  # their figure already is the event
+_SPARED = re.compile(  # none of the 150 were hurt: the figure counts those who came to no harm
+    r"\b(?:none|no\sone|nobody)\s(?:of|among)\s(?:the|its|his|her|their)\s$", re.IGNORECASE
+)
 _CLOSING = frozenset({".", ",", ";", "!", "?", ")", "and", "but", '"', "”", "’"})
 _NO_LEAD = frozenset({"and", "or", "the", "a", "an", "of", "only", "just"})
 _TELLING = EVENT | HARMED | NOBODY | RECORD
@@ -144,46 +149,59 @@ class _Collector:
     # -- figures --------------------------------------------------------------------------------------------------
 
     def _sentence(self, index: int, sentence: Sentence, numbers: Sequence[Number]) -> None:
-        document = self.document
+        marks = self.spread.marks[index]
         figures: list[Figure] = []
         setting = Setting(self.spread, sentence, figures)
         if numbers:
-            joined = join_numbers(document, numbers, setting.words) if len(numbers) > 1 else list(numbers)
-            figures.extend(frame(document, number, sentence) for number in joined)
+            self._frame(setting, numbers, figures)
         made: list[Claim] = []
-        marks = self.spread.marks[index]
         nones = self._nones(setting, index) if marks & NOBODY else []
         for figure in figures:
-            if any(claim.figure and claim.figure.overlaps(figure.span) for claim in nones):
-                continue
-            reason = set_aside(setting, figure)
-            finding = None if reason else find_kind(setting, figure)
-            if finding is not None and finding.kind == "count" and finding.unit is None and made:
-                finding = self._parallel(setting, figure, made[-1]) or finding
-            if finding is not None and finding.kind in _TOLLS and self._spared(setting, figure):
-                finding = Finding("count", finding.unit, finding.details, rule="spared")
-            if reason is None and finding is None:
-                reason = "ordinal label" if figure.number.form == "ordinal" else "idiom"
-            if reason is not None or finding is None:
-                self.aside.append(SetAside(figure.span, reason or "idiom"))
-                continue
-            made.append(self._claim(setting, index, figure, finding, made))
+            if not (nones and any([claim.figure and claim.figure.overlaps(figure.span) for claim in nones])):
+                self._figure(setting, index, figure, made)
         made += nones
         if marks & HARMED:
             made += self._single_victims(setting, index, made)
         self.claims += made
+        self._unfigured(setting, index, marks, {claim.kind for claim in made})
+
+    def _frame(self, setting: Setting, numbers: Sequence[Number], figures: list[Figure]) -> None:
+        """Read the surroundings of all numbers of a sentence but those whose form says that they are no claims."""
+        document, sentence = self.document, setting.sentence
+        joined = join_numbers(document, numbers, setting.words) if len(numbers) > 1 else numbers
+        for number in joined:
+            reason = BARE.get(number.form)
+            if reason is None:
+                figures.append(frame(document, number, sentence))
+            else:
+                self.aside.append(SetAside(number.span, reason))
+
+    def _figure(self, setting: Setting, index: int, figure: Figure, made: list[Claim]) -> None:
+        """Make the claim of one figure, or set it aside with the reason."""
+        reason = set_aside(setting, figure)
+        finding = find_kind(setting, figure) if reason is None else None
+        if finding is None:
+            reason = reason or ("ordinal label" if figure.number.form == "ordinal" else "idiom")
+            self.aside.append(SetAside(figure.span, reason))
+            return
+        if made and finding.kind == "count" and finding.unit is None:
+            finding = self._parallel(setting, figure, made[-1]) or finding
+        if finding.kind in TOLLS and _SPARED.search(figure.before[-24:]):
+            finding = Finding("count", finding.unit, finding.details, rule="spared")
+        made.append(self._claim(setting, index, figure, finding, made))
+
+    def _unfigured(self, setting: Setting, index: int, marks: int, kinds: set[ClaimKind]) -> None:
+        """Find the record, the event and the date that a sentence asserts beside its figures, or without one."""
         record = events.find_superlative(setting) if marks & RECORD else None
-        if record and not any(claim.kind in ("superlative", "rank", "first") for claim in made):
+        if record and kinds.isdisjoint(_RECORDS):
             self._plain(setting, index, record)
-            if not made:
+            if not kinds:
                 return
-        event = events.find_event(setting, any(c.kind in _TOLLS for c in made)) if marks & EVENT else None
-        if event and not any(
-            claim.kind in ("vote_tally", "veto_count", "streak", "detained", *_TOLLS) for claim in made
-        ):
-            dated = None if made else events.find_date(setting, event)
+        event = events.find_event(setting, not kinds.isdisjoint(TOLLS)) if marks & EVENT else None
+        if event and kinds.isdisjoint(_EVENTFUL):
+            dated = None if kinds else events.find_date(setting, event)
             self._plain(setting, index, dated or event)
-        elif event is None and not made:
+        elif event is None and not kinds:
             dated = events.find_date(setting, None)
             if dated:
                 self._plain(setting, index, dated)
@@ -196,7 +214,7 @@ class _Collector:
         subject = finding.subject
         previous = made[-1] if made else None
         if (
-            finding.kind in _TOLLS
+            finding.kind in TOLLS
             and finding.rule == "toll-stands-at"
             and previous
             and previous.kind == finding.kind
@@ -211,7 +229,7 @@ class _Collector:
             and self._from_to(setting, figure)
         ):
             unit = previous.unit
-        if finding.kind in _TOLLS | {"count", "people", "detained"}:
+        if finding.kind in TOLLS | {"count", "people", "detained"}:
             whole = self._whole(setting, figure, finding, made)
             if whole is not None:
                 details["part_of"] = whole.id
@@ -226,12 +244,12 @@ class _Collector:
             "duration",
         ):
             details["role"] = "previous"
-        if finding.kind in _TOLLS:
+        if finding.kind in TOLLS:
             subject = subject or (document.tokens.text[figure.head] if figure.head is not None else None)
         if subject is None:
             subject = subject_of(setting, figure, self._content_start(figure.span))
         place = place_of(setting, figure.span)
-        if finding.kind in _TOLLS:
+        if finding.kind in TOLLS:
             place = self._where(index, sentence=setting.sentence.span, own=place)
         source = self._source(setting, index, figure.span)
         return self._made(
@@ -271,16 +289,6 @@ class _Collector:
         quote = self.spread.quote_at(span)
         piece = next((piece for piece in quote.content if piece.covers(span)), None) if quote else None
         return piece.start if piece else None
-
-    def _spared(self, setting: Setting, figure: Figure) -> bool:
-        """Tell whether "none of the 150" stands before: the figure counts those who came to no harm."""
-        return bool(
-            re.search(
-                r"\b(?:none|no\sone|nobody)\s(?:of|among)\s(?:the|its|his|her|their)\s$",
-                setting.left(figure, 24),
-                re.IGNORECASE,
-            )
-        )
 
     def _source(self, setting: Setting, index: int, place: Span) -> _Source:
         """Who asserts what stands at a place, and how firmly: the attribution's quote says it."""
@@ -343,32 +351,32 @@ class _Collector:
         return any(lower[k] == "losses" for k in range(max(figure.sentence.tokens[0], figure.left - 5), figure.left))
 
     def _from_to(self, setting: Setting, figure: Figure) -> bool:
-        return bool(re.search(r"\b(?:to|from)\s(?:\w+\s){0,2}$", setting.left(figure, 24)))
+        return bool(re.search(r"\b(?:to|from)\s(?:\w+\s){0,2}$", figure.before[-24:]))
 
     def _is_previous(self, setting: Setting, figure: Figure) -> bool:
-        left = setting.left(figure, 28)
+        left = figure.before[-28:]
         if "from" not in left and "compared" not in left:
             return False
         if re.search(r"\b(?:up|down)\sfrom\s(?:\w+\s){0,2}$|\bcompared\s(?:with|to)\s(?:\w+\s){0,2}$", left):
             return True
-        if _EARLIER.match(setting.right(figure, 24)) and re.search(r",\sfrom\s(?:\w+\s)?$", left):
+        if _EARLIER.match(figure.after[:24]) and re.search(r",\sfrom\s(?:\w+\s)?$", left):
             return True
         if not re.search(r"\bfrom\s(?:(?:about|around|just|nearly|over|under|some|at\sleast|more\sthan)\s)?$", left):
             return False
-        right = setting.right(figure, 40)
+        right = figure.after[:40]
         before = self.document.text[max(setting.sentence.span.start, figure.span.start - 60) : figure.span.start]
         return bool(re.match(r"[^.;]{0,30}?\bto\s", right)) or bool(
             re.search(r"\bto\s[^.;]{0,34}\bfrom\s(?:\w+\s)?$", before)
         )
 
     def _whole(self, setting: Setting, figure: Figure, finding: Finding, made: list[Claim]) -> Claim | None:
-        left = setting.left(figure, 70)
-        if not (_PART_BEFORE.search(left) or _PART_LIST.search(left) or _PART_AFTER.match(setting.right(figure, 24))):
+        left = figure.before[-70:]
+        if not (_PART_BEFORE.search(left) or _PART_LIST.search(left) or _PART_AFTER.match(figure.after[:24])):
             return None
         whole = next(
             (claim for claim in reversed(made) if claim.kind == finding.kind and "part_of" not in claim.details), None
         )
-        if whole is None and self.claims and self.claims[-1].kind == finding.kind and finding.kind in _TOLLS:
+        if whole is None and self.claims and self.claims[-1].kind == finding.kind and finding.kind in TOLLS:
             whole = next(
                 (
                     claim

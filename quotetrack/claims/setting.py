@@ -48,6 +48,7 @@ GATE = group("gate")  # words without which no rule of events can match
 _SURE = 0.75  # of an attribution whose cue is no common verb of reporting
 _OF_WHOLE = re.compile(r"\s(?:out\s)?of\s(?:(?:the|its|his|her|their|our|my|those|these|all)\s(?:last\s)?)?")
 _SMALL_WORDS = group("small_words")
+_BEGUN = re.compile(r"\w[^.:“\"'‘—–]*$")
 
 
 def mark_of(word: str) -> int:
@@ -198,18 +199,6 @@ class Setting:
         self._harms: dict[Span, Harm | None] = {}
         self.places: list[tuple[re.Match[str], str, float]] | None = None  # found once, on demand
 
-    def left(self, figure: Figure, width: int) -> str:
-        start = figure.number.span.start
-        return self.document.text[max(self.sentence.span.start, start - width) : start]
-
-    def right(self, figure: Figure, width: int) -> str:
-        end = figure.number.span.end
-        return self.document.text[end : min(self.sentence.span.end, end + width)]
-
-    def word_before(self, figure: Figure) -> str:
-        at = figure.number.tokens[0] - 1
-        return self.document.tokens.lower[at] if at >= self.sentence.tokens[0] else ""
-
     def text_before(self, figure: Figure) -> str:
         at = figure.number.tokens[0] - 1
         return self.document.tokens.text[at] if at >= self.sentence.tokens[0] else ""
@@ -218,13 +207,9 @@ class Setting:
         at = figure.number.tokens[0] - 1
         return self.document.tokens.tag[at] if at >= self.sentence.tokens[0] else ""
 
-    def word_after(self, figure: Figure) -> str:
-        at = figure.number.tokens[1]
-        return self.document.tokens.lower[at] if at < self.sentence.tokens[1] else ""
-
     def starts(self, figure: Figure) -> bool:
         """Tell whether only marks stand before the number in its sentence or quotation."""
-        return not re.search(r"\w[^.:“\"'‘—–]*$", self.left(figure, 40)) if self.left(figure, 40) else True
+        return not _BEGUN.search(figure.before[-40:])
 
     def harm(self, figure: Figure) -> Harm | None:
         if figure.span not in self._harms:
@@ -283,7 +268,7 @@ class Setting:
 
     def list_of_counts(self, figure: Figure) -> bool:
         """Tell whether the number is one of several counts joined by commas and "and"."""
-        before = self.word_before(figure)
+        before = figure.word_before
         return before in ("and", ",") and any(
             other is not figure
             and other.number.form in ("cardinal", "vague")
