@@ -332,7 +332,7 @@ class _Collector:
 
     @cached_property
     def _gazetteer(self) -> Gazetteer:
-        return Gazetteer(self.document)
+        return Gazetteer(self.spread)
 
     def _where(self, index: int, sentence: Span, own: str | None) -> str | None:
         """Say where a toll happened: in its sentence's words, made fuller or filled in from the sentences around."""

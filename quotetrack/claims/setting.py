@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cached_property, reduce
 from operator import or_
+from typing import TYPE_CHECKING
 
 from quotetrack.attribution.verbs import reporting
 from quotetrack.claims.frame import Figure, is_person
@@ -16,6 +17,9 @@ from quotetrack.claims.vocabulary import group
 from quotetrack.language import Document, lexicon
 from quotetrack.language.dates import DateExpression
 from quotetrack.model import Quote, Sentence, Span
+
+if TYPE_CHECKING:
+    from quotetrack.claims.places import Place
 
 _POLL_WORDS = frozenset(
     {
@@ -94,6 +98,7 @@ class Spread:
         self._starts = [piece[0].start for piece in self._pieces]
         self._mentions = sorted(quote.mention for quote in quotes if quote.mention)
         self._mention_starts = [mention.start for mention in self._mentions]
+        self.found_places: dict[Span, list[Place]] = {}  # by sentence, filled by ``places_in``
 
     def _asserts(self, quote: Quote) -> bool:
         """Tell reported speech from deeds: who vetoes a text or plans a march asserts nothing about it."""
@@ -148,6 +153,11 @@ class Spread:
         return index >= 0 and self._mentions[index].covers(span)
 
     @cached_property
+    def name_kinds(self) -> dict[int, str]:
+        """The kind of the name that begins at a character."""
+        return {name.span.start: name.kind for name in self.document.names}
+
+    @cached_property
     def places(self) -> list[Span]:
         return [name.span for name in self.document.names if name.kind == "place"]
 
@@ -179,7 +189,7 @@ class Spread:
     def marks(self) -> list[int]:
         """For each sentence, what its words make worth looking for: the bits of its words together."""
         bits = list(map(_MARKS.__getitem__, self.document.tokens.lower))
-        return [reduce(or_, {*bits[slice(*sentence.tokens)]}, 0) for sentence in self.document.sentences]
+        return [reduce(or_, filter(None, bits[slice(*sentence.tokens)]), 0) for sentence in self.document.sentences]
 
     def marks_in(self, span: Span) -> int:
         """What the words of all sentences that a span touches make worth looking for."""
@@ -197,7 +207,6 @@ class Setting:
     def __init__(self, spread: Spread, sentence: Sentence, figures: Sequence[Figure]) -> None:
         self.spread, self.document, self.sentence, self.figures = spread, spread.document, sentence, figures
         self._harms: dict[Span, Harm | None] = {}
-        self.places: list[tuple[re.Match[str], str, float]] | None = None  # found once, on demand
 
     def text_before(self, figure: Figure) -> str:
         at = figure.number.tokens[0] - 1
