@@ -185,7 +185,7 @@ def _cardinal_in_name(s: Setting, f: Figure) -> bool | None:
         return True
     mark = f.before[-1:]
     if mark and mark in "(“‘\"'" and f.head is not None:
-        titled = all([w[:1].isupper() for w in s.document.tokens.text[number.tokens[1] : f.end]])
+        titled = all(w[:1].isupper() for w in s.document.tokens.text[number.tokens[1] : f.end])
         return (mark == "(" or not s.starts(f)) if titled else None
     return None
 
@@ -200,9 +200,12 @@ def _in_name(s: Setting, f: Figure) -> bool:
     first, ordinal = s.document.text[number.span.start], number.form == "ordinal"
     if ordinal and (first.isupper() or first.isdigit() or right[1:2].isupper()) and _ADDRESS_ORDINAL.match(right):
         return True
-    if f.word_before in _PARTS and _INSTALMENT.search(f.before[-26:]):
-        if f.word_before == "of" or _OF_NUMBER.match(right):
-            return True
+    if (
+        f.word_before in _PARTS
+        and _INSTALMENT.search(f.before[-26:])
+        and (f.word_before == "of" or _OF_NUMBER.match(right))
+    ):
+        return True
     if _NUMBER_NAMES.match(s.document.text, number.span.start):
         return True
     if number.form == "duration" and _GENERIC_TERM.match(right):
@@ -344,12 +347,7 @@ def _heading(s: Setting, f: Figure) -> bool:
     """A short line in capitals is a heading: "SAVE A QUARTER"."""
     start, end = f.span
     written = s.document.text[start:end]
-    return (
-        written.isupper()
-        and len(written) > 2
-        and s.text_before(f).isupper()
-        and len(s.text_before(f)) > 2
-    )
+    return written.isupper() and len(written) > 2 and s.text_before(f).isupper() and len(s.text_before(f)) > 2
 
 
 ASIDES = (  # the first that fits wins

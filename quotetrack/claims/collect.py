@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import pairwise
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from quotetrack.claims import events
@@ -41,6 +42,17 @@ _PART_BEFORE = re.compile(
 _PART_LIST = re.compile(r"\bincluding\b[^.;]{0,60}(?:,|\band)\s(?:at\sleast\s)?$", re.IGNORECASE)
 _PART_AFTER = re.compile(r"\sof\s(?:them|whom|those|the\s(?:dead|victims|wounded|killed|injured))\b")
 _CLAUSE_BREAK = re.compile(r"[.;:”\"]|\b(?:who|which|said|says|while|but|when|after|because)\b")
+_PART_WORDS = frozenset(
+    {"including", "among", "them", "whom", "those", "dead", "victims", "killed", "wounded", "injured"}
+)
+_UP_FROM = re.compile(r"\b(?:up|down)\sfrom\s(?:\w+\s){0,2}$|\bcompared\s(?:with|to)\s(?:\w+\s){0,2}$")
+_COMMA_FROM = re.compile(r",\sfrom\s(?:\w+\s)?$")
+_FROM = re.compile(r"\bfrom\s(?:(?:about|around|just|nearly|over|under|some|at\sleast|more\sthan)\s)?$")
+_TO_AFTER = re.compile(r"[^.;]{0,30}?\bto\s")
+_TO_BEFORE = re.compile(r"\bto\s[^.;]{0,34}\bfrom\s(?:\w+\s)?$")
+_FROM_TO = re.compile(r"\b(?:to|from)\s(?:\w+\s){0,2}$")
+_WHOLES: frozenset[ClaimKind] = TOLLS | {"count", "people"}  # kinds whose figures have parts
+_CHANGING: frozenset[ClaimKind] = _WHOLES | {"percent", "money", "poll", "measure", "share", "duration"}
 _POLL_NAME = re.compile(r"\b(?:polls?|surveys?|average\sof\spolls)\b", re.IGNORECASE)
 _EARLIER = re.compile(
     r"\s(?:(?:a|one|the)\s(?:year|month|week|day|quarter)\s(?:earlier|before|ago)|last\s(?:year|month|week|season)|previously)\b"
@@ -119,6 +131,7 @@ class _Source(NamedTuple):
     via: tuple[str, ...] = ()
     chain: tuple[str, ...] = ()
     quote: str | None = None
+    begin: int | None = None  # where the quote's content begins that holds the claim
 
 
 class _Collector:
@@ -135,9 +148,8 @@ class _Collector:
         for index, whole in enumerate(document.sentences):
             for sentence in _pieces(document, whole):
                 first, last = bisect_left(starts, sentence.span.start), bisect_left(starts, sentence.span.end)
-                if first == last and not marks[index] & _TELLING and not self.spread.dates_in(sentence.span):
-                    continue
-                self._sentence(index, sentence, document.numbers[first:last])
+                if first < last or marks[index] & _TELLING or self.spread.dates_in(sentence.span):
+                    self._sentence(index, sentence, document.numbers[first:last])
         for block in document.article.furniture:
             for match in _FURNITURE_NUMBER.finditer(document.text, *block):
                 self.aside.append(SetAside(Span(*match.span()), "page furniture"))
@@ -151,19 +163,19 @@ class _Collector:
     def _sentence(self, index: int, sentence: Sentence, numbers: Sequence[Number]) -> None:
         marks = self.spread.marks[index]
         figures: list[Figure] = []
-        setting = Setting(self.spread, sentence, figures)
+        setting = Setting(self.spread, index, sentence, figures)
         if numbers:
             self._frame(setting, numbers, figures)
         made: list[Claim] = []
-        nones = self._nones(setting, index) if marks & NOBODY else []
+        nones = self._nones(setting) if marks & NOBODY else []
         for figure in figures:
-            if not (nones and any([claim.figure and claim.figure.overlaps(figure.span) for claim in nones])):
-                self._figure(setting, index, figure, made)
+            if not (nones and any(claim.figure and claim.figure.overlaps(figure.span) for claim in nones)):
+                self._figure(setting, figure, made)
         made += nones
         if marks & HARMED:
-            made += self._single_victims(setting, index, made)
+            made += self._single_victims(setting, made)
         self.claims += made
-        self._unfigured(setting, index, marks, {claim.kind for claim in made})
+        self._unfigured(setting, marks, {claim.kind for claim in made})
 
     def _frame(self, setting: Setting, numbers: Sequence[Number], figures: list[Figure]) -> None:
         """Read the surroundings of all numbers of a sentence but those whose form says that they are no claims."""
@@ -176,7 +188,7 @@ class _Collector:
             else:
                 self.aside.append(SetAside(number.span, reason))
 
-    def _figure(self, setting: Setting, index: int, figure: Figure, made: list[Claim]) -> None:
+    def _figure(self, setting: Setting, figure: Figure, made: list[Claim]) -> None:
         """Make the claim of one figure, or set it aside with the reason."""
         reason = set_aside(setting, figure)
         finding = find_kind(setting, figure) if reason is None else None
@@ -188,89 +200,53 @@ class _Collector:
             finding = self._parallel(setting, figure, made[-1]) or finding
         if finding.kind in TOLLS and _SPARED.search(figure.before[-24:]):
             finding = Finding("count", finding.unit, finding.details, rule="spared")
-        made.append(self._claim(setting, index, figure, finding, made))
+        made.append(self._claim(setting, figure, finding, made))
 
-    def _unfigured(self, setting: Setting, index: int, marks: int, kinds: set[ClaimKind]) -> None:
+    def _unfigured(self, setting: Setting, marks: int, kinds: set[ClaimKind]) -> None:
         """Find the record, the event and the date that a sentence asserts beside its figures, or without one."""
         record = events.find_superlative(setting) if marks & RECORD else None
         if record and kinds.isdisjoint(_RECORDS):
-            self._plain(setting, index, record)
+            self._plain(setting, record)
             if not kinds:
                 return
         event = events.find_event(setting, not kinds.isdisjoint(TOLLS)) if marks & EVENT else None
         if event and kinds.isdisjoint(_EVENTFUL):
             dated = None if kinds else events.find_date(setting, event)
-            self._plain(setting, index, dated or event)
+            self._plain(setting, dated or event)
         elif event is None and not kinds:
             dated = events.find_date(setting, None)
             if dated:
-                self._plain(setting, index, dated)
+                self._plain(setting, dated)
 
-    def _claim(self, setting: Setting, index: int, figure: Figure, finding: Finding, made: list[Claim]) -> Claim:
-        document = self.document
+    def _claim(self, setting: Setting, figure: Figure, finding: Finding, made: list[Claim]) -> Claim:
+        document, kind, span = self.document, finding.kind, figure.span
         details = dict(finding.details)
         value, low, high = _bounds(figure, finding)
-        unit = finding.unit
-        subject = finding.subject
         previous = made[-1] if made else None
-        if (
-            finding.kind in TOLLS
-            and finding.rule == "toll-stands-at"
-            and previous
-            and previous.kind == finding.kind
-            and self._its_losses(figure)
-        ):
-            unit = previous.unit
-        if (
-            finding.kind == "count"
-            and unit is None
-            and previous
-            and previous.kind in ("count", "people", "percent", "money")
-            and self._from_to(setting, figure)
-        ):
-            unit = previous.unit
-        if finding.kind in TOLLS | {"count", "people", "detained"}:
-            whole = self._whole(setting, figure, finding, made)
+        unit = previous.unit if previous and _shares_unit(document, figure, finding, previous) else finding.unit
+        if kind in _WHOLES:
+            whole = self._whole(setting, figure, kind, made)
             if whole is not None:
                 details["part_of"] = whole.id
-            if self._is_previous(setting, figure):
-                details["role"] = "previous"
-        elif self._is_previous(setting, figure) and finding.kind in (
-            "percent",
-            "money",
-            "poll",
-            "measure",
-            "share",
-            "duration",
-        ):
+        if kind in _CHANGING and self._is_previous(setting, figure):
             details["role"] = "previous"
-        if finding.kind in TOLLS:
-            subject = subject or (document.tokens.text[figure.head] if figure.head is not None else None)
+        subject, place = finding.subject, place_of(setting, span)
+        if kind in TOLLS:
+            place = self._where(setting, place)
+            if subject is None and figure.head is not None:
+                subject = document.tokens.text[figure.head]
+        source = self._source(setting, span)
         if subject is None:
-            subject = subject_of(setting, figure, self._content_start(figure.span))
-        place = place_of(setting, figure.span)
-        if finding.kind in TOLLS:
-            place = self._where(index, sentence=setting.sentence.span, own=place)
-        source = self._source(setting, index, figure.span)
+            subject = subject_of(setting, figure, source.begin)
+        if source.quote is None:
+            source = self._shared(setting, source, kind, span, previous)
         return self._made(
-            setting,
-            finding.kind,
-            setting.sentence.span,
-            self._shared(setting, source, finding.kind, figure.span, previous),
-            finding.rule,
-            figure=figure.span,
-            details=details,
-            value=value,
-            min=low,
-            max=high,
-            unit=unit,
+            setting, kind, setting.sentence.span, source, finding.rule,
+            figure=span, details=details, value=value, min=low, max=high, unit=unit,
             comparator="eq" if finding.valueless else figure.comparator,
-            subject=subject,
-            place=place,
-            event_date=self._date(setting, figure.span),
-            scope=finding.scope,
-            flags=finding.flags,
-        )
+            subject=subject, place=place, event_date=self._date(setting, span),
+            scope=finding.scope, flags=finding.flags,
+        )  # fmt: skip
 
     def _parallel(self, setting: Setting, figure: Figure, previous: Claim) -> Finding | None:
         """Read a bare number after the word that led to a length of time before: "faces 12 years; she faces seven"."""
@@ -284,34 +260,21 @@ class _Collector:
             return Finding("duration", previous.unit, rule="parallel")
         return None
 
-    def _content_start(self, span: Span) -> int | None:
-        """Where the content begins that holds a span, if it is a quote's."""
-        quote = self.spread.quote_at(span)
-        piece = next((piece for piece in quote.content if piece.covers(span)), None) if quote else None
-        return piece.start if piece else None
-
-    def _source(self, setting: Setting, index: int, place: Span) -> _Source:
+    def _source(self, setting: Setting, place: Span) -> _Source:
         """Who asserts what stands at a place, and how firmly: the attribution's quote says it."""
         quote = self.spread.quote_at(place)
-        stance = stance_of(self.document.text, setting.sentence.span, place, quote, self.spread.stances(index))
+        stance = stance_of(self.document.text, setting.sentence.span, place, quote, self.spread.stances(setting.index))
         if quote is None:
             return _Source(stance)
-        return _Source(stance, quote.speaker, quote.via, quote.chain, quote.id)
+        begin = next((piece.start for piece in quote.content if piece.covers(place)), None)
+        return _Source(stance, quote.speaker, quote.via, quote.chain, quote.id, begin)
 
     def _shared(
         self, setting: Setting, source: _Source, kind: ClaimKind, figure: Span, previous: Claim | None
     ) -> _Source:
         """Give a figure outside every quote the source of the figure it is paired with, or of the poll it stands in."""
-        if source.quote is not None:
-            return source
-        text = self.document.text
-        if (
-            previous is not None
-            and previous.quote is not None
-            and previous.figure is not None
-            and previous.kind == kind
-        ):
-            between = text[previous.figure.end : figure.start]
+        if previous is not None and previous.quote is not None and previous.figure and previous.kind == kind:
+            between = self.document.text[previous.figure.end : figure.start]
             if len(between) < 60 and not _CLAUSE_BREAK.search(between):
                 stance = previous.stance if source.stance == "asserted" else source.stance
                 return _Source(stance, previous.asserted_by, previous.via, previous.chain, previous.quote)
@@ -334,60 +297,44 @@ class _Collector:
     def _gazetteer(self) -> Gazetteer:
         return Gazetteer(self.spread)
 
-    def _where(self, index: int, sentence: Span, own: str | None) -> str | None:
+    def _where(self, setting: Setting, own: str | None) -> str | None:
         """Say where a toll happened: in its sentence's words, made fuller or filled in from the sentences around."""
         if len(self.document.sentences) == 1:
             return own
+        gazetteer = self._gazetteer
         if own is not None and not is_wide(own):
-            return self._gazetteer.placed(self._gazetteer.fuller(own))
-        named = self._gazetteer.named_in(sentence) or self._gazetteer.headline
+            return gazetteer.placed(gazetteer.fuller(own))
+        named = gazetteer.named_in(setting.sentence.span) or gazetteer.headline
         if named:
-            return self._gazetteer.fuller(named)
-        near = self._gazetteer.near(index)
-        return self._gazetteer.placed(near) if near else own
-
-    def _its_losses(self, figure: Figure) -> bool:
-        lower = self.document.tokens.lower
-        return any(lower[k] == "losses" for k in range(max(figure.sentence.tokens[0], figure.left - 5), figure.left))
-
-    def _from_to(self, setting: Setting, figure: Figure) -> bool:
-        return bool(re.search(r"\b(?:to|from)\s(?:\w+\s){0,2}$", figure.before[-24:]))
+            return gazetteer.fuller(named)
+        near = gazetteer.near(setting.index)
+        return gazetteer.placed(near) if near else own
 
     def _is_previous(self, setting: Setting, figure: Figure) -> bool:
         left = figure.before[-28:]
         if "from" not in left and "compared" not in left:
             return False
-        if re.search(r"\b(?:up|down)\sfrom\s(?:\w+\s){0,2}$|\bcompared\s(?:with|to)\s(?:\w+\s){0,2}$", left):
+        if _UP_FROM.search(left):
             return True
-        if _EARLIER.match(figure.after[:24]) and re.search(r",\sfrom\s(?:\w+\s)?$", left):
+        if _EARLIER.match(figure.after[:24]) and _COMMA_FROM.search(left):
             return True
-        if not re.search(r"\bfrom\s(?:(?:about|around|just|nearly|over|under|some|at\sleast|more\sthan)\s)?$", left):
+        if not _FROM.search(left):
             return False
-        right = figure.after[:40]
-        before = self.document.text[max(setting.sentence.span.start, figure.span.start - 60) : figure.span.start]
-        return bool(re.match(r"[^.;]{0,30}?\bto\s", right)) or bool(
-            re.search(r"\bto\s[^.;]{0,34}\bfrom\s(?:\w+\s)?$", before)
-        )
+        return bool(_TO_AFTER.match(figure.after[:40]) or _TO_BEFORE.search(figure.before[-60:]))
 
-    def _whole(self, setting: Setting, figure: Figure, finding: Finding, made: list[Claim]) -> Claim | None:
-        left = figure.before[-70:]
+    def _whole(self, setting: Setting, figure: Figure, kind: ClaimKind, made: list[Claim]) -> Claim | None:
+        """The claim of which a figure says a part: the last of its kind in the sentence, or for tolls before it."""
+        if setting.words.isdisjoint(_PART_WORDS):
+            return None
+        left = figure.before
         if not (_PART_BEFORE.search(left) or _PART_LIST.search(left) or _PART_AFTER.match(figure.after[:24])):
             return None
-        whole = next(
-            (claim for claim in reversed(made) if claim.kind == finding.kind and "part_of" not in claim.details), None
-        )
-        if whole is None and self.claims and self.claims[-1].kind == finding.kind and finding.kind in TOLLS:
-            whole = next(
-                (
-                    claim
-                    for claim in reversed(self.claims[-6:])
-                    if claim.kind == finding.kind and "part_of" not in claim.details
-                ),
-                None,
-            )
-        return whole
+        wholes = [claim for claim in made if claim.kind == kind and "part_of" not in claim.details]
+        if not wholes and kind in TOLLS and self.claims and self.claims[-1].kind == kind:
+            wholes = [claim for claim in self.claims[-6:] if claim.kind == kind and "part_of" not in claim.details]
+        return wholes[-1] if wholes else None
 
-    def _nones(self, setting: Setting, index: int) -> list[Claim]:
+    def _nones(self, setting: Setting) -> list[Claim]:
         """Read "no one was killed" as a toll of 0."""
         made = []
         span = setting.sentence.span
@@ -397,26 +344,16 @@ class _Collector:
             if kind is None:
                 continue
             figure = Span(*match.span("none"))
-            unit = noun if noun in ("civilians", "passengers", "soldiers") else "people"
-            made.append(
-                self._made(
-                    setting,
-                    kind,
-                    span,
-                    self._source(setting, index, figure),
-                    "none-harmed",
-                    figure=figure,
-                    value=0,
-                    min=0,
-                    max=0,
-                    unit=unit,
-                    event_date=self._date(setting, figure),
-                    place=place_of(setting, figure),
-                )
-            )
+            claim = self._made(
+                setting, kind, span, self._source(setting, figure), "none-harmed",
+                figure=figure, value=0, min=0, max=0,
+                unit=noun if noun in ("civilians", "passengers", "soldiers") else "people",
+                event_date=self._date(setting, figure), place=place_of(setting, figure),
+            )  # fmt: skip
+            made.append(claim)
         return made
 
-    def _single_victims(self, setting: Setting, index: int, made: list[Claim]) -> list[Claim]:
+    def _single_victims(self, setting: Setting, made: list[Claim]) -> list[Claim]:
         """Read "a woman was killed" as a toll of 1, "a woman and a child were killed" as one of 2."""
         found = []
         span = setting.sentence.span
@@ -427,55 +364,38 @@ class _Collector:
             focus = Span(*(match.span("who") if match["who"] else match.span("whom")))
             if any(claim.figure and claim.figure.overlaps(focus) for claim in made):
                 continue
-            place = self._where(index, span, place_of(setting, focus))
-            found.append(
-                self._made(
-                    setting,
-                    kind,
-                    span,
-                    self._source(setting, index, focus),
-                    "single-victim",
-                    details={"victim": who},
-                    value=count,
-                    min=count,
-                    max=count,
-                    unit="people",
-                    subject=who,
-                    place=place,
-                    event_date=self._date(setting, focus),
-                )
-            )
+            claim = self._made(
+                setting, kind, span, self._source(setting, focus), "single-victim",
+                details={"victim": who}, value=count, min=count, max=count, unit="people", subject=who,
+                place=self._where(setting, place_of(setting, focus)), event_date=self._date(setting, focus),
+            )  # fmt: skip
+            found.append(claim)
         return found
 
     # -- without a figure -----------------------------------------------------------------------------------------
 
-    def _plain(self, setting: Setting, index: int, event: events.Event) -> None:
-        place = place_of(setting, event.focus)
+    def _plain(self, setting: Setting, event: events.Event) -> None:
+        place, source = place_of(setting, event.focus), self._source(setting, event.focus)
         if event.rule in ("event-capture", "event-control"):
             place = place_after(self.document, event.focus, event.span.end) or place
-        comparator = "approx" if event.kind == "date" and event.details.get("form") == "ago" else "eq"
         self.claims.append(
             self._made(
-                setting,
-                event.kind,
-                event.span,
-                self._source(setting, index, event.focus),
-                event.rule,
+                setting, event.kind, event.span, source, event.rule,
                 details=event.details,
-                comparator=comparator,
-                subject=subject_of(setting, None, self._content_start(event.focus)),
+                comparator="approx" if event.kind == "date" and event.details.get("form") == "ago" else "eq",
+                subject=subject_of(setting, None, source.begin),
                 place=place,
                 event_date=self._date(setting, event.focus),
             )
-        )
+        )  # fmt: skip
 
     def _statement(self, quote: Quote) -> None:
-        event = events.find_statement(self.spread, quote)
-        if event:
-            index = self.document.sentence_at(quote.content[0].start)
-            setting = Setting(self.spread, self.document.sentences[index], ())
-            source = self._source(setting, index, event.span)
-            self.claims.append(self._made(setting, "statement", event.span, source, event.rule, text=quote.text))
+        span = events.find_statement(self.spread, quote)
+        if span is not None:
+            index = self.document.sentence_at(span.start)
+            setting = Setting(self.spread, index, self.document.sentences[index], ())
+            source = self._source(setting, span)
+            self.claims.append(self._made(setting, "statement", span, source, "statement", text=quote.text))
 
     # -- what every claim has -------------------------------------------------------------------------------------
 
@@ -509,21 +429,24 @@ class _Collector:
 
     def _date(self, setting: Setting, focus: Span) -> EventDate | None:
         """The date nearest to the focus in its sentence, not the one beside a verb of saying."""
-        document = self.document
-        best: tuple[int, EventDate] | None = None
-        for date in self.spread.dates_in(setting.sentence.span):
-            if date.resolved is None:
-                continue
-            first, last = date.tokens
-            beside = document.tokens.lower[
-                max(setting.sentence.tokens[0], first - 3) : min(last + 2, setting.sentence.tokens[1])
+        near = [(abs(start - focus.start), when) for start, when in self._dates_of(setting)]
+        distance, date = min(near, key=itemgetter(0), default=(_FAR, None))
+        return date if distance < _FAR else None
+
+    def _dates_of(self, setting: Setting) -> list[tuple[int, EventDate]]:
+        """Where the resolved dates of a sentence begin, without those beside a verb of saying; read once."""
+        if setting.event_dates is None:
+            lower, (first, last) = self.document.tokens.lower, setting.sentence.tokens
+            setting.event_dates = [
+                (date.span.start, date.resolved)
+                for date in setting.dates
+                if date.resolved is not None
+                and events.SAYING.isdisjoint(lower[max(first, date.tokens[0] - 3) : min(date.tokens[1] + 2, last)])
             ]
-            distance = abs(date.span.start - focus.start) + (1000 if events.SAYING & set(beside) else 0)
-            if best is None or distance < best[0]:
-                best = (distance, date.resolved)
-        return best[1] if best and best[0] < 1000 else None
+        return setting.event_dates
 
 
+_FAR = 1000  # characters: a date so far from a focus says nothing about it
 _LONGEST = 150  # tokens: no sentence is longer, but a table or a damaged page can be
 
 
@@ -540,6 +463,19 @@ def _pieces(document: Document, sentence: Sentence) -> list[Sentence]:
         Sentence(Span(begin, end), sentence.paragraph, tokens)
         for begin, end, tokens in zip(begins, ends, pairwise(cuts), strict=True)
     ]
+
+
+def _shares_unit(document: Document, figure: Figure, finding: Finding, previous: Claim) -> bool:
+    """Tell whether a figure counts what the one before counts: "its losses at eight", "from 12 boats to 20"."""
+    if finding.rule == "toll-stands-at":
+        first = max(figure.sentence.tokens[0], figure.left - 5)
+        return previous.kind == finding.kind and "losses" in document.tokens.lower[first : figure.left]
+    return (
+        finding.unit is None
+        and finding.kind == "count"
+        and previous.kind in ("count", "people", "percent", "money")
+        and _FROM_TO.search(figure.before[-24:]) is not None
+    )
 
 
 def _bounds(figure: Figure, finding: Finding) -> tuple[float | int | None, float | int | None, float | int | None]:

@@ -215,7 +215,7 @@ def find_date(setting: Setting, event: Event | None) -> Event | None:
     document, sentence = setting.document, setting.sentence
     if event is not None and event.rule in ("event-death", "event-capture", "event-control"):
         return None
-    found = setting.spread.dates_in(sentence.span)
+    found = setting.dates
     if not found:
         return None
     first, last = sentence.tokens
@@ -251,24 +251,17 @@ _NAMES = frozenset({"NNP", "NNPS"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 
 
-def find_statement(spread: Spread, quote: Quote) -> Event | None:
+def find_statement(spread: Spread, quote: Quote) -> Span | None:
     """Take reported speech that can be checked as a statement: a name or a number in it, a finite verb, no opinion."""
-    if quote.kind not in ("indirect", "mixed", "direct") or not quote.content:
-        return None
-    document = spread.document
     text = quote.text
-    if len(text) < 25:
+    if quote.kind not in ("indirect", "mixed", "direct") or len(text) < 25 or not quote.content:
+        return None
+    tags = spread.document.tokens.tag[slice(*spread.document.token_range(quote.content[0]))]
+    if _NAMES.isdisjoint(tags) or _FINITE.isdisjoint(tags):
+        return None
+    if _PLEASANTRY.match(text) or text.rstrip('”"').endswith("?"):
         return None
     span = Span(quote.content[0].start, quote.content[-1].end)
-    first, last = document.token_range(quote.content[0])
-    tags = {*document.tokens.tag[first:last]}
-    if (
-        _NAMES.isdisjoint(tags)
-        or _FINITE.isdisjoint(tags)
-        or _PLEASANTRY.match(text)
-        or text.rstrip('”"').endswith("?")
-    ):
-        return None
     if spread.marks_in(span) & OPINION and _OPINION.search(text):
         return None
-    return Event("statement", span, span, {}, "statement")
+    return span

@@ -199,9 +199,7 @@ _HIGH = re.compile(r"[\s-]+\w+\s(?:high|low|record|peak)\b")
 _WORD_NEXT = re.compile(r"\s\w+")
 _MAGNITUDE_LEFT = re.compile(r"\bmagnitude(?:\s(?:of|was|at))?[\s-]$")
 _MAGNITUDE_RIGHT = re.compile(r"[\s-]magnitude\b")
-_HYPHENED = re.compile(
-    r"-(page|storey|story|seat|bed|bedroom|room|acre|volume|point|member|nation|man|strong)\b"
-)
+_HYPHENED = re.compile(r"-(page|storey|story|seat|bed|bedroom|room|acre|volume|point|member|nation|man|strong)\b")
 _SIZES = frozenset({"page", "storey", "story", "acre", "bed", "bedroom", "volume"})
 
 

@@ -15,7 +15,9 @@ _STREAK = re.compile(
     r"(?:[\s-]+(?:[a-z]+[\s-]+){0,2})?(?:straight|consecutive|successive)\b|(?:\s+[\w-]+){1,3}\s+(?:in\s+a\s+row"
     r"|running|on\s+the\s+(?:trot|bounce|spin)|in\s+succession)\b"
 )
-_UNBROKEN = frozenset({"straight", "consecutive", "successive", "row", "running", "trot", "bounce", "spin", "succession"})
+_UNBROKEN = frozenset(
+    {"straight", "consecutive", "successive", "row", "running", "trot", "bounce", "spin", "succession"}
+)
 _STOP = re.compile(r"[,;.]")
 _PAST = re.compile(r"\b(?:past|last|previous)\s$")
 _REPEATED_THINGS = group("repeated_things")

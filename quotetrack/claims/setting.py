@@ -16,7 +16,7 @@ from quotetrack.claims.tolls import Harm, toll
 from quotetrack.claims.vocabulary import group
 from quotetrack.language import Document, lexicon
 from quotetrack.language.dates import DateExpression
-from quotetrack.model import Quote, Sentence, Span
+from quotetrack.model import EventDate, Quote, Sentence, Span
 
 if TYPE_CHECKING:
     from quotetrack.claims.places import Place
@@ -180,10 +180,11 @@ class Spread:
     def _date_starts(self) -> list[int]:
         return [date.span.start for date in self.document.dates]
 
-    def dates_in(self, span: Span) -> list[DateExpression]:
+    def dates_in(self, span: Span) -> Sequence[DateExpression]:
         """The date expressions of a span."""
-        first, last = bisect_left(self._date_starts, span.start), bisect_left(self._date_starts, span.end)
-        return list(self.document.dates[first:last])
+        starts = self._date_starts
+        first = bisect_left(starts, span.start)
+        return self.document.dates[first : bisect_left(starts, span.end, first)]
 
     @cached_property
     def marks(self) -> list[int]:
@@ -204,8 +205,10 @@ class Spread:
 class Setting:
     """One sentence and its figures, as the rules see it."""
 
-    def __init__(self, spread: Spread, sentence: Sentence, figures: Sequence[Figure]) -> None:
-        self.spread, self.document, self.sentence, self.figures = spread, spread.document, sentence, figures
+    def __init__(self, spread: Spread, index: int, sentence: Sentence, figures: Sequence[Figure]) -> None:
+        self.spread, self.document, self.index = spread, spread.document, index
+        self.sentence, self.figures = sentence, figures
+        self.event_dates: list[tuple[int, EventDate]] | None = None  # filled by who asks for the first
         self._harms: dict[Span, Harm | None] = {}
 
     def text_before(self, figure: Figure) -> str:
@@ -227,6 +230,11 @@ class Setting:
 
     def harm_near(self, figure: Figure) -> bool:
         return self.harm(figure) is not None
+
+    @cached_property
+    def dates(self) -> Sequence[DateExpression]:
+        """The date expressions of the sentence."""
+        return self.spread.dates_in(self.sentence.span)
 
     @cached_property
     def passage(self) -> str:
