@@ -51,8 +51,9 @@ _FIXED = re.compile(
     re.VERBOSE,
 )
 _FIXED_NUMBER = re.compile(  # without one of these a number stands in no fixed phrase
-    r"one|two|three|four|five|six|seven|nine|ten|fifty|50|24|360|180|100|million|thousand|hundred|zero|1|once|first|second"
-    r"|third|fourth|fifth|sixth|ninth|eleventh|nth|half|double|triple|treble"
+    r"one|two|three|four|five|six|seven|nine|ten|fifty|a\smillion|^million|thousand|hundred|zero|once|first|second|third"
+    r"|fourth|fifth|sixth|ninth|eleventh|nth|half|double|triple|treble"
+    r"|(?<![\d.,])(?:1|7|24|50|100|180|360|1,000)(?![.,]?\d)"
 )
 _FIGURE_NAME_BEFORE = re.compile(
     r"(?:\b(?:Group\s+of|Gang\s+of|Big|Magnificent|Catch|Super\s+Bowl|Ocean's|World\s+Cup|Grammys|World\s+War"
@@ -318,15 +319,15 @@ def _idiom(s: Setting, f: Figure) -> bool:
 
 def _fixed(s: Setting, f: Figure) -> bool:
     """Tell whether the number stands in a fixed phrase; read in lower case, which the pattern is quickest with."""
-    start, end = f.number.span
-    if not _FIXED_NUMBER.search(s.document.text[start:end].lower()):
+    written = f.number.span.of(s.document.text).lower()
+    if not _FIXED_NUMBER.search(written):
         return False
-    before, width = f.before[-15:].lower(), min(14, start - s.sentence.span.start)
-    window = before + s.document.text[start:end].lower() + f.after[:18].lower()
-    first, last = len(before), len(before) + end - start
-    return any(
-        match.start() <= first and last <= match.end() + 1 for match in _FIXED.finditer(window, len(before) - width)
-    )
+    before = f.before[-15:].lower()
+    window = before + written + f.after[:18].lower()
+    first = len(before)
+    last = first + len(written)
+    matches = _FIXED.finditer(window, max(0, first - 14))
+    return any(match.start() <= first and last <= match.end() + 1 for match in matches)
 
 
 def _one(s: Setting, f: Figure) -> bool:

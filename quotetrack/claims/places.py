@@ -28,6 +28,8 @@ _GENERIC = (
     r"|stronghold|enclave|mountain|river|coast|highway|bridge|desert|rural\sarea|part|parts|east|west"
     r"|north|south)"
 )
+_GENERICS = group("generic_places")  # the same words, and their plurals
+_OPENERS = group("place_openers")
 _IS_GENERIC = re.compile(rf"\b{_GENERIC}\b")
 _ENDS_GENERIC = re.compile(rf"{_GENERIC}\b")
 _FIRST_WORD = re.compile(_WORD)
@@ -127,12 +129,20 @@ def _places(spread: Spread, sentence: Sentence) -> Iterator[Place]:
     tokens, beyond = document.tokens, 0
     words, starts, ends = tokens.text, tokens.start, tokens.end
     for index in [k for k in range(*sentence.tokens) if words[k] in _LEADS]:
+        following = words[index + 1 : index + 12]
+        if not (following and (_may_open(following[0]) or not _GENERICS.isdisjoint(following))):
+            continue
         match = _PLACE.match(document.text, ends[index], end) if starts[index] >= beyond else None
         if match:
             beyond = match.end()
             place = _read_place(spread, sentence, words[index], starts[index], match)
             if place is not None:
                 yield place
+
+
+def _may_open(word: str) -> bool:
+    """Tell whether a word can open a place that no common noun like "town" leads to."""
+    return word[0].isupper() or word in _OPENERS or "-" in word
 
 
 def _read_place(spread: Spread, sentence: Sentence, lead: str, at: int, match: re.Match[str]) -> Place | None:

@@ -208,6 +208,7 @@ class Setting:
     def __init__(self, spread: Spread, index: int, sentence: Sentence, figures: Sequence[Figure]) -> None:
         self.spread, self.document, self.index = spread, spread.document, index
         self.sentence, self.figures = sentence, figures
+        self.words = frozenset(spread.document.tokens.lower[slice(*sentence.tokens)])
         self.event_dates: list[tuple[int, EventDate]] | None = None  # filled by who asks for the first
         self._harms: dict[Span, Harm | None] = {}
 
@@ -240,11 +241,6 @@ class Setting:
     def passage(self) -> str:
         """The sentence as identities compare it."""
         return folded(self.sentence.span.of(self.document.text))
-
-    @cached_property
-    def words(self) -> frozenset[str]:
-        first, last = self.sentence.tokens
-        return frozenset(self.document.tokens.lower[first:last])
 
     @cached_property
     def headline(self) -> bool:
