@@ -145,9 +145,11 @@ class _Collector:
     def run(self) -> None:
         document = self.document
         starts, marks = [number.span.start for number in document.numbers], self.spread.marks
+        last = 0
         for index, whole in enumerate(document.sentences):
             for sentence in _pieces(document, whole):
-                first, last = bisect_left(starts, sentence.span.start), bisect_left(starts, sentence.span.end)
+                first = bisect_left(starts, sentence.span.start, last)
+                last = bisect_left(starts, sentence.span.end, first)
                 if first < last or marks[index] & _TELLING or self.spread.dates_in(sentence.span):
                     self._sentence(index, sentence, document.numbers[first:last])
         for block in document.article.furniture:
@@ -450,11 +452,11 @@ _FAR = 1000  # characters: a date so far from a focus says nothing about it
 _LONGEST = 150  # tokens: no sentence is longer, but a table or a damaged page can be
 
 
-def _pieces(document: Document, sentence: Sentence) -> list[Sentence]:
+def _pieces(document: Document, sentence: Sentence) -> Sequence[Sentence]:
     """Cut a sentence without end into pieces, so that the cost stays linear in the length of the text."""
     first, last = sentence.tokens
     if last - first <= _LONGEST:
-        return [sentence]
+        return (sentence,)
     starts = document.tokens.start
     cuts = [*range(first, last, _LONGEST), last]
     ends = [*(starts[cut] for cut in cuts[1:-1]), sentence.span.end]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache, reduce
+from functools import reduce
 from operator import or_
 from typing import Any, NamedTuple
 
 from quotetrack.claims.setting import OPINION, Setting, Spread
-from quotetrack.claims.vocabulary import group
+from quotetrack.claims.vocabulary import Remembered, group
 from quotetrack.model import ClaimKind, Quote, Span
 
 
@@ -148,9 +148,11 @@ class Event(NamedTuple):
     rule: str
 
 
-@lru_cache(maxsize=1 << 12)
 def _signs(word: str) -> int:
-    return sum(bit for bit, sign in _SIGNS if sign.search(word))
+    return sum([bit for bit, sign in _SIGNS if sign.search(word)])
+
+
+_SIGNED = Remembered(_signs)
 
 
 def find_event(setting: Setting, figured: bool) -> Event | None:
@@ -158,7 +160,7 @@ def find_event(setting: Setting, figured: bool) -> Event | None:
     text, span = setting.document.text, setting.sentence.span
     if text[span.end - 1 : span.end] == "?":
         return None
-    happenings = reduce(or_, map(_signs, setting.words))
+    happenings = reduce(or_, map(_SIGNED.__getitem__, setting.words))
     for bit, rule, pattern in _COMPILED:
         match = pattern.search(text, *span) if happenings & bit else None
         if not match:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from quotetrack.attribution.verbs import reporting
 from quotetrack.claims.frame import Figure, is_person
 from quotetrack.claims.stance import signs
-from quotetrack.claims.tolls import Harm, toll
-from quotetrack.claims.vocabulary import group
+from quotetrack.claims.tolls import TOLL_SIGNS, Harm, toll
+from quotetrack.claims.vocabulary import Remembered, group
 from quotetrack.language import Document, lexicon
 from quotetrack.language.dates import DateExpression
 from quotetrack.model import EventDate, Quote, Sentence, Span
@@ -49,6 +49,7 @@ _OPINION = re.compile(
 _NOBODY = frozenset({"no", "nobody", "none"})
 _SUPERLATIVES = frozenset({"most", "least", "worst", "best"})
 GATE = group("gate")  # words without which no rule of events can match
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _SURE = 0.75  # of an attribution whose cue is no common verb of reporting
 _OF_WHOLE = re.compile(r"\s(?:out\s)?of\s(?:(?:the|its|his|her|their|our|my|those|these|all)\s(?:last\s)?)?")
 _SMALL_WORDS = group("small_words")
@@ -67,18 +68,7 @@ def mark_of(word: str) -> int:
     return bits | RECORD * record | OPINION * opinion | signs(word) << _STANCES
 
 
-class _Marks(dict[str, int]):
-    """The marks of the words met so far, emptied when they are many: in half the time a cached function takes."""
-
-    def __missing__(self, word: str) -> int:
-        if len(self) >= _MOST_WORDS:
-            self.clear()
-        bits = self[word] = mark_of(word)
-        return bits
-
-
-_MOST_WORDS = 1 << 15
-_MARKS = _Marks()
+_MARKS = Remembered(mark_of)
 
 
 def folded(text: str) -> str:
@@ -106,7 +96,7 @@ class Spread:
             return True
         if quote.content[-1].end <= quote.cue[0].start:
             first, last = self.document.token_range((quote.content[0].start, quote.content[-1].end))
-            if not {"VBD", "VBZ", "VBP", "MD"} & set(self.document.tokens.tag[first:last]):
+            if _FINITE.isdisjoint(self.document.tokens.tag[first:last]):
                 return False  # "Ana Ruiz, 34, denied the charge": a subject is no assertion
         words = quote.cue[-1].of(self.document.text).lower().split()
         verb = (
@@ -225,6 +215,8 @@ class Setting:
         return not _BEGUN.search(figure.before[-40:])
 
     def harm(self, figure: Figure) -> Harm | None:
+        if not (self.spread.marks[self.index] & HARMED or not self.words.isdisjoint(TOLL_SIGNS)):
+            return None
         if figure.span not in self._harms:
             self._harms[figure.span] = toll(self.document, figure)
         return self._harms[figure.span]

@@ -18,6 +18,7 @@ _AUXILIARY = group("auxiliary")
 _AWAY = group("away")
 _SENTENCE_VERBS = frozenset({"VBD", "VBZ", "VBP"})
 _RISEN = group("risen")
+TOLL_SIGNS = group("toll_signs")  # without one of these, or a harm word, a sentence has no toll
 _TOLL_WORDS = frozenset({"toll", "tolls"})
 _LOSSES = frozenset({"losses"})
 _CHANGE_OR_STAND = group("change_or_stand")

@@ -14,6 +14,7 @@ from itertools import chain
 from math import exp, log1p
 from typing import NamedTuple
 
+from quotetrack.claims.vocabulary import Remembered
 from quotetrack.language import lexicon
 
 _SUFFIXES = (
@@ -156,18 +157,7 @@ def _traits(word: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-class _Traits(dict[str, tuple[str, ...]]):
-    """The traits of the words met so far, emptied when they are many: quicker to ask than a cached function."""
-
-    def __missing__(self, word: str) -> tuple[str, ...]:
-        if len(self) >= _MOST_WORDS:
-            self.clear()
-        found = self[word] = _traits(word)
-        return found
-
-
-_MOST_WORDS = 1 << 14
-_TRAITS = _Traits()
+_TRAITS = Remembered(_traits)
 
 
 def _counts(words: Sequence[str], lower: Sequence[str]) -> dict[str, int]:
@@ -255,17 +245,14 @@ def features(words: Sequence[str], lower: Sequence[str]) -> dict[str, float]:
     return found
 
 
-class _Effects(dict[str, tuple[float, float, float, str]]):
-    """For each trait the weights of its features, and the sentence that may be shown of it."""
-
-    def __missing__(self, trait: str) -> tuple[float, float, float, str]:
-        names, table = _names(trait), weights()
-        log, some, share = (table.get(name, 0.0) for name in names)
-        effect = self[trait] = log, some, share, SENTENCES.get(names.log or names.any, "")
-        return effect
+def _effect(trait: str) -> tuple[float, float, float, str]:
+    """Give the weights of a trait's features, and the sentence that may be shown of it."""
+    names, table = _names(trait), weights()
+    log, some, share = (table.get(name, 0.0) for name in names)
+    return log, some, share, SENTENCES.get(names.log or names.any, "")
 
 
-_EFFECTS = _Effects()
+_EFFECTS = Remembered(_effect)
 
 
 def check_worthiness(words: Sequence[str], lower: Sequence[str]) -> tuple[float, tuple[str, ...]]:
