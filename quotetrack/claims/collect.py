@@ -20,6 +20,7 @@ from quotetrack.claims.setting import EVENT, HARMED, NOBODY, RECORD, Setting, Sp
 from quotetrack.claims.stance import stance_of
 from quotetrack.claims.votes import join_numbers
 from quotetrack.language import Document
+from quotetrack.language.dates import DateExpression
 from quotetrack.language.numbers import Number
 from quotetrack.model import Claim, ClaimKind, EventDate, Quote, Sentence, SetAside, Span, Speaker, Stance, content_id
 
@@ -150,8 +151,9 @@ class _Collector:
             for sentence in _pieces(document, whole):
                 first = bisect_left(starts, sentence.span.start, last)
                 last = bisect_left(starts, sentence.span.end, first)
-                if first < last or marks[index] & _TELLING or self.spread.dates_in(sentence.span):
-                    self._sentence(index, sentence, document.numbers[first:last])
+                dates = self.spread.dates_in(sentence.span)
+                if first < last or dates or marks[index] & _TELLING:
+                    self._sentence(index, sentence, document.numbers[first:last], dates)
         for block in document.article.furniture:
             for match in _FURNITURE_NUMBER.finditer(document.text, *block):
                 self.aside.append(SetAside(Span(*match.span()), "page furniture"))
@@ -162,10 +164,12 @@ class _Collector:
 
     # -- figures --------------------------------------------------------------------------------------------------
 
-    def _sentence(self, index: int, sentence: Sentence, numbers: Sequence[Number]) -> None:
+    def _sentence(
+        self, index: int, sentence: Sentence, numbers: Sequence[Number], dates: Sequence[DateExpression]
+    ) -> None:
         marks = self.spread.marks[index]
         figures: list[Figure] = []
-        setting = Setting(self.spread, index, sentence, figures)
+        setting = Setting(self.spread, index, sentence, figures, dates)
         if numbers:
             self._frame(setting, numbers, figures)
         made: list[Claim] = []
@@ -395,7 +399,7 @@ class _Collector:
         span = events.find_statement(self.spread, quote)
         if span is not None:
             index = self.document.sentence_at(span.start)
-            setting = Setting(self.spread, index, self.document.sentences[index], ())
+            setting = Setting(self.spread, index, self.document.sentences[index])
             source = self._source(setting, span)
             self.claims.append(self._made(setting, "statement", span, source, "statement", text=quote.text))
 

@@ -35,19 +35,22 @@ _ENDS_GENERIC = re.compile(rf"{_GENERIC}\b")
 _FIRST_WORD = re.compile(_WORD)
 _LOWER = r"(?:[a-z][\w-]*\s){0,6}?"
 _LEADS = group("place_leads")  # prepositions and verbs after which a place is named
+_AROUND = (
+    r"(?:the|a|an|its|[a-z]+-held|eastern|western|northern|southern|central|nearby|northwestern|northeastern"
+    r"|southeastern|southwestern|rural|neighbou?ring)"
+)
+_BESIDE = r"(?:in|of|near|on|at|west\sof|east\sof|north\sof|south\sof|outside)"
+_OPENING = (
+    r"(?:the|a|an|its|their|eastern|western|northern|southern|central|downtown|rural|rebel-held|government-held"
+    r"|besieged|Syrias|nearby|northwestern|northeastern|southeastern|southwestern)"
+)
+_KIND = rf"(?:(?:['’]s)?\s(?:[a-z-]+\s)?{_GENERIC}\b)?"  # Lumo province
 _PLACE = re.compile(
-    rf"""\s(?P<place>(?:(?:the|a|an|its|their|eastern|western|northern|southern|central|downtown|rural|rebel-held
-          |government-held|besieged|Syrias|nearby|northwestern|northeastern|southeastern|southwestern)\s)*
-           (?:{_LOWER}{_GENERIC}s?\s(?:(?:of|in|at|near|on)\s(?:the\s)?)?)?
-           {_NAMED}
-           (?:(?:['’]s)?\s(?:[a-z-]+\s)?{_GENERIC}\b)?
-           (?:,?\s(?:in|of|near|on|at|west\sof|east\sof|north\sof|south\sof|outside)\s(?:(?:the|a|an|its
-             |[a-z]+-held|eastern|western|northern|southern|central|nearby|northwestern|northeastern
-             |southeastern|southwestern|rural
-
-               |neighbou?ring)\s)*(?:{_LOWER}{_GENERIC}s?\s(?:of\s)?)?{_NAMED}(?:(?:['’]s)?\s(?:[a-z-]+\s)?{_GENERIC}\b)?)*
-        )""",
-    re.VERBOSE,
+    rf"\s(?P<place>(?:{_OPENING}\s)*(?:{_LOWER}{_GENERIC}s?\s(?:(?:of|in|at|near|on)\s(?:the\s)?)?)?{_NAMED}{_KIND}"
+    rf"(?:,?\s{_BESIDE}\s(?:{_AROUND}\s)*(?:{_LOWER}{_GENERIC}s?\s(?:of\s)?)?{_NAMED}{_KIND})*)"
+)
+_BARE_PLACE = re.compile(  # the same for a sentence without a word like "province"
+    rf"\s(?P<place>(?:{_OPENING}\s)*{_NAMED}(?:,?\s{_BESIDE}\s(?:{_AROUND}\s)*{_NAMED})*)"
 )
 _NOT_PLACES = (
     frozenset(MONTH)
@@ -126,18 +129,24 @@ def places_in(spread: Spread, sentence: Sentence) -> list[Place]:
 
 def _places(spread: Spread, sentence: Sentence) -> Iterator[Place]:
     document, end = spread.document, sentence.span.end
-    tokens, beyond = document.tokens, 0
+    tokens, (first, last), beyond = document.tokens, sentence.tokens, 0
     words, starts, ends = tokens.text, tokens.start, tokens.end
-    for index in [k for k in range(*sentence.tokens) if words[k] in _LEADS]:
-        following = words[index + 1 : index + 12]
-        if not (following and (_may_open(following[0]) or not _GENERICS.isdisjoint(following))):
+    generic = not _GENERICS.isdisjoint(words[first:last])
+    pattern = _PLACE if generic else _BARE_PLACE
+    for index in [k for k in range(first, last - 1) if words[k] in _LEADS]:
+        if not _may_open(words[index + 1]) and not (generic and _leads_on(words, index + 1, last)):
             continue
-        match = _PLACE.match(document.text, ends[index], end) if starts[index] >= beyond else None
+        match = pattern.match(document.text, ends[index], end) if starts[index] >= beyond else None
         if match:
             beyond = match.end()
             place = _read_place(spread, sentence, words[index], starts[index], match)
             if place is not None:
                 yield place
+
+
+def _leads_on(words: list[str], first: int, last: int) -> bool:
+    """Tell whether a word like "town" follows near, which may lead from an article to a name."""
+    return not _GENERICS.isdisjoint(words[first : min(first + 12, last)])
 
 
 def _may_open(word: str) -> bool:

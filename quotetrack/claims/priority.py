@@ -62,7 +62,7 @@ REASONS = (
     Reason("echoed", 1.0, "the headline gives the same figure", lambda c, s: s.echoed),
     Reason("lead", 0.7, "it stands at the top of the article", lambda c, s: s.lead or s.headline),
     Reason("contested", 0.8, "the figures do not agree",
-           lambda c, s: any(f.split(":")[0] in CONTESTED for f in c.flags)),
+           lambda c, s: bool(c.flags) and any(f.split(":")[0] in CONTESTED for f in c.flags)),
     Reason("record", 0.6, "it claims a record, a rank or a series", lambda c, s: c.kind in RECORDS),
     Reason("disputed", 0.5, "it is denied or alleged", lambda c, s: c.stance in ("denied", "alleged")),
     Reason("anonymous", 0.6, "its only source is not named",

@@ -195,9 +195,16 @@ class Spread:
 class Setting:
     """One sentence and its figures, as the rules see it."""
 
-    def __init__(self, spread: Spread, index: int, sentence: Sentence, figures: Sequence[Figure]) -> None:
+    def __init__(
+        self,
+        spread: Spread,
+        index: int,
+        sentence: Sentence,
+        figures: Sequence[Figure] = (),
+        dates: Sequence[DateExpression] = (),
+    ) -> None:
         self.spread, self.document, self.index = spread, spread.document, index
-        self.sentence, self.figures = sentence, figures
+        self.sentence, self.figures, self.dates = sentence, figures, dates
         self.words = frozenset(spread.document.tokens.lower[slice(*sentence.tokens)])
         self.event_dates: list[tuple[int, EventDate]] | None = None  # filled by who asks for the first
         self._harms: dict[Span, Harm | None] = {}
@@ -223,11 +230,6 @@ class Setting:
 
     def harm_near(self, figure: Figure) -> bool:
         return self.harm(figure) is not None
-
-    @cached_property
-    def dates(self) -> Sequence[DateExpression]:
-        """The date expressions of the sentence."""
-        return self.spread.dates_in(self.sentence.span)
 
     @cached_property
     def passage(self) -> str:
