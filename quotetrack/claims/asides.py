@@ -344,6 +344,13 @@ def _one(s: Setting, f: Figure) -> bool:
     return before not in ("just", "only", "killing", "injuring")
 
 
+def _rate_base(s: Setting, f: Figure) -> bool:
+    """Read "for every 100 births, three mothers died": the base belongs to the rate that follows."""
+    return f.word_before == "every" and any(
+        0 < other.left - f.end < 3 and other.number.form == "cardinal" for other in s.figures
+    )
+
+
 def _heading(s: Setting, f: Figure) -> bool:
     """A short line in capitals is a heading: "SAVE A QUARTER"."""
     start, end = f.span
@@ -362,6 +369,8 @@ ASIDES = (  # the first that fits wins
     Aside("name", "cardinal ordinal duration measure multiple rank pair rate once idiom", _named),
     # two officials said
     Aside("source count", "cardinal vague range", _source_count),
+    # for every 100 births, three mothers died
+    Aside("base of a rate", "cardinal", _rate_base),
     # SAVE A QUARTER
     Aside("heading", "fraction cardinal", _heading),
     # one of the best-known writers

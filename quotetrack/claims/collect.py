@@ -17,7 +17,7 @@ from quotetrack.claims.frame import Figure, frame
 from quotetrack.claims.kinds import find_kind
 from quotetrack.claims.places import Gazetteer, is_wide, place_after, place_of, subject_of
 from quotetrack.claims.setting import EVENT, HARMED, NOBODY, RECORD, Setting, Spread, folded
-from quotetrack.claims.stance import stance_of
+from quotetrack.claims.stance import PUT, stance_of
 from quotetrack.claims.votes import join_numbers
 from quotetrack.language import Document
 from quotetrack.language.dates import DateExpression
@@ -59,7 +59,8 @@ _EARLIER = re.compile(
     r"\s(?:(?:a|one|the)\s(?:year|month|week|day|quarter)\s(?:earlier|before|ago)|last\s(?:year|month|week|season)|previously)\b"
 )
 _NONE = re.compile(
-    r"""\b(?P<none>no\sone|nobody|none|no\s(?:casualties|deaths|injuries|fatalities|civilians|people|passengers
+    r"""\b(?P<did>kill|hurt|injur|wound|arrest|detain)\w*\s(?P<nobody>no\sone|nobody)\b
+        | \b(?P<none>no\sone|nobody|none|no\s(?:casualties|deaths|injuries|fatalities|civilians|people|passengers
         |soldiers|victims|arrests|loss\sof\slife))\b
         (?P<rest>[^.;]{0,60}?\b(?P<harm>killed|died|dead|hurt|injured|wounded|missing|arrested|detained)\b)?""",
     re.VERBOSE | re.IGNORECASE,
@@ -74,7 +75,7 @@ _SINGLE = (
     r"|businessman|sailor|marine|peacekeeper|employee|member)"
 )
 _VICTIM = re.compile(
-    rf"""\b(?P<who>{_SINGLE}(?:\sand\s(?:an?\s)?(?:\w+\s)?(?:woman|man|child|girl|boy|baby|soldier|civilian|officer))?)
+    rf"""\b(?P<who>{_SINGLE}(?P<second>\sand\s(?:an?\s)?(?:\w+\s)?(?:woman|man|child|girl|boy|baby|soldier|civilian|officer))?)
           (?:\s(?:who|from|in|at|near|of|aged)\b[^.;,]{{0,50}}?|,[^.;,]{{0,30}},)?\s(?:(?:was|were|has\sbeen
             |have\sbeen|had\sbeen|is|has|had|later|also|reportedly|then|been)\s)*(?P<harm>killed|died|dead
             |shot\sdead|murdered|drowned|executed|injured|wounded)\b(?!\s(?:himself|herself|at\sleast|\d|two
@@ -93,6 +94,11 @@ _NONE_KIND: dict[str, ClaimKind] = {
     "died": "death_toll",
     "dead": "death_toll",
     "hurt": "injury_toll",
+    "kill": "death_toll",
+    "injur": "injury_toll",
+    "wound": "injury_toll",
+    "arrest": "detained",
+    "detain": "detained",
     "injured": "injury_toll",
     "wounded": "injury_toll",
     "missing": "missing_toll",
@@ -204,6 +210,8 @@ class _Collector:
             return
         if made and finding.kind == "count" and finding.unit is None:
             finding = self._parallel(setting, figure, made[-1]) or finding
+        if made and finding.kind == "count" and finding.unit is None:
+            finding = self._earlier_toll(setting, figure, made[-1]) or finding
         if finding.kind in TOLLS and _SPARED.search(figure.before[-24:]):
             finding = Finding("count", finding.unit, finding.details, rule="spared")
         made.append(self._claim(setting, figure, finding, made))
@@ -266,6 +274,12 @@ class _Collector:
             return Finding("duration", previous.unit, rule="parallel")
         return None
 
+    def _earlier_toll(self, setting: Setting, figure: Figure, previous: Claim) -> Finding | None:
+        """Read "up from 48" after a toll as the toll it was before."""
+        if previous.kind in TOLLS and figure.head is None and self._is_previous(setting, figure):
+            return Finding(previous.kind, previous.unit, scope=previous.scope, rule="previous-toll")
+        return None
+
     def _source(self, setting: Setting, place: Span) -> _Source:
         """Who asserts what stands at a place, and how firmly: the attribution's quote says it."""
         quote = self.spread.quote_at(place)
@@ -284,6 +298,12 @@ class _Collector:
             if len(between) < 60 and not _CLAUSE_BREAK.search(between):
                 stance = previous.stance if source.stance == "asserted" else source.stance
                 return _Source(stance, previous.asserted_by, previous.via, previous.chain, previous.quote)
+        if source.stance == "asserted" and not setting.words.isdisjoint(("put", "puts")):
+            put = PUT.search(self.document.text[setting.sentence.span.start : figure.start])
+            if put is not None:  # the army put its losses at eight
+                named = put["who"].casefold()
+                who = next((identity for name, identity in self._names if named.endswith(name)), None)
+                return source._replace(asserted_by=who, stance="reported")
         if kind == "poll":
             at = bisect_left(self._poll_mentions, (setting.sentence.span.end, 0, "")) - 1
             if at >= 0:
@@ -292,6 +312,12 @@ class _Collector:
                     stance = "reported" if source.stance == "asserted" else source.stance
                     return source._replace(asserted_by=identity, stance=stance)
         return source
+
+    @cached_property
+    def _names(self) -> list[tuple[str, str]]:
+        """The names of all speakers in lower case, the longest first, with their ids."""
+        names = {(name.casefold(), s.id) for s in self._speakers for name in (s.name, *s.aliases)}
+        return sorted(names, key=lambda row: (-len(row[0]), row))
 
     @cached_property
     def _poll_mentions(self) -> list[tuple[int, int, str]]:
@@ -345,11 +371,12 @@ class _Collector:
         made = []
         span = setting.sentence.span
         for match in _NONE.finditer(self.document.text, *span):
-            noun = match["none"].split()[-1].lower()
-            kind = _NONE_KIND.get(noun) or _NONE_KIND.get((match["harm"] or "").lower())
+            noun = (match["none"] or "").split()[-1:]
+            noun, harm = "".join(noun).lower(), (match["harm"] or match["did"] or "").lower()
+            kind = _NONE_KIND.get(noun) or _NONE_KIND.get(harm)
             if kind is None:
                 continue
-            figure = Span(*match.span("none"))
+            figure = Span(*match.span("none" if match["none"] else "nobody"))
             claim = self._made(
                 setting, kind, span, self._source(setting, figure), "none-harmed",
                 figure=figure, value=0, min=0, max=0,
@@ -366,9 +393,9 @@ class _Collector:
         for match in _VICTIM.finditer(self.document.text, *span):
             who, harm = match["who"] or match["whom"], (match["harm"] or match["did"]).lower()
             kind: ClaimKind = "injury_toll" if harm.startswith(("injur", "wound")) else "death_toll"
-            count = 1 + len(re.findall(r"\sand\s", who))
+            count = 2 if match["second"] else 1
             focus = Span(*(match.span("who") if match["who"] else match.span("whom")))
-            if any(claim.figure and claim.figure.overlaps(focus) for claim in made):
+            if any(claim.kind != "age" and claim.figure and claim.figure.overlaps(focus) for claim in made):
                 continue
             claim = self._made(
                 setting, kind, span, self._source(setting, focus), "single-victim",

@@ -217,6 +217,8 @@ def _phrase(document: Document, number: Number, sentence: Sentence) -> tuple[int
                 at += 1
             if at < last and tag[at] == "CD":
                 at += 1
+            if at + 1 < last and lower[at] in ("them", "whom") and tag[at + 1] == "NNS":
+                at += 1  # 12 of them children
     head = None
     start = at
     while at < last and at - start < 9:

@@ -123,6 +123,9 @@ def _multiple(s: Setting, f: Figure) -> Finding | None:
 def _rate(s: Setting, f: Figure) -> Finding | None:
     if f.number.form == "rate":
         return Finding("rate", f.number.unit)
+    base = _base(s, f)
+    if base is not None:
+        return Finding("rate", f"{_counted_noun(s, f)} per {base}".strip())  # for every 100 births, 3 mothers died
     beyond = s.document.tokens.end[f.head] if f.head is not None else f.number.span.end
     per = _PER_TIME.match(s.document.text, beyond, s.sentence.span.end)
     if per is None:
@@ -132,7 +135,24 @@ def _rate(s: Setting, f: Figure) -> Finding | None:
     return None if _A_TIME.match(per.group()) else Finding("rate", f"per {per[1]}")
 
 
+_BASE = re.compile(
+    r"\b(?:for|in|of)\severy\s(?:\d[\d,]*|hundred|thousand|million)\s[a-z][\w-]*(?:\s[a-z][\w-]*)?,?\s$", re.I
+)
+
+
+def _base(s: Setting, f: Figure) -> str | None:
+    """Give the base of a rate that stands right before the number: "100 births"."""
+    before = s.document.text[s.sentence.span.start : s.document.tokens.start[f.left]]
+    match = _BASE.search(before) if "every" in s.words else None
+    return match.group().split("every ", 1)[-1].strip(" ,") if match else None
+
+
+def _counted_noun(s: Setting, f: Figure) -> str:
+    return s.document.tokens.text[f.head] if f.head is not None else ""
+
+
 _AGE_LEFT = re.compile(r"\b(?:aged|age|age\s+of|ages)(?:\s+(?:between|from|just|only|about|around))?\s$", re.IGNORECASE)
+_AGE_LIST = re.compile(r"\bage[ds]\s\d{1,3}(?:,\s\d{1,3})*,?\s(?:(?:and|or|to)\s)?$")  # aged 19, 23 and
 _AGE_NAME = re.compile(r"[A-Z][\w.’'-]+(?:\s\([^)]*\))?[”\"’]?,\s$")
 _AGE_BRACKET = re.compile(r"[A-Z][\w’'-]+\s\($")
 _AGE_END = re.compile(r"\s?(?:[,.;)―—–:]|\s-\s|and\s\d\d,|$)")
@@ -154,7 +174,11 @@ def _age(s: Setting, f: Figure) -> Finding | None:
     if value is None or not 0 < value < 120 or number.form == "duration":
         return None
     left = f.before[-40:]
-    if (f.head is None or not is_person(f.noun)) and "age" in left.lower() and _AGE_LEFT.search(left):
+    if (
+        (f.head is None or not is_person(f.noun))
+        and "age" in left.lower()
+        and (_AGE_LEFT.search(left) or (f.head is None and _AGE_LIST.search(left)))
+    ):
         return Finding("age", "year")
     if f.head is None or right[:1] in ",.;)":
         named = left[-2:-1] == "," and f.comparator == "eq" and _named_age(s, f, left, right, value)

@@ -136,10 +136,12 @@ def _places(spread: Spread, sentence: Sentence) -> Iterator[Place]:
     for index in [k for k in range(first, last - 1) if words[k] in _LEADS]:
         if not _may_open(words[index + 1]) and not (generic and _leads_on(words, index + 1, last)):
             continue
+        if words[index][0].isupper() and words[index + 1] in ("a", "an"):
+            continue  # a headline: In an Ambush Forces Kill 35
         match = pattern.match(document.text, ends[index], end) if starts[index] >= beyond else None
         if match:
             beyond = match.end()
-            place = _read_place(spread, sentence, words[index], starts[index], match)
+            place = _read_place(spread, sentence, words[index].lower(), starts[index], match)
             if place is not None:
                 yield place
 
