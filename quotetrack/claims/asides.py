@@ -51,8 +51,9 @@ _FIXED = re.compile(
     re.VERBOSE,
 )
 _FIXED_NUMBER = re.compile(  # without one of these a number stands in no fixed phrase
-    r"one|two|three|four|five|six|seven|nine|ten|fifty|50|24|360|180|100|million|thousand|hundred|zero|1|once|first|second"
-    r"|third|fourth|fifth|sixth|ninth|eleventh|nth|half|double|triple|treble"
+    r"one|two|three|four|five|six|seven|nine|ten|fifty|a\smillion|^million|thousand|hundred|zero|once|first|second|third"
+    r"|fourth|fifth|sixth|ninth|eleventh|nth|half|double|triple|treble"
+    r"|(?<![\d.,])(?:1|7|24|50|100|180|360|1,000)(?![.,]?\d)"
 )
 _FIGURE_NAME_BEFORE = re.compile(
     r"(?:\b(?:Group\s+of|Gang\s+of|Big|Magnificent|Catch|Super\s+Bowl|Ocean's|World\s+Cup|Grammys|World\s+War"
@@ -103,173 +104,134 @@ _ENUMERATED = group("enumerated")
 
 
 class Aside(NamedTuple):
-    """A row: the reason shown to people, and the test."""
+    """A row: the reason shown to people, the forms of numbers it is about, and the test."""
 
     reason: str
+    forms: str
     fits: Callable[[Setting, Figure], bool]
 
 
-def _date(s: Setting, f: Figure) -> bool:
-    return f.number.form == "date"
+# Forms that say themselves that the number is no claim, whatever stands around it.
+BARE = {"date": "date", "contact": "contact", "name": "name"}
 
 
 def _time_ahead(s: Setting, f: Figure) -> bool:
-    return (
-        f.number.form in ("duration", "range")
-        and f.number.unit in ("year", "month", "week", "day", "hour")
-        and bool(_AHEAD_PERIOD.search(s.left(f, 30)))
-    )
+    return f.number.unit in ("year", "month", "week", "day", "hour") and bool(_AHEAD_PERIOD.search(f.before[-30:]))
 
 
 def _contact(s: Setting, f: Figure) -> bool:
-    if f.number.form == "contact":
-        return True
-    return (
-        f.number.form == "cardinal"
-        and f.head is None
-        and f.number.value is not None
-        and f.number.value > 99
-        and _CALL.search(s.left(f, 16)) is not None
-    )
+    value = f.number.value
+    return f.head is None and value is not None and value > 99 and _CALL.search(f.before[-16:]) is not None
 
 
 def _named(s: Setting, f: Figure) -> bool:
-    """Read names: what no grammar of numbers could read, and numbers after or inside a name."""
-    form, text = f.number.form, s.document.text
-    if form == "name":
-        return True
-    left, right = s.left(f, 26), s.right(f, 40)
-    written = f.number.span.of(text)
-    if (
-        form == "measure"
-        and f.number.unit == "metre"
-        and f.number.value in (60, 100, 200, 400, 800, 1500, 3000, 5000, 10000)
-        and re.search(r"\b(?:the|women['’]s|men['’]s|her|his)\s$", left)
-        and not re.match(r"\s(?:high|long|wide|tall|deep|tower|mark|of)\b", right)
-    ):
-        return True  # a race: the 100m
-    if form in ("money", "percent", "points", "measure", "vague", "multiple", "fraction", "range", "ratio"):
-        return bool(form in ("measure", "multiple") and left.endswith("-") and _AIRCRAFT.search(left))
-    hyphened, ahead = left[-1:] == "-", s.text_before(f)
-    if (hyphened or ahead[:1].isupper() or ahead == "of") and _FIGURE_NAME_BEFORE.search(left):
-        return True
-    if hyphened and _AIRCRAFT.search(left):
-        return True
-    before = s.word_before(f)
-    if before.rstrip(".") in ("no", "nos"):
-        return not _RANKING.search(s.left(f, 40)) and not _RANKED.match(right)
-    if before in lexicon.words("numbered_things") and not f.delta and f.left == f.number.tokens[0]:
-        capital = s.text_before(f)[:1].isupper() or before.rstrip("s.") in ("no", "nos")
-        generic = before in (
-            "resolution",
-            "section",
-            "article",
-            "chapter",
-            "room",
-            "gate",
-            "platform",
-            "page",
-            "flight",
-            "phase",
-            "type",
-            "level",
-            "tier",
-            "grade",
-            "stage",
-            "route",
-            "highway",
-            "channel",
-            "version",
-            "verse",
-            "clause",
-            "paragraph",
-            "appendix",
-        )
-        if capital or (generic and f.head is None):
-            return not (before in ("no", "nos") and s.right(f, 4).startswith((" p", " c")))
-    if (
-        form == "ordinal"
-        and _ADDRESS_ORDINAL.match(right)
-        and (written[:1].isupper() or written[:1].isdigit() or right[1:2].isupper())
-    ):
-        return True
-    if form == "cardinal" and _ADDRESS_NEXT.match(right) and written[:1].isdigit() and f.left == f.number.tokens[0]:
-        return True
-    # Apollo 11, Windows 10: a name straight before, and nothing counted after
-    if (
-        form == "cardinal"
-        and written[:1].isdigit()
-        and f.left == f.number.tokens[0]
-        and not s.headline
-        and (
-            s.text_before(f)[:1].isupper()
-            and s.tag_before(f) in ("NNP", "NNPS")
-            and f.head is None
-            and not s.is_place(f.number.tokens[0] - 1)
-        )
-    ):
-        return (
-            not right.startswith((",", ";", ")"))
-            and f.number.value not in (None,)
-            and not s.person_before(f)
-            and "." not in written
-            and not s.harm_near(f)
-        )
-    if (
-        form == "cardinal"
-        and s.text_before(f) == "The"
-        and f.number.tokens[0] - 1 > s.sentence.tokens[0]
-        and not s.headline
-    ):
-        return True  # a work or a place: The 411
-    if (
-        form == "cardinal"
-        and left[-1:] in "(“‘\"'"
-        and left
-        and f.head is not None
-        and all(w[:1].isupper() for w in s.document.tokens.text[f.number.tokens[1] : f.end])
-    ):
-        return not s.starts(f) or left[-1:] == "("  # a title: “41 Shots”
-    if _INSTALMENT.search(left) and (_OF_NUMBER.match(right) or left.endswith("of ")):
-        return True  # part 2 of 5
-    if _NUMBER_NAMES.match(s.document.text, f.number.span.start):
-        return True
-    if form == "duration" and _GENERIC_TERM.match(right):
-        return True
-    if written[:1].isupper() and not s.starts(f) and not s.headline and form in ("cardinal", "ordinal"):
-        following = right.lstrip(" -")[:1]
-        return following.isupper() and not s.counts_people(f) and not s.harm_near(f)
-    if form == "cardinal" and before in ("class", "generation") and left.endswith("of "):
-        return True
+    """Read numbers after or inside a name."""
+    form = f.number.form
+    if form in ("measure", "multiple"):
+        return _race(f) or (f.before[-1:] == "-" and _AIRCRAFT.search(f.before[-26:]) is not None)
+    known = _after_name(s, f)
+    if known is None and form == "cardinal":
+        known = _cardinal_in_name(s, f)
+    return _in_name(s, f) if known is None else known
+
+
+_RACES = frozenset({60, 100, 200, 400, 800, 1500, 3000, 5000, 10000})
+_THE_RACE = re.compile(r"\b(?:the|women['’]s|men['’]s|her|his)\s$")
+_LONG_NEXT = re.compile(r"\s(?:high|long|wide|tall|deep|tower|mark|of)\b")
+_FIRST_LADY = re.compile(r"\s(?:lady|ladies|gentleman|minister|sea\s+lord|family|secretary)\b", re.IGNORECASE)
+_PARTS = frozenset({"part", "page", "episode", "chapter", "volume", "step", "of"})
+_GENERIC_THINGS = group("generic_things")
+
+
+def _race(f: Figure) -> bool:
+    """Tell a race, "the 100m", from a distance."""
     return (
-        form == "ordinal"
-        and bool(re.match(r"\s(?:lady|ladies|gentleman|minister|sea\s+lord|family|secretary)\b", right, re.IGNORECASE))
-        and f.number.value == 1
+        f.number.value in _RACES
+        and f.number.unit == "metre"
+        and _THE_RACE.search(f.before[-26:]) is not None
+        and not _LONG_NEXT.match(f.after[:40])
     )
 
 
-def _listed(s: Setting, f: Figure) -> bool:
-    start, _ = s.sentence.span
-    text = s.document.text
-    paragraph = s.document.paragraphs[s.sentence.paragraph]
+def _after_name(s: Setting, f: Figure) -> bool | None:
+    """Read "Section 230", "Boeing-747", "No. 10"; None where nothing before the number says what it is."""
+    left, before, capital = f.before[-26:], f.word_before, s.text_before(f)[:1].isupper()
+    hyphened = left[-1:] == "-"
+    if (hyphened or capital or before == "of") and _FIGURE_NAME_BEFORE.search(left):
+        return True
+    if hyphened and _AIRCRAFT.search(left):
+        return True
+    if before.rstrip(".") in ("no", "nos"):
+        return not _RANKING.search(f.before[-40:]) and not _RANKED.match(f.after[:40])
+    if before in lexicon.words("numbered_things") and not f.delta and f.left == f.number.tokens[0]:
+        return True if capital or (before in _GENERIC_THINGS and f.head is None) else None
+    return None
+
+
+def _cardinal_in_name(s: Setting, f: Figure) -> bool | None:
+    """Read "41 Oak Street", "Apollo 11", "The 411", "“41 Shots”"; None where no name is beside the number."""
+    number, right, before = f.number, f.after[:40], s.text_before(f)
+    alone = f.left == number.tokens[0] and s.document.text[number.span.start].isdigit()
+    if alone and _ADDRESS_NEXT.match(right):
+        return True
+    if alone and f.head is None and before[:1].isupper() and _follows_name(s, f):  # and nothing is counted
+        return (
+            right[:1] not in (",", ";", ")")
+            and number.value is not None
+            and not s.person_before(f)
+            and "." not in number.span.of(s.document.text)
+            and not s.harm_near(f)
+        )
+    if before == "The" and number.tokens[0] - 1 > s.sentence.tokens[0] and not s.headline:
+        return True
+    mark = f.before[-1:]
+    if mark and mark in "(“‘\"'" and f.head is not None:
+        titled = all(w[:1].isupper() for w in s.document.tokens.text[number.tokens[1] : f.end])
+        return (mark == "(" or not s.starts(f)) if titled else None
+    return None
+
+
+def _follows_name(s: Setting, f: Figure) -> bool:
+    return s.tag_before(f) in ("NNP", "NNPS") and not s.is_place(f.number.tokens[0] - 1) and not s.headline
+
+
+def _in_name(s: Setting, f: Figure) -> bool:
+    """Read "the 5th Fleet", "part 2 of 5", "Twelve Oaks", "the first lady"."""
+    number, right = f.number, f.after[:40]
+    first, ordinal = s.document.text[number.span.start], number.form == "ordinal"
+    if ordinal and (first.isupper() or first.isdigit() or right[1:2].isupper()) and _ADDRESS_ORDINAL.match(right):
+        return True
     if (
-        f.number.form in ("cardinal",)
-        and (f.number.span.start <= start + 1 or f.number.span.start <= paragraph.start + 1)
-        and _LIST_START.match(text[min(start, f.number.span.start) : f.number.span.end + 2])
+        f.word_before in _PARTS
+        and _INSTALMENT.search(f.before[-26:])
+        and (f.word_before == "of" or _OF_NUMBER.match(right))
     ):
         return True
+    if _NUMBER_NAMES.match(s.document.text, number.span.start):
+        return True
+    if number.form == "duration" and _GENERIC_TERM.match(right):
+        return True
+    if first.isupper() and number.form in ("cardinal", "ordinal") and not s.starts(f) and not s.headline:
+        return right.lstrip(" -")[:1].isupper() and not s.counts_people(f) and not s.harm_near(f)
+    return ordinal and number.value == 1 and _FIRST_LADY.match(right) is not None
+
+
+def _listed(s: Setting, f: Figure) -> bool:
+    text, (at, end), start = s.document.text, f.number.span, s.sentence.span.start
     if f.number.form == "ordinal":
-        return bool(_ORDER_ADVERB.match(text[f.number.span.start : f.number.span.end + 4])) and bool(
-            re.search(r"(?:^|[.;:“\"—–(]|\band|\bbut)\s*$", s.left(f, 8))
-        )
-    return False
+        return bool(_ORDER_ADVERB.match(text[at : end + 4])) and bool(_CLAUSE_BEGINS.search(f.before[-8:]))
+    opens = at <= start + 1 or at <= s.document.paragraphs[s.sentence.paragraph].start + 1
+    return opens and _LIST_START.match(text[min(start, at) : end + 2]) is not None
+
+
+_CLAUSE_BEGINS = re.compile(r"(?:^|[.;:“\"—–(]|\band|\bbut)\s*$")
 
 
 def _source_count(s: Setting, f: Figure) -> bool:
     """Read "two officials said", "according to three people familiar with the talks"."""
-    if f.number.form not in ("cardinal", "vague", "range") or (f.number.value or 0) > 60:
+    if f.head is None or (f.number.value or 0) > 60:
         return False
-    if f.noun in lexicon.words("source_nouns") or (f.head is not None and is_person(f.noun)):
+    if f.noun in lexicon.words("source_nouns") or is_person(f.noun):
         if s.harm_near(f):
             return False
         if (
@@ -279,7 +241,7 @@ def _source_count(s: Setting, f: Figure) -> bool:
             and not s.list_of_counts(f)
         ):
             return True
-        if _TOLD_BY.search(s.left(f, 40)):
+        if _TOLD_BY.search(f.before[-40:]):
             return True
         if _KNOWING.match(s.document.text[s.document.tokens.end[f.end - 1] : s.document.tokens.end[f.end - 1] + 40]):
             return True
@@ -293,27 +255,27 @@ def _idiom(s: Setting, f: Figure) -> bool:
     text, number = s.document.text, f.number
     if number.form in ("once", "idiom"):
         return True
-    if s.harm(f) is not None and s.word_after(f) != "of" and s.word_before(f) != "no":
+    if s.harm(f) is not None and f.word_after != "of" and f.word_before != "no":
         return False
     if _fixed(s, f):
         return True
     if number.form == "multiple":
         return False
     if number.form == "fraction" and number.unit != "ratio":
-        return text[number.span.start : number.span.end].lower() == "half" and bool(re.match(r"-", s.right(f, 1)))
-    if number.value == 1 and s.word_before(f) == "number":
-        return f.head is None and s.word_after(f) in ("of",)
+        return text[number.span.start : number.span.end].lower() == "half" and bool(re.match(r"-", f.after[:1]))
+    if number.value == 1 and f.word_before == "number":
+        return f.head is None and f.word_after in ("of",)
     if number.form == "cardinal" and f.noun in _ENUMERATED and (number.value or 0) <= 10 and f.comparator == "eq":
         return True
     if number.value == 1 and number.form == "cardinal" and not text[number.span.start].isdigit():
         return _one(s, f)
-    if number.value == 2 and number.form == "cardinal" and f.head is None and s.word_before(f) == "the":
+    if number.value == 2 and number.form == "cardinal" and f.head is None and f.word_before == "the":
         return True  # the two met
     if (
         number.value is not None
         and number.form == "cardinal"
         and f.head is None
-        and s.word_before(f) in ("the", "these", "those", "all", "other")
+        and f.word_before in ("the", "these", "those", "all", "other")
         and not s.harm_near(f)
         and (number.value or 0) < 20
     ):
@@ -321,7 +283,7 @@ def _idiom(s: Setting, f: Figure) -> bool:
     if (
         number.form == "cardinal"
         and number.value == 2
-        and s.word_before(f) in ("his", "her", "their", "its", "the", "these", "those", "our", "both")
+        and f.word_before in ("his", "her", "their", "its", "the", "these", "those", "our", "both")
         and f.noun
         in (
             "countries",
@@ -342,7 +304,7 @@ def _idiom(s: Setting, f: Figure) -> bool:
         )
     ):
         return True
-    if number.form == "vague" and s.word_before(f) in ("among", "amongst") and f.head is None:
+    if number.form == "vague" and f.word_before in ("among", "amongst") and f.head is None:
         return True
     if (
         number.form == "range"
@@ -357,20 +319,20 @@ def _idiom(s: Setting, f: Figure) -> bool:
 
 def _fixed(s: Setting, f: Figure) -> bool:
     """Tell whether the number stands in a fixed phrase; read in lower case, which the pattern is quickest with."""
-    start, end = f.number.span
-    if not _FIXED_NUMBER.search(s.document.text[start:end].lower()):
+    written = f.number.span.of(s.document.text).lower()
+    if not _FIXED_NUMBER.search(written):
         return False
-    before, width = s.left(f, 15).lower(), min(14, start - s.sentence.span.start)
-    window = before + s.document.text[start:end].lower() + s.right(f, 18).lower()
-    first, last = len(before), len(before) + end - start
-    return any(
-        match.start() <= first and last <= match.end() + 1 for match in _FIXED.finditer(window, len(before) - width)
-    )
+    before = f.before[-15:].lower()
+    window = before + written + f.after[:18].lower()
+    first = len(before)
+    last = first + len(written)
+    matches = _FIXED.finditer(window, max(0, first - 14))
+    return any(match.start() <= first and last <= match.end() + 1 for match in matches)
 
 
 def _one(s: Setting, f: Figure) -> bool:
     """ "One" is mostly a pronoun; it counts when bounded, in a list of counts, or with a victim."""
-    before, after = s.word_before(f), s.word_after(f)
+    before, after = f.word_before, f.word_after
     if after in _ONE_PRONOUN_NEXT or f.head is None:
         return f.comparator == "eq" or f.head is None or after == "of"
     if f.comparator != "eq":
@@ -382,39 +344,52 @@ def _one(s: Setting, f: Figure) -> bool:
     return before not in ("just", "only", "killing", "injuring")
 
 
+def _rate_base(s: Setting, f: Figure) -> bool:
+    """Read "for every 100 births, three mothers died": the base belongs to the rate that follows."""
+    return f.word_before == "every" and any(
+        0 < other.left - f.end < 3 and other.number.form == "cardinal" for other in s.figures
+    )
+
+
 def _heading(s: Setting, f: Figure) -> bool:
     """A short line in capitals is a heading: "SAVE A QUARTER"."""
     start, end = f.span
     written = s.document.text[start:end]
-    return (
-        f.number.form in ("fraction", "cardinal")
-        and written.isupper()
-        and len(written) > 2
-        and s.text_before(f).isupper()
-        and len(s.text_before(f)) > 2
-    )
+    return written.isupper() and len(written) > 2 and s.text_before(f).isupper() and len(s.text_before(f)) > 2
 
 
 ASIDES = (  # the first that fits wins
-    # on 3 May 2019
-    Aside("date", _date),
     # in the next eight weeks
-    Aside("date", _time_ahead),
+    Aside("date", "duration range", _time_ahead),
     # Call 020 7946 0958
-    Aside("contact", _contact),
+    Aside("contact", "cardinal", _contact),
     # 3. Sign the form.
-    Aside("list number", _listed),
+    Aside("list number", "cardinal ordinal", _listed),
     # under Section 230
-    Aside("name", _named),
+    Aside("name", "cardinal ordinal duration measure multiple rank pair rate once idiom", _named),
     # two officials said
-    Aside("source count", _source_count),
+    Aside("source count", "cardinal vague range", _source_count),
+    # for every 100 births, three mothers died
+    Aside("base of a rate", "cardinal", _rate_base),
     # SAVE A QUARTER
-    Aside("heading", _heading),
+    Aside("heading", "fraction cardinal", _heading),
     # one of the best-known writers
-    Aside("idiom", _idiom),
+    Aside(
+        "idiom",
+        "cardinal ordinal fraction percent points money measure duration rate multiple range vague pair ratio rank once"
+        " idiom",
+        _idiom,
+    ),
 )
+_BY_FORM = {
+    form: tuple([(row.reason, row.fits) for row in ASIDES if form in row.forms.split()])
+    for form in {form for row in ASIDES for form in row.forms.split()}
+}
 
 
 def set_aside(setting: Setting, figure: Figure) -> str | None:
     """Give the reason why a number is no claim, or None where it may be one."""
-    return next((row.reason for row in ASIDES if row.fits(setting, figure)), None)
+    for reason, fits in _BY_FORM[figure.number.form]:
+        if fits(setting, figure):
+            return reason
+    return None

@@ -7,22 +7,29 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import pairwise
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from quotetrack.claims import events
-from quotetrack.claims.asides import set_aside
+from quotetrack.claims.asides import BARE, set_aside
 from quotetrack.claims.finding import Finding
 from quotetrack.claims.frame import Figure, frame
 from quotetrack.claims.kinds import find_kind
 from quotetrack.claims.places import Gazetteer, is_wide, place_after, place_of, subject_of
 from quotetrack.claims.setting import EVENT, HARMED, NOBODY, RECORD, Setting, Spread, folded
-from quotetrack.claims.stance import stance_of
+from quotetrack.claims.stance import PUT, stance_of
 from quotetrack.claims.votes import join_numbers
 from quotetrack.language import Document
+from quotetrack.language.dates import DateExpression
 from quotetrack.language.numbers import Number
 from quotetrack.model import Claim, ClaimKind, EventDate, Quote, Sentence, SetAside, Span, Speaker, Stance, content_id
 
-_TOLLS = frozenset({"death_toll", "injury_toll", "missing_toll", "displaced", "detained"})
+TOLLS: frozenset[ClaimKind] = frozenset({"death_toll", "injury_toll", "missing_toll", "displaced", "detained"})
+_RECORDS: frozenset[ClaimKind] = frozenset({"superlative", "rank", "first"})
+_EVENTFUL: frozenset[ClaimKind] = TOLLS | {"vote_tally", "veto_count", "streak"}  # their figure already is the event
+_SPARED = re.compile(  # none of the 150 were hurt: the figure counts those who came to no harm
+    r"\b(?:none|no\sone|nobody)\s(?:of|among)\s(?:the|its|his|her|their)\s$", re.IGNORECASE
+)
 _CLOSING = frozenset({".", ",", ";", "!", "?", ")", "and", "but", '"', "”", "’"})
 _NO_LEAD = frozenset({"and", "or", "the", "a", "an", "of", "only", "just"})
 _TELLING = EVENT | HARMED | NOBODY | RECORD
@@ -36,12 +43,24 @@ _PART_BEFORE = re.compile(
 _PART_LIST = re.compile(r"\bincluding\b[^.;]{0,60}(?:,|\band)\s(?:at\sleast\s)?$", re.IGNORECASE)
 _PART_AFTER = re.compile(r"\sof\s(?:them|whom|those|the\s(?:dead|victims|wounded|killed|injured))\b")
 _CLAUSE_BREAK = re.compile(r"[.;:”\"]|\b(?:who|which|said|says|while|but|when|after|because)\b")
+_PART_WORDS = frozenset(
+    {"including", "among", "them", "whom", "those", "dead", "victims", "killed", "wounded", "injured"}
+)
+_UP_FROM = re.compile(r"\b(?:up|down)\sfrom\s(?:\w+\s){0,2}$|\bcompared\s(?:with|to)\s(?:\w+\s){0,2}$")
+_COMMA_FROM = re.compile(r",\sfrom\s(?:\w+\s)?$")
+_FROM = re.compile(r"\bfrom\s(?:(?:about|around|just|nearly|over|under|some|at\sleast|more\sthan)\s)?$")
+_TO_AFTER = re.compile(r"[^.;]{0,30}?\bto\s")
+_TO_BEFORE = re.compile(r"\bto\s[^.;]{0,34}\bfrom\s(?:\w+\s)?$")
+_FROM_TO = re.compile(r"\b(?:to|from)\s(?:\w+\s){0,2}$")
+_WHOLES: frozenset[ClaimKind] = TOLLS | {"count", "people"}  # kinds whose figures have parts
+_CHANGING: frozenset[ClaimKind] = _WHOLES | {"percent", "money", "poll", "measure", "share", "duration"}
 _POLL_NAME = re.compile(r"\b(?:polls?|surveys?|average\sof\spolls)\b", re.IGNORECASE)
 _EARLIER = re.compile(
     r"\s(?:(?:a|one|the)\s(?:year|month|week|day|quarter)\s(?:earlier|before|ago)|last\s(?:year|month|week|season)|previously)\b"
 )
 _NONE = re.compile(
-    r"""\b(?P<none>no\sone|nobody|none|no\s(?:casualties|deaths|injuries|fatalities|civilians|people|passengers
+    r"""\b(?P<did>kill|hurt|injur|wound|arrest|detain)\w*\s(?P<nobody>no\sone|nobody)\b
+        | \b(?P<none>no\sone|nobody|none|no\s(?:casualties|deaths|injuries|fatalities|civilians|people|passengers
         |soldiers|victims|arrests|loss\sof\slife))\b
         (?P<rest>[^.;]{0,60}?\b(?P<harm>killed|died|dead|hurt|injured|wounded|missing|arrested|detained)\b)?""",
     re.VERBOSE | re.IGNORECASE,
@@ -56,7 +75,7 @@ _SINGLE = (
     r"|businessman|sailor|marine|peacekeeper|employee|member)"
 )
 _VICTIM = re.compile(
-    rf"""\b(?P<who>{_SINGLE}(?:\sand\s(?:an?\s)?(?:\w+\s)?(?:woman|man|child|girl|boy|baby|soldier|civilian|officer))?)
+    rf"""\b(?P<who>{_SINGLE}(?P<second>\sand\s(?:an?\s)?(?:\w+\s)?(?:woman|man|child|girl|boy|baby|soldier|civilian|officer))?)
           (?:\s(?:who|from|in|at|near|of|aged)\b[^.;,]{{0,50}}?|,[^.;,]{{0,30}},)?\s(?:(?:was|were|has\sbeen
             |have\sbeen|had\sbeen|is|has|had|later|also|reportedly|then|been)\s)*(?P<harm>killed|died|dead
             |shot\sdead|murdered|drowned|executed|injured|wounded)\b(?!\s(?:himself|herself|at\sleast|\d|two
@@ -75,6 +94,11 @@ _NONE_KIND: dict[str, ClaimKind] = {
     "died": "death_toll",
     "dead": "death_toll",
     "hurt": "injury_toll",
+    "kill": "death_toll",
+    "injur": "injury_toll",
+    "wound": "injury_toll",
+    "arrest": "detained",
+    "detain": "detained",
     "injured": "injury_toll",
     "wounded": "injury_toll",
     "missing": "missing_toll",
@@ -114,6 +138,7 @@ class _Source(NamedTuple):
     via: tuple[str, ...] = ()
     chain: tuple[str, ...] = ()
     quote: str | None = None
+    begin: int | None = None  # where the quote's content begins that holds the claim
 
 
 class _Collector:
@@ -127,12 +152,14 @@ class _Collector:
     def run(self) -> None:
         document = self.document
         starts, marks = [number.span.start for number in document.numbers], self.spread.marks
+        last = 0
         for index, whole in enumerate(document.sentences):
             for sentence in _pieces(document, whole):
-                first, last = bisect_left(starts, sentence.span.start), bisect_left(starts, sentence.span.end)
-                if first == last and not marks[index] & _TELLING and not self.spread.dates_in(sentence.span):
-                    continue
-                self._sentence(index, sentence, document.numbers[first:last])
+                first = bisect_left(starts, sentence.span.start, last)
+                last = bisect_left(starts, sentence.span.end, first)
+                dates = self.spread.dates_in(sentence.span)
+                if first < last or dates or marks[index] & _TELLING:
+                    self._sentence(index, sentence, document.numbers[first:last], dates)
         for block in document.article.furniture:
             for match in _FURNITURE_NUMBER.finditer(document.text, *block):
                 self.aside.append(SetAside(Span(*match.span()), "page furniture"))
@@ -143,116 +170,97 @@ class _Collector:
 
     # -- figures --------------------------------------------------------------------------------------------------
 
-    def _sentence(self, index: int, sentence: Sentence, numbers: Sequence[Number]) -> None:
-        document = self.document
-        figures: list[Figure] = []
-        setting = Setting(self.spread, sentence, figures)
-        if numbers:
-            joined = join_numbers(document, numbers, setting.words) if len(numbers) > 1 else list(numbers)
-            figures.extend(frame(document, number, sentence) for number in joined)
-        made: list[Claim] = []
+    def _sentence(
+        self, index: int, sentence: Sentence, numbers: Sequence[Number], dates: Sequence[DateExpression]
+    ) -> None:
         marks = self.spread.marks[index]
-        nones = self._nones(setting, index) if marks & NOBODY else []
+        figures: list[Figure] = []
+        setting = Setting(self.spread, index, sentence, figures, dates)
+        if numbers:
+            self._frame(setting, numbers, figures)
+        made: list[Claim] = []
+        nones = self._nones(setting) if marks & NOBODY else []
         for figure in figures:
-            if any(claim.figure and claim.figure.overlaps(figure.span) for claim in nones):
-                continue
-            reason = set_aside(setting, figure)
-            finding = None if reason else find_kind(setting, figure)
-            if finding is not None and finding.kind == "count" and finding.unit is None and made:
-                finding = self._parallel(setting, figure, made[-1]) or finding
-            if finding is not None and finding.kind in _TOLLS and self._spared(setting, figure):
-                finding = Finding("count", finding.unit, finding.details, rule="spared")
-            if reason is None and finding is None:
-                reason = "ordinal label" if figure.number.form == "ordinal" else "idiom"
-            if reason is not None or finding is None:
-                self.aside.append(SetAside(figure.span, reason or "idiom"))
-                continue
-            made.append(self._claim(setting, index, figure, finding, made))
+            if not (nones and any(claim.figure and claim.figure.overlaps(figure.span) for claim in nones)):
+                self._figure(setting, figure, made)
         made += nones
         if marks & HARMED:
-            made += self._single_victims(setting, index, made)
+            made += self._single_victims(setting, made)
         self.claims += made
+        self._unfigured(setting, marks, {claim.kind for claim in made})
+
+    def _frame(self, setting: Setting, numbers: Sequence[Number], figures: list[Figure]) -> None:
+        """Read the surroundings of all numbers of a sentence but those whose form says that they are no claims."""
+        document, sentence = self.document, setting.sentence
+        joined = join_numbers(document, numbers, setting.words) if len(numbers) > 1 else numbers
+        for number in joined:
+            reason = BARE.get(number.form)
+            if reason is None:
+                figures.append(frame(document, number, sentence))
+            else:
+                self.aside.append(SetAside(number.span, reason))
+
+    def _figure(self, setting: Setting, figure: Figure, made: list[Claim]) -> None:
+        """Make the claim of one figure, or set it aside with the reason."""
+        reason = set_aside(setting, figure)
+        finding = find_kind(setting, figure) if reason is None else None
+        if finding is None:
+            reason = reason or ("ordinal label" if figure.number.form == "ordinal" else "idiom")
+            self.aside.append(SetAside(figure.span, reason))
+            return
+        if made and finding.kind == "count" and finding.unit is None:
+            finding = self._parallel(setting, figure, made[-1]) or finding
+        if made and finding.kind == "count" and finding.unit is None:
+            finding = self._earlier_toll(setting, figure, made[-1]) or finding
+        if finding.kind in TOLLS and _SPARED.search(figure.before[-24:]):
+            finding = Finding("count", finding.unit, finding.details, rule="spared")
+        made.append(self._claim(setting, figure, finding, made))
+
+    def _unfigured(self, setting: Setting, marks: int, kinds: set[ClaimKind]) -> None:
+        """Find the record, the event and the date that a sentence asserts beside its figures, or without one."""
         record = events.find_superlative(setting) if marks & RECORD else None
-        if record and not any(claim.kind in ("superlative", "rank", "first") for claim in made):
-            self._plain(setting, index, record)
-            if not made:
+        if record and kinds.isdisjoint(_RECORDS):
+            self._plain(setting, record)
+            if not kinds:
                 return
-        event = events.find_event(setting, any(c.kind in _TOLLS for c in made)) if marks & EVENT else None
-        if event and not any(
-            claim.kind in ("vote_tally", "veto_count", "streak", "detained", *_TOLLS) for claim in made
-        ):
-            dated = None if made else events.find_date(setting, event)
-            self._plain(setting, index, dated or event)
-        elif event is None and not made:
+        event = events.find_event(setting, not kinds.isdisjoint(TOLLS)) if marks & EVENT else None
+        if event and kinds.isdisjoint(_EVENTFUL):
+            dated = None if kinds else events.find_date(setting, event)
+            self._plain(setting, dated or event)
+        elif event is None and not kinds:
             dated = events.find_date(setting, None)
             if dated:
-                self._plain(setting, index, dated)
+                self._plain(setting, dated)
 
-    def _claim(self, setting: Setting, index: int, figure: Figure, finding: Finding, made: list[Claim]) -> Claim:
-        document = self.document
+    def _claim(self, setting: Setting, figure: Figure, finding: Finding, made: list[Claim]) -> Claim:
+        document, kind, span = self.document, finding.kind, figure.span
         details = dict(finding.details)
         value, low, high = _bounds(figure, finding)
-        unit = finding.unit
-        subject = finding.subject
         previous = made[-1] if made else None
-        if (
-            finding.kind in _TOLLS
-            and finding.rule == "toll-stands-at"
-            and previous
-            and previous.kind == finding.kind
-            and self._its_losses(figure)
-        ):
-            unit = previous.unit
-        if (
-            finding.kind == "count"
-            and unit is None
-            and previous
-            and previous.kind in ("count", "people", "percent", "money")
-            and self._from_to(setting, figure)
-        ):
-            unit = previous.unit
-        if finding.kind in _TOLLS | {"count", "people", "detained"}:
-            whole = self._whole(setting, figure, finding, made)
+        unit = previous.unit if previous and _shares_unit(document, figure, finding, previous) else finding.unit
+        if kind in _WHOLES:
+            whole = self._whole(setting, figure, kind, made)
             if whole is not None:
                 details["part_of"] = whole.id
-            if self._is_previous(setting, figure):
-                details["role"] = "previous"
-        elif self._is_previous(setting, figure) and finding.kind in (
-            "percent",
-            "money",
-            "poll",
-            "measure",
-            "share",
-            "duration",
-        ):
+        if kind in _CHANGING and self._is_previous(setting, figure):
             details["role"] = "previous"
-        if finding.kind in _TOLLS:
-            subject = subject or (document.tokens.text[figure.head] if figure.head is not None else None)
+        subject, place = finding.subject, place_of(setting, span)
+        if kind in TOLLS:
+            place = self._where(setting, place)
+            if subject is None and figure.head is not None:
+                subject = document.tokens.text[figure.head]
+        source = self._source(setting, span)
         if subject is None:
-            subject = subject_of(setting, figure, self._content_start(figure.span))
-        place = place_of(setting, figure.span)
-        if finding.kind in _TOLLS:
-            place = self._where(index, sentence=setting.sentence.span, own=place)
-        source = self._source(setting, index, figure.span)
+            subject = subject_of(setting, figure, source.begin)
+        if source.quote is None:
+            source = self._shared(setting, source, kind, span, previous)
         return self._made(
-            setting,
-            finding.kind,
-            setting.sentence.span,
-            self._shared(setting, source, finding.kind, figure.span, previous),
-            finding.rule,
-            figure=figure.span,
-            details=details,
-            value=value,
-            min=low,
-            max=high,
-            unit=unit,
+            setting, kind, setting.sentence.span, source, finding.rule,
+            figure=span, details=details, value=value, min=low, max=high, unit=unit,
             comparator="eq" if finding.valueless else figure.comparator,
-            subject=subject,
-            place=place,
-            event_date=self._date(setting, figure.span),
-            scope=finding.scope,
-            flags=finding.flags,
-        )
+            subject=subject, place=place, event_date=self._date(setting, span),
+            scope=finding.scope, flags=finding.flags,
+        )  # fmt: skip
 
     def _parallel(self, setting: Setting, figure: Figure, previous: Claim) -> Finding | None:
         """Read a bare number after the word that led to a length of time before: "faces 12 years; she faces seven"."""
@@ -266,47 +274,36 @@ class _Collector:
             return Finding("duration", previous.unit, rule="parallel")
         return None
 
-    def _content_start(self, span: Span) -> int | None:
-        """Where the content begins that holds a span, if it is a quote's."""
-        quote = self.spread.quote_at(span)
-        piece = next((piece for piece in quote.content if piece.covers(span)), None) if quote else None
-        return piece.start if piece else None
+    def _earlier_toll(self, setting: Setting, figure: Figure, previous: Claim) -> Finding | None:
+        """Read "up from 48" after a toll as the toll it was before."""
+        if previous.kind in TOLLS and figure.head is None and self._is_previous(setting, figure):
+            return Finding(previous.kind, previous.unit, scope=previous.scope, rule="previous-toll")
+        return None
 
-    def _spared(self, setting: Setting, figure: Figure) -> bool:
-        """Tell whether "none of the 150" stands before: the figure counts those who came to no harm."""
-        return bool(
-            re.search(
-                r"\b(?:none|no\sone|nobody)\s(?:of|among)\s(?:the|its|his|her|their)\s$",
-                setting.left(figure, 24),
-                re.IGNORECASE,
-            )
-        )
-
-    def _source(self, setting: Setting, index: int, place: Span) -> _Source:
+    def _source(self, setting: Setting, place: Span) -> _Source:
         """Who asserts what stands at a place, and how firmly: the attribution's quote says it."""
         quote = self.spread.quote_at(place)
-        stance = stance_of(self.document.text, setting.sentence.span, place, quote, self.spread.stances(index))
+        stance = stance_of(self.document.text, setting.sentence.span, place, quote, self.spread.stances(setting.index))
         if quote is None:
             return _Source(stance)
-        return _Source(stance, quote.speaker, quote.via, quote.chain, quote.id)
+        begin = next((piece.start for piece in quote.content if piece.covers(place)), None)
+        return _Source(stance, quote.speaker, quote.via, quote.chain, quote.id, begin)
 
     def _shared(
         self, setting: Setting, source: _Source, kind: ClaimKind, figure: Span, previous: Claim | None
     ) -> _Source:
         """Give a figure outside every quote the source of the figure it is paired with, or of the poll it stands in."""
-        if source.quote is not None:
-            return source
-        text = self.document.text
-        if (
-            previous is not None
-            and previous.quote is not None
-            and previous.figure is not None
-            and previous.kind == kind
-        ):
-            between = text[previous.figure.end : figure.start]
+        if previous is not None and previous.quote is not None and previous.figure and previous.kind == kind:
+            between = self.document.text[previous.figure.end : figure.start]
             if len(between) < 60 and not _CLAUSE_BREAK.search(between):
                 stance = previous.stance if source.stance == "asserted" else source.stance
                 return _Source(stance, previous.asserted_by, previous.via, previous.chain, previous.quote)
+        if source.stance == "asserted" and not setting.words.isdisjoint(("put", "puts")):
+            put = PUT.search(self.document.text[setting.sentence.span.start : figure.start])
+            if put is not None:  # the army put its losses at eight
+                named = put["who"].casefold()
+                who = next((identity for name, identity in self._names if named.endswith(name)), None)
+                return source._replace(asserted_by=who, stance="reported")
         if kind == "poll":
             at = bisect_left(self._poll_mentions, (setting.sentence.span.end, 0, "")) - 1
             if at >= 0:
@@ -317,6 +314,12 @@ class _Collector:
         return source
 
     @cached_property
+    def _names(self) -> list[tuple[str, str]]:
+        """The names of all speakers in lower case, the longest first, with their ids."""
+        names = {(name.casefold(), s.id) for s in self._speakers for name in (s.name, *s.aliases)}
+        return sorted(names, key=lambda row: (-len(row[0]), row))
+
+    @cached_property
     def _poll_mentions(self) -> list[tuple[int, int, str]]:
         """Where speakers that are polls are mentioned, in text order."""
         polls = [s for s in self._speakers if _POLL_NAME.search(s.name)]
@@ -324,150 +327,108 @@ class _Collector:
 
     @cached_property
     def _gazetteer(self) -> Gazetteer:
-        return Gazetteer(self.document)
+        return Gazetteer(self.spread)
 
-    def _where(self, index: int, sentence: Span, own: str | None) -> str | None:
+    def _where(self, setting: Setting, own: str | None) -> str | None:
         """Say where a toll happened: in its sentence's words, made fuller or filled in from the sentences around."""
         if len(self.document.sentences) == 1:
             return own
+        gazetteer = self._gazetteer
         if own is not None and not is_wide(own):
-            return self._gazetteer.placed(self._gazetteer.fuller(own))
-        named = self._gazetteer.named_in(sentence) or self._gazetteer.headline
+            return gazetteer.placed(gazetteer.fuller(own))
+        named = gazetteer.named_in(setting.sentence.span) or gazetteer.headline
         if named:
-            return self._gazetteer.fuller(named)
-        near = self._gazetteer.near(index)
-        return self._gazetteer.placed(near) if near else own
-
-    def _its_losses(self, figure: Figure) -> bool:
-        lower = self.document.tokens.lower
-        return any(lower[k] == "losses" for k in range(max(figure.sentence.tokens[0], figure.left - 5), figure.left))
-
-    def _from_to(self, setting: Setting, figure: Figure) -> bool:
-        return bool(re.search(r"\b(?:to|from)\s(?:\w+\s){0,2}$", setting.left(figure, 24)))
+            return gazetteer.fuller(named)
+        near = gazetteer.near(setting.index)
+        return gazetteer.placed(near) if near else own
 
     def _is_previous(self, setting: Setting, figure: Figure) -> bool:
-        left = setting.left(figure, 28)
+        left = figure.before[-28:]
         if "from" not in left and "compared" not in left:
             return False
-        if re.search(r"\b(?:up|down)\sfrom\s(?:\w+\s){0,2}$|\bcompared\s(?:with|to)\s(?:\w+\s){0,2}$", left):
+        if _UP_FROM.search(left):
             return True
-        if _EARLIER.match(setting.right(figure, 24)) and re.search(r",\sfrom\s(?:\w+\s)?$", left):
+        if _EARLIER.match(figure.after[:24]) and _COMMA_FROM.search(left):
             return True
-        if not re.search(r"\bfrom\s(?:(?:about|around|just|nearly|over|under|some|at\sleast|more\sthan)\s)?$", left):
+        if not _FROM.search(left):
             return False
-        right = setting.right(figure, 40)
-        before = self.document.text[max(setting.sentence.span.start, figure.span.start - 60) : figure.span.start]
-        return bool(re.match(r"[^.;]{0,30}?\bto\s", right)) or bool(
-            re.search(r"\bto\s[^.;]{0,34}\bfrom\s(?:\w+\s)?$", before)
-        )
+        return bool(_TO_AFTER.match(figure.after[:40]) or _TO_BEFORE.search(figure.before[-60:]))
 
-    def _whole(self, setting: Setting, figure: Figure, finding: Finding, made: list[Claim]) -> Claim | None:
-        left = setting.left(figure, 70)
-        if not (_PART_BEFORE.search(left) or _PART_LIST.search(left) or _PART_AFTER.match(setting.right(figure, 24))):
+    def _whole(self, setting: Setting, figure: Figure, kind: ClaimKind, made: list[Claim]) -> Claim | None:
+        """The claim of which a figure says a part: the last of its kind in the sentence, or for tolls before it."""
+        if setting.words.isdisjoint(_PART_WORDS):
             return None
-        whole = next(
-            (claim for claim in reversed(made) if claim.kind == finding.kind and "part_of" not in claim.details), None
-        )
-        if whole is None and self.claims and self.claims[-1].kind == finding.kind and finding.kind in _TOLLS:
-            whole = next(
-                (
-                    claim
-                    for claim in reversed(self.claims[-6:])
-                    if claim.kind == finding.kind and "part_of" not in claim.details
-                ),
-                None,
-            )
-        return whole
+        left = figure.before
+        if not (_PART_BEFORE.search(left) or _PART_LIST.search(left) or _PART_AFTER.match(figure.after[:24])):
+            return None
+        wholes = [claim for claim in made if claim.kind == kind and "part_of" not in claim.details]
+        if not wholes and kind in TOLLS and self.claims and self.claims[-1].kind == kind:
+            wholes = [claim for claim in self.claims[-6:] if claim.kind == kind and "part_of" not in claim.details]
+        return wholes[-1] if wholes else None
 
-    def _nones(self, setting: Setting, index: int) -> list[Claim]:
+    def _nones(self, setting: Setting) -> list[Claim]:
         """Read "no one was killed" as a toll of 0."""
         made = []
         span = setting.sentence.span
         for match in _NONE.finditer(self.document.text, *span):
-            noun = match["none"].split()[-1].lower()
-            kind = _NONE_KIND.get(noun) or _NONE_KIND.get((match["harm"] or "").lower())
+            noun = (match["none"] or "").split()[-1:]
+            noun, harm = "".join(noun).lower(), (match["harm"] or match["did"] or "").lower()
+            kind = _NONE_KIND.get(noun) or _NONE_KIND.get(harm)
             if kind is None:
                 continue
-            figure = Span(*match.span("none"))
-            unit = noun if noun in ("civilians", "passengers", "soldiers") else "people"
-            made.append(
-                self._made(
-                    setting,
-                    kind,
-                    span,
-                    self._source(setting, index, figure),
-                    "none-harmed",
-                    figure=figure,
-                    value=0,
-                    min=0,
-                    max=0,
-                    unit=unit,
-                    event_date=self._date(setting, figure),
-                    place=place_of(setting, figure),
-                )
-            )
+            figure = Span(*match.span("none" if match["none"] else "nobody"))
+            claim = self._made(
+                setting, kind, span, self._source(setting, figure), "none-harmed",
+                figure=figure, value=0, min=0, max=0,
+                unit=noun if noun in ("civilians", "passengers", "soldiers") else "people",
+                event_date=self._date(setting, figure), place=place_of(setting, figure),
+            )  # fmt: skip
+            made.append(claim)
         return made
 
-    def _single_victims(self, setting: Setting, index: int, made: list[Claim]) -> list[Claim]:
+    def _single_victims(self, setting: Setting, made: list[Claim]) -> list[Claim]:
         """Read "a woman was killed" as a toll of 1, "a woman and a child were killed" as one of 2."""
         found = []
         span = setting.sentence.span
         for match in _VICTIM.finditer(self.document.text, *span):
             who, harm = match["who"] or match["whom"], (match["harm"] or match["did"]).lower()
             kind: ClaimKind = "injury_toll" if harm.startswith(("injur", "wound")) else "death_toll"
-            count = 1 + len(re.findall(r"\sand\s", who))
+            count = 2 if match["second"] else 1
             focus = Span(*(match.span("who") if match["who"] else match.span("whom")))
-            if any(claim.figure and claim.figure.overlaps(focus) for claim in made):
+            if any(claim.kind != "age" and claim.figure and claim.figure.overlaps(focus) for claim in made):
                 continue
-            place = self._where(index, span, place_of(setting, focus))
-            found.append(
-                self._made(
-                    setting,
-                    kind,
-                    span,
-                    self._source(setting, index, focus),
-                    "single-victim",
-                    details={"victim": who},
-                    value=count,
-                    min=count,
-                    max=count,
-                    unit="people",
-                    subject=who,
-                    place=place,
-                    event_date=self._date(setting, focus),
-                )
-            )
+            claim = self._made(
+                setting, kind, span, self._source(setting, focus), "single-victim",
+                details={"victim": who}, value=count, min=count, max=count, unit="people", subject=who,
+                place=self._where(setting, place_of(setting, focus)), event_date=self._date(setting, focus),
+            )  # fmt: skip
+            found.append(claim)
         return found
 
     # -- without a figure -----------------------------------------------------------------------------------------
 
-    def _plain(self, setting: Setting, index: int, event: events.Event) -> None:
-        place = place_of(setting, event.focus)
+    def _plain(self, setting: Setting, event: events.Event) -> None:
+        place, source = place_of(setting, event.focus), self._source(setting, event.focus)
         if event.rule in ("event-capture", "event-control"):
             place = place_after(self.document, event.focus, event.span.end) or place
-        comparator = "approx" if event.kind == "date" and event.details.get("form") == "ago" else "eq"
         self.claims.append(
             self._made(
-                setting,
-                event.kind,
-                event.span,
-                self._source(setting, index, event.focus),
-                event.rule,
+                setting, event.kind, event.span, source, event.rule,
                 details=event.details,
-                comparator=comparator,
-                subject=subject_of(setting, None, self._content_start(event.focus)),
+                comparator="approx" if event.kind == "date" and event.details.get("form") == "ago" else "eq",
+                subject=subject_of(setting, None, source.begin),
                 place=place,
                 event_date=self._date(setting, event.focus),
             )
-        )
+        )  # fmt: skip
 
     def _statement(self, quote: Quote) -> None:
-        event = events.find_statement(self.spread, quote)
-        if event:
-            index = self.document.sentence_at(quote.content[0].start)
-            setting = Setting(self.spread, self.document.sentences[index], ())
-            source = self._source(setting, index, event.span)
-            self.claims.append(self._made(setting, "statement", event.span, source, event.rule, text=quote.text))
+        span = events.find_statement(self.spread, quote)
+        if span is not None:
+            index = self.document.sentence_at(span.start)
+            setting = Setting(self.spread, index, self.document.sentences[index])
+            source = self._source(setting, span)
+            self.claims.append(self._made(setting, "statement", span, source, "statement", text=quote.text))
 
     # -- what every claim has -------------------------------------------------------------------------------------
 
@@ -501,29 +462,32 @@ class _Collector:
 
     def _date(self, setting: Setting, focus: Span) -> EventDate | None:
         """The date nearest to the focus in its sentence, not the one beside a verb of saying."""
-        document = self.document
-        best: tuple[int, EventDate] | None = None
-        for date in self.spread.dates_in(setting.sentence.span):
-            if date.resolved is None:
-                continue
-            first, last = date.tokens
-            beside = document.tokens.lower[
-                max(setting.sentence.tokens[0], first - 3) : min(last + 2, setting.sentence.tokens[1])
+        near = [(abs(start - focus.start), when) for start, when in self._dates_of(setting)]
+        distance, date = min(near, key=itemgetter(0), default=(_FAR, None))
+        return date if distance < _FAR else None
+
+    def _dates_of(self, setting: Setting) -> list[tuple[int, EventDate]]:
+        """Where the resolved dates of a sentence begin, without those beside a verb of saying; read once."""
+        if setting.event_dates is None:
+            lower, (first, last) = self.document.tokens.lower, setting.sentence.tokens
+            setting.event_dates = [
+                (date.span.start, date.resolved)
+                for date in setting.dates
+                if date.resolved is not None
+                and events.SAYING.isdisjoint(lower[max(first, date.tokens[0] - 3) : min(date.tokens[1] + 2, last)])
             ]
-            distance = abs(date.span.start - focus.start) + (1000 if events.SAYING & set(beside) else 0)
-            if best is None or distance < best[0]:
-                best = (distance, date.resolved)
-        return best[1] if best and best[0] < 1000 else None
+        return setting.event_dates
 
 
+_FAR = 1000  # characters: a date so far from a focus says nothing about it
 _LONGEST = 150  # tokens: no sentence is longer, but a table or a damaged page can be
 
 
-def _pieces(document: Document, sentence: Sentence) -> list[Sentence]:
+def _pieces(document: Document, sentence: Sentence) -> Sequence[Sentence]:
     """Cut a sentence without end into pieces, so that the cost stays linear in the length of the text."""
     first, last = sentence.tokens
     if last - first <= _LONGEST:
-        return [sentence]
+        return (sentence,)
     starts = document.tokens.start
     cuts = [*range(first, last, _LONGEST), last]
     ends = [*(starts[cut] for cut in cuts[1:-1]), sentence.span.end]
@@ -532,6 +496,19 @@ def _pieces(document: Document, sentence: Sentence) -> list[Sentence]:
         Sentence(Span(begin, end), sentence.paragraph, tokens)
         for begin, end, tokens in zip(begins, ends, pairwise(cuts), strict=True)
     ]
+
+
+def _shares_unit(document: Document, figure: Figure, finding: Finding, previous: Claim) -> bool:
+    """Tell whether a figure counts what the one before counts: "its losses at eight", "from 12 boats to 20"."""
+    if finding.rule == "toll-stands-at":
+        first = max(figure.sentence.tokens[0], figure.left - 5)
+        return previous.kind == finding.kind and "losses" in document.tokens.lower[first : figure.left]
+    return (
+        finding.unit is None
+        and finding.kind == "count"
+        and previous.kind in ("count", "people", "percent", "money")
+        and _FROM_TO.search(figure.before[-24:]) is not None
+    )
 
 
 def _bounds(figure: Figure, finding: Finding) -> tuple[float | int | None, float | int | None, float | int | None]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache, reduce
+from functools import reduce
 from operator import or_
 from typing import Any, NamedTuple
 
 from quotetrack.claims.setting import OPINION, Setting, Spread
-from quotetrack.claims.vocabulary import group
+from quotetrack.claims.vocabulary import Remembered, group
 from quotetrack.model import ClaimKind, Quote, Span
 
 
@@ -148,9 +148,11 @@ class Event(NamedTuple):
     rule: str
 
 
-@lru_cache(maxsize=1 << 12)
 def _signs(word: str) -> int:
-    return sum(bit for bit, sign in _SIGNS if sign.search(word))
+    return sum([bit for bit, sign in _SIGNS if sign.search(word)])
+
+
+_SIGNED = Remembered(_signs)
 
 
 def find_event(setting: Setting, figured: bool) -> Event | None:
@@ -158,7 +160,7 @@ def find_event(setting: Setting, figured: bool) -> Event | None:
     text, span = setting.document.text, setting.sentence.span
     if text[span.end - 1 : span.end] == "?":
         return None
-    happenings = reduce(or_, map(_signs, setting.words))
+    happenings = reduce(or_, map(_SIGNED.__getitem__, setting.words))
     for bit, rule, pattern in _COMPILED:
         match = pattern.search(text, *span) if happenings & bit else None
         if not match:
@@ -215,7 +217,7 @@ def find_date(setting: Setting, event: Event | None) -> Event | None:
     document, sentence = setting.document, setting.sentence
     if event is not None and event.rule in ("event-death", "event-capture", "event-control"):
         return None
-    found = setting.spread.dates_in(sentence.span)
+    found = setting.dates
     if not found:
         return None
     first, last = sentence.tokens
@@ -251,24 +253,17 @@ _NAMES = frozenset({"NNP", "NNPS"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 
 
-def find_statement(spread: Spread, quote: Quote) -> Event | None:
+def find_statement(spread: Spread, quote: Quote) -> Span | None:
     """Take reported speech that can be checked as a statement: a name or a number in it, a finite verb, no opinion."""
-    if quote.kind not in ("indirect", "mixed", "direct") or not quote.content:
-        return None
-    document = spread.document
     text = quote.text
-    if len(text) < 25:
+    if quote.kind not in ("indirect", "mixed", "direct") or len(text) < 25 or not quote.content:
+        return None
+    tags = spread.document.tokens.tag[slice(*spread.document.token_range(quote.content[0]))]
+    if _NAMES.isdisjoint(tags) or _FINITE.isdisjoint(tags):
+        return None
+    if _PLEASANTRY.match(text) or text.rstrip('”"').endswith("?"):
         return None
     span = Span(quote.content[0].start, quote.content[-1].end)
-    first, last = document.token_range(quote.content[0])
-    tags = {*document.tokens.tag[first:last]}
-    if (
-        _NAMES.isdisjoint(tags)
-        or _FINITE.isdisjoint(tags)
-        or _PLEASANTRY.match(text)
-        or text.rstrip('”"').endswith("?")
-    ):
-        return None
     if spread.marks_in(span) & OPINION and _OPINION.search(text):
         return None
-    return Event("statement", span, span, {}, "statement")
+    return span

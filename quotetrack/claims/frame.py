@@ -30,6 +30,7 @@ _AFTER: tuple[tuple[re.Pattern[str], Comparator], ...] = (
     (re.compile(r"[\s-](?:or\sso|odd|ish|give\sor\stake)\b"), "approx"),
     (re.compile(r"\sat\smost\b"), "lte"),
 )
+BEFORE, AFTER = 70, 120  # characters that any rule looks at
 _PARTITIVE = frozenset(
     {"the", "its", "their", "his", "her", "our", "those", "these", "all", "that", "this", "such", "some"}
 )
@@ -50,6 +51,10 @@ class Figure(NamedTuple):
     noun: str  # the head in lower case, "" if none
     delta: bool  # a change ("a further 3,000"), not a total
     partitive: bool  # "three of the men"
+    before: str  # what stands before the number in its sentence, at most BEFORE characters
+    after: str  # and after it, at most AFTER
+    word_before: str  # the token before the number, in lower case, "" at the sentence's start
+    word_after: str
 
     @property
     def span(self) -> Span:
@@ -71,22 +76,31 @@ def frame(document: Document, number: Number, sentence: Sentence) -> Figure:
     """Read what stands around one number in its sentence."""
     comparator, left, delta = _bounded(document, number, sentence)
     head, end, partitive = _phrase(document, number, sentence)
-    after = document.text[number.span.end : min(sentence.span.end, number.span.end + 16)]
+    text, tokens = document.text, document.tokens
+    (begin, stop), (start, beyond), (first, last) = sentence.span, number.span, number.tokens
+    after = text[beyond : min(stop, beyond + AFTER)]
     if comparator == "eq":
-        found = _after(after, _AFTER)
+        found = _after(after[:16], _AFTER)
         if found is None and head is not None:
-            beyond = document.tokens.end[head]
-            tail = document.text[beyond : min(sentence.span.end, beyond + 14)]
+            past = tokens.end[head]
+            tail = text[past : min(stop, past + 14)]
             found = None if tail.startswith(" and over") else _after(tail, _AFTER[:2])
         comparator = found or comparator
     if number.form == "vague":
         comparator = "vague"
     elif number.value is None and number.form == "range":
         comparator = "between"
-    elif comparator in ("gt", "gte") and _negated(document, left, sentence) and comparator == "gt":
+    elif comparator == "gt" and _negated(document, left, sentence):
         comparator = "lte"
-    noun = document.tokens.lower[head] if head is not None else ""
-    return Figure(number, sentence, comparator, left, head, end, noun, delta, partitive)
+    return Figure(
+        number, sentence, comparator, left, head, end,
+        tokens.lower[head] if head is not None else "",
+        delta, partitive,
+        text[max(begin, start - BEFORE) : start],
+        after,
+        tokens.lower[first - 1] if first > sentence.tokens[0] else "",
+        tokens.lower[last] if last < sentence.tokens[1] else "",
+    )  # fmt: skip
 
 
 def _after(text: str, rows: Sequence[tuple[re.Pattern[str], Comparator]]) -> Comparator | None:
@@ -203,6 +217,8 @@ def _phrase(document: Document, number: Number, sentence: Sentence) -> tuple[int
                 at += 1
             if at < last and tag[at] == "CD":
                 at += 1
+            if at + 1 < last and lower[at] in ("them", "whom") and tag[at + 1] == "NNS":
+                at += 1  # 12 of them children
     head = None
     start = at
     while at < last and at - start < 9:

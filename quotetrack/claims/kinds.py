@@ -27,19 +27,21 @@ _PER_TIME = re.compile(
     r"|person|capita|head|student|pupil|child|square\s\w+|barrel|gallon|litre|liter|kilo|kilogram|tonne"
     r"|ton|unit|share)\b"
 )
+_A_TIME = re.compile(r"\s(?:a|an)\s")
 _DEMONYM = re.compile(r"^[A-Z]\w+(?:ans|ians|ese|is|ers|nes|ish|ards|ots)$")
 
 
 class Rule(NamedTuple):
-    """A row: name, the sentence for people, and the reading, which gives None where it does not apply."""
+    """A row: name, the sentence for people, the forms of numbers it reads, and the reading: None where it fails."""
 
     name: str
     says: str
+    forms: str
     read: Callable[[Setting, Figure], Finding | None]
 
 
 def _points(s: Setting, f: Figure) -> Finding | None:
-    if f.number.form != "points" and not (f.number.form == "range" and f.number.unit == "pp"):
+    if f.number.form == "range" and f.number.unit != "pp":
         return None
     if (s.poll and s.words & _LEAD) or s.words & {"lead", "leads", "advantage", "ahead"}:
         return Finding("poll", "pp")
@@ -47,7 +49,7 @@ def _points(s: Setting, f: Figure) -> Finding | None:
 
 
 def _percent(s: Setting, f: Figure) -> Finding | None:
-    if f.number.unit != "%" or f.number.form not in ("percent", "range", "vague"):
+    if f.number.unit != "%":
         return None
     if s.poll and s.words & _POLLED:
         return Finding("poll", "%")
@@ -67,16 +69,13 @@ def _times() -> frozenset[str]:
 
 
 def _money(s: Setting, f: Figure) -> Finding | None:
-    currencies = _currencies()
-    if f.number.form == "money" or (f.number.form in ("range", "vague") and f.number.unit in currencies):
+    if f.number.form == "money" or f.number.unit in _currencies():
         details = {"vague_term": s.document.text[slice(*f.span)].lower()} if f.number.form == "vague" else {}
         return Finding("money", f.number.unit, details)
     return None
 
 
 def _share(s: Setting, f: Figure) -> Finding | None:
-    if f.number.form != "fraction":
-        return None
     counted = f.head is not None and (f.partitive or f.number.unit == "ratio")
     tokens = s.document.tokens
     if counted and f.head is not None:
@@ -99,18 +98,17 @@ _GROWN = re.compile(r"\b(?:rose|risen|rises|increased?|increases|grew|grown|mult
 
 
 def _multiple(s: Setting, f: Figure) -> Finding | None:
-    if f.number.form == "cardinal" and f.noun == "times" and _GROWN.search(s.left(f, 40)):
-        return Finding("multiple", "x")  # increased five times in a decade
-    if f.number.form != "multiple":
-        return None
+    if f.number.form == "cardinal":
+        grown = f.noun == "times" and _GROWN.search(f.before[-40:])
+        return Finding("multiple", "x") if grown else None  # increased five times in a decade
     written = s.document.text[slice(*f.span)].lower()
-    right = s.right(f, 60)
+    right = f.after[:60]
     if written in ("twice", "thrice") and not re.match(
         r"[\s-](?:as|the|that|what|more|its|his|her|their|our|this|over|those|in\s+size|\w+er\b)\b", right
     ):
         return Finding("count", "times", rule="occasions") if f.comparator != "approx" else Finding("multiple", "x")
     match = _VERSUS.match(right)
-    if written.endswith("times") and not match and not _COMPARED.match(right) and not _GROWN.search(s.left(f, 40)):
+    if written.endswith("times") and not match and not _COMPARED.match(right) and not _GROWN.search(f.before[-40:]):
         per = _PER_TIME.match(right)
         return Finding("rate", f"times per {per[1]}") if per else Finding("count", "times", rule="occasions")
     details: dict[str, Any] = {}
@@ -125,77 +123,85 @@ def _multiple(s: Setting, f: Figure) -> Finding | None:
 def _rate(s: Setting, f: Figure) -> Finding | None:
     if f.number.form == "rate":
         return Finding("rate", f.number.unit)
-    if f.number.form == "cardinal" and f.head is not None:
-        beyond = s.document.tokens.end[f.head]
-        per = _PER_TIME.match(s.document.text, beyond, s.sentence.span.end)
-        if per:
-            return Finding("rate", f"{s.document.tokens.text[f.head]} per {per[1]}")
-    if f.number.form == "cardinal" and f.head is None:
-        per = _PER_TIME.match(s.document.text, f.number.span.end, s.sentence.span.end)
-        if per and not re.match(r"\s(?:a|an)\s", per.group()):
-            return Finding("rate", f"per {per[1]}")
-    return None
+    base = _base(s, f)
+    if base is not None:
+        return Finding("rate", f"{_counted_noun(s, f)} per {base}".strip())  # for every 100 births, 3 mothers died
+    beyond = s.document.tokens.end[f.head] if f.head is not None else f.number.span.end
+    per = _PER_TIME.match(s.document.text, beyond, s.sentence.span.end)
+    if per is None:
+        return None
+    if f.head is not None:
+        return Finding("rate", f"{s.document.tokens.text[f.head]} per {per[1]}")
+    return None if _A_TIME.match(per.group()) else Finding("rate", f"per {per[1]}")
+
+
+_BASE = re.compile(
+    r"\b(?:for|in|of)\severy\s(?:\d[\d,]*|hundred|thousand|million)\s[a-z][\w-]*(?:\s[a-z][\w-]*)?,?\s$", re.I
+)
+
+
+def _base(s: Setting, f: Figure) -> str | None:
+    """Give the base of a rate that stands right before the number: "100 births"."""
+    before = s.document.text[s.sentence.span.start : s.document.tokens.start[f.left]]
+    match = _BASE.search(before) if "every" in s.words else None
+    return match.group().split("every ", 1)[-1].strip(" ,") if match else None
+
+
+def _counted_noun(s: Setting, f: Figure) -> str:
+    return s.document.tokens.text[f.head] if f.head is not None else ""
 
 
 _AGE_LEFT = re.compile(r"\b(?:aged|age|age\s+of|ages)(?:\s+(?:between|from|just|only|about|around))?\s$", re.IGNORECASE)
+_AGE_LIST = re.compile(r"\bage[ds]\s\d{1,3}(?:,\s\d{1,3})*,?\s(?:(?:and|or|to)\s)?$")  # aged 19, 23 and
 _AGE_NAME = re.compile(r"[A-Z][\w.’'-]+(?:\s\([^)]*\))?[”\"’]?,\s$")
+_AGE_BRACKET = re.compile(r"[A-Z][\w’'-]+\s\($")
 _AGE_END = re.compile(r"\s?(?:[,.;)―—–:]|\s-\s|and\s\d\d,|$)")
 _AGE_OLD = re.compile(r"(?:[\s-]+years?)?[\s-]+olds?\b|\syears?\sof\sage\b|[\s-]months?[\s-]old\b")
+_DATE_WORDS = frozenset(
+    {
+        *("jan", "feb", "aug", "sept", "oct", "nov", "dec", "no"),
+        *("saturday", "sunday", "monday", "tuesday", "wednesday", "thursday", "friday"),
+    }
+)
 _AGE_SHARED = re.compile(r"\s(?:and|or|to)\s\d+(?:\syears?[\s-]old\b|-year-olds?\b)|,\s\d+,?\sand\s\d+\syears?\sold")
 
 
 def _age(s: Setting, f: Figure) -> Finding | None:
-    if f.number.form not in ("cardinal", "duration", "range"):
+    number, right = f.number, f.after[:40]
+    if ("old" in right or "of age" in right) and (_AGE_OLD.match(right) or _AGE_SHARED.match(right)):
+        return Finding("age", number.unit if number.unit in ("month", "week", "day") else "year")
+    value = number.value if number.value is not None else number.low
+    if value is None or not 0 < value < 120 or number.form == "duration":
         return None
-    value = f.number.value if f.number.value is not None else f.number.low
-    right = s.right(f, 40)
-    if _AGE_OLD.match(right) or _AGE_SHARED.match(right):
-        unit = f.number.unit if f.number.unit in ("month", "week", "day") else "year"
-        return Finding("age", unit)
-    if value is None or not 0 < value < 120 or f.number.form == "duration":
-        return None
-    left = s.left(f, 40)
-    if (_AGE_LEFT.search(left) and f.head is None) or (_AGE_LEFT.search(left) and not is_person(f.noun)):
+    left = f.before[-40:]
+    if (
+        (f.head is None or not is_person(f.noun))
+        and "age" in left.lower()
+        and (_AGE_LEFT.search(left) or (f.head is None and _AGE_LIST.search(left)))
+    ):
         return Finding("age", "year")
     if f.head is None or right[:1] in ",.;)":
-        name = _AGE_NAME.search(left)
-        if (
-            name
-            and _AGE_END.match(right)
-            and f.comparator == "eq"
-            and value == int(value)
-            and (s.document.text[f.span.start].isdigit())
-        ):
-            before = s.document.tokens.lower[f.number.tokens[0] - 2] if f.number.tokens[0] >= 2 else ""
-            if before.rstrip(".") not in (
-                "jan",
-                "feb",
-                "aug",
-                "sept",
-                "oct",
-                "nov",
-                "dec",
-                "no",
-                "saturday",
-                "sunday",
-                "monday",
-                "tuesday",
-                "wednesday",
-                "thursday",
-                "friday",
-            ) and (right[:1] in ",)―—" or right.startswith(" ―") or value >= 8):
-                return Finding("age", "year")
-        if (
-            f.number.tokens[0] >= 2
-            and right[:1] == ","
-            and s.text_before(f) == ","
-            and is_person(s.document.tokens.lower[f.number.tokens[0] - 2])
-            and value > 5
-        ):
-            return Finding("age", "year")  # the suspect, 23, was held
-        if re.search(r"[A-Z][\w’'-]+\s\($", left) and right.startswith(")") and value > 7:
+        named = left[-2:-1] == "," and f.comparator == "eq" and _named_age(s, f, left, right, value)
+        bracketed = left[-1:] == "(" and right[:1] == ")" and value > 7 and _AGE_BRACKET.search(left)
+        if named or bracketed:
             return Finding("age", "year")
     return None
+
+
+def _named_age(s: Setting, f: Figure, left: str, right: str, value: float) -> bool:
+    """Tell whether the number stands between commas after a name or a person: "Lena Moss, 34," "the suspect, 23,"."""
+    lower, first = s.document.tokens.lower, f.number.tokens[0]
+    ahead = lower[first - 2] if first >= 2 else ""
+    if (
+        value == int(value)
+        and (right[:1] in ",)―—" or right.startswith(" ―") or value >= 8)
+        and s.document.text[f.span.start].isdigit()
+        and _AGE_END.match(right)
+        and _AGE_NAME.search(left)
+        and ahead.rstrip(".") not in _DATE_WORDS
+    ):
+        return True
+    return right[:1] == "," and value > 5 and f.word_before == "," and is_person(ahead)
 
 
 _RECORD_LEFT = re.compile(
@@ -206,41 +212,36 @@ _RECORD_LEFT = re.compile(
 
 
 def _duration(s: Setting, f: Figure) -> Finding | None:
-    times = _times()
-    if f.number.form == "duration" and (
-        re.match(r"[\s-]+\w+\s(?:high|low|record|peak)\b", s.right(f, 24))
-        or (_RECORD_LEFT.search(s.left(f, 60)) and re.match(r"\s\w+", s.right(f, 8)))
-    ):
+    if f.number.form != "duration":
+        return Finding("duration", f.number.unit) if f.number.unit in _times() else None
+    if _HIGH.match(f.after[:24]) or (_RECORD_LEFT.search(f.before[-60:]) and _WORD_NEXT.match(f.after[:8])):
         return Finding("superlative", f.number.unit)
-    if f.number.form == "duration" or (f.number.form in ("range", "vague") and f.number.unit in times):
-        return Finding("duration", f.number.unit)
-    return None
+    return Finding("duration", f.number.unit)
+
+
+_HIGH = re.compile(r"[\s-]+\w+\s(?:high|low|record|peak)\b")
+_WORD_NEXT = re.compile(r"\s\w+")
+_MAGNITUDE_LEFT = re.compile(r"\bmagnitude(?:\s(?:of|was|at))?[\s-]$")
+_MAGNITUDE_RIGHT = re.compile(r"[\s-]magnitude\b")
+_HYPHENED = re.compile(r"-(page|storey|story|seat|bed|bedroom|room|acre|volume|point|member|nation|man|strong)\b")
+_SIZES = frozenset({"page", "storey", "story", "acre", "bed", "bedroom", "volume"})
 
 
 def _measure(s: Setting, f: Figure) -> Finding | None:
-    if re.search(r"\bmagnitude(?:\s(?:of|was|at))?[\s-]$", s.left(f, 16)) or re.match(
-        r"[\s-]magnitude\b", s.right(f, 11)
-    ):
+    left, right = f.before[-16:], f.after[:11]
+    if ("magnitude" in left and _MAGNITUDE_LEFT.search(left)) or _MAGNITUDE_RIGHT.match(right):
         return Finding("measure", "magnitude")
-    if f.number.form == "measure" or (f.number.form in ("range", "vague") and f.number.unit is not None):
-        return Finding("measure", f.number.unit)
-    if f.number.form == "cardinal" and re.match(
-        r"-(?:page|storey|story|seat|bed|bedroom|room|acre|volume|point|member|nation|man|strong)\b", s.right(f, 10)
-    ):
-        part = (re.match(r"-(\w+)", s.right(f, 10)) or re.match("", ""))[1]  # type: ignore[index]
-        if part == "strong":
-            return None
-        return Finding(
-            "measure" if part in ("page", "storey", "story", "acre", "bed", "bedroom", "volume") else "count", part
-        )
-    return None
+    if f.number.form != "cardinal":
+        return Finding("measure", f.number.unit) if f.number.unit is not None else None
+    part = _HYPHENED.match(right[:10]) if right[:1] == "-" else None
+    if part is None or part[1] == "strong":
+        return None
+    return Finding("measure" if part[1] in _SIZES else "count", part[1])
 
 
 def _counted(s: Setting, f: Figure) -> Finding | None:
     """The general case: tolls, votes, vetoes, forces, people, then things."""
     number, tokens = f.number, s.document.tokens
-    if number.form not in ("cardinal", "vague", "range"):
-        return None
     details: dict[str, Any] = {}
     if number.form == "vague":
         details["vague_term"] = " ".join(s.document.text[slice(*f.span)].lower().split())
@@ -265,23 +266,23 @@ def _counted(s: Setting, f: Figure) -> Finding | None:
             rule=harm.rule,
         )
     if f.noun in ("refugees", "displaced", "evacuees") and re.search(
-        r"\b(?:displac|uproot|fled|made\s)", s.left(f, 60)
+        r"\b(?:displac|uproot|fled|made\s)", f.before[-60:]
     ):
         return Finding("displaced", unit, details)
-    if (f.noun in ("votes", "ballots", "vote") and not re.search(r"electoral", s.right(f, 12))) or (
+    if (f.noun in ("votes", "ballots", "vote") and not re.search(r"electoral", f.after[:12])) or (
         f.noun in ("electors",)
     ):
         return Finding("vote_tally", "votes", details)
     if f.noun in ("vetoes", "vetos", "veto"):
         return Finding("veto_count", "veto", details)
     if (
-        s.word_before(f) in ("no.", "no", "number")
+        f.word_before in ("no.", "no", "number")
         and number.value is not None
         and number.value < 1000
         and f.left == number.tokens[0]
-    ) and ((s.word_before(f) == "number" and f.comparator == "eq") or s.word_before(f) != "number"):
+    ) and ((f.word_before == "number" and f.comparator == "eq") or f.word_before != "number"):
         return Finding("rank", "rank", details)
-    strong = re.match(r"-strong\b", s.right(f, 8))
+    strong = re.match(r"-strong\b", f.after[:8])
     if strong or (f.noun in _FORCES and (s.words & _DEPLOYING or f.noun == "troops")):
         return Finding("force_size", "people" if strong else unit, details)
     if f.noun in ("people", "persons", "individuals", "inhabitants", "population") or (
@@ -385,37 +386,41 @@ def _toll_scope(s: Setting, rule: str) -> str | None:
 
 RULES = (  # the first that applies wins
     # up four percentage points
-    Rule("points", "a change or a lead in percentage points", _points),
+    Rule("points", "a change or a lead in percentage points", "points range", _points),
     # by three successive defeats; for a fifth consecutive month
-    Rule("streak", "a number of times without a break", series.streak),
+    Rule("streak", "a number of times without a break", "cardinal ordinal duration", series.streak),
     # a 17-year-old; Lena Moss, 34,
-    Rule("age", "a number after a name, or followed by “years old”, is an age", _age),
+    Rule("age", "a number after a name, or followed by “years old”, is an age", "cardinal duration range", _age),
     # 38 percent of respondents
-    Rule("percent", "a percentage, of a poll where one is spoken of", _percent),
+    Rule("percent", "a percentage, of a poll where one is spoken of", "percent range vague", _percent),
     # two-thirds of the senators
-    Rule("share", "a part of a whole", _share),
+    Rule("share", "a part of a whole", "fraction", _share),
     # twice the size of Paris
-    Rule("multiple", "a multiple of another quantity", _multiple),
+    Rule("multiple", "a multiple of another quantity", "multiple cardinal", _multiple),
     # by 212 votes to 208; won 2-1
-    Rule("pair", "two numbers side by side are votes or a score", votes.pair),
+    Rule("pair", "two numbers side by side are votes or a score", "pair ratio", votes.pair),
     # 3.2 per 100,000 people
-    Rule("rate", "a number per something", _rate),
+    Rule("rate", "a number per something", "rate cardinal", _rate),
     # $1.5bn
-    Rule("money", "an amount with its currency", _money),
+    Rule("money", "an amount with its currency", "money range vague", _money),
     # for the third time; the first woman to lead
-    Rule("ordinal", "an ordinal that carries a count, a rank or a first", series.ordinal),
+    Rule("ordinal", "an ordinal that carries a count, a rank or a first", "ordinal rank", series.ordinal),
     # 11 days
-    Rule("duration", "a number of units of time", _duration),
+    Rule("duration", "a number of units of time", "duration range vague", _duration),
     # 2 metres
-    Rule("measure", "a number with a unit of measure", _measure),
+    Rule("measure", "a number with a unit of measure", "measure range vague cardinal", _measure),
     # 30 people were killed
-    Rule("count", "a number of people or things", _counted),
+    Rule("count", "a number of people or things", "cardinal vague range", _counted),
 )
+_BY_FORM = {
+    form: tuple(rule for rule in RULES if form in rule.forms.split())
+    for form in {form for rule in RULES for form in rule.forms.split()}
+}
 
 
 def find_kind(setting: Setting, figure: Figure) -> Finding | None:
     """Say what a figure asserts; None where it is only a label."""
-    for rule in RULES:
+    for rule in _BY_FORM.get(figure.number.form, ()):
         finding = rule.read(setting, figure)
         if finding is not None:
             return finding if finding.rule else finding._replace(rule=rule.name)

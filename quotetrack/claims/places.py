@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache, cached_property
+from typing import NamedTuple
 
 from quotetrack.claims.frame import Figure
-from quotetrack.claims.setting import Setting
+from quotetrack.claims.setting import Setting, Spread
 from quotetrack.claims.vocabulary import group
 from quotetrack.language import Document, lexicon
 from quotetrack.language.dates import MONTH, WEEKDAY
@@ -28,26 +28,29 @@ _GENERIC = (
     r"|stronghold|enclave|mountain|river|coast|highway|bridge|desert|rural\sarea|part|parts|east|west"
     r"|north|south)"
 )
+_GENERICS = group("generic_places")  # the same words, and their plurals
+_OPENERS = group("place_openers")
 _IS_GENERIC = re.compile(rf"\b{_GENERIC}\b")
 _ENDS_GENERIC = re.compile(rf"{_GENERIC}\b")
 _FIRST_WORD = re.compile(_WORD)
 _LOWER = r"(?:[a-z][\w-]*\s){0,6}?"
+_LEADS = group("place_leads")  # prepositions and verbs after which a place is named
+_AROUND = (
+    r"(?:the|a|an|its|[a-z]+-held|eastern|western|northern|southern|central|nearby|northwestern|northeastern"
+    r"|southeastern|southwestern|rural|neighbou?ring)"
+)
+_BESIDE = r"(?:in|of|near|on|at|west\sof|east\sof|north\sof|south\sof|outside)"
+_OPENING = (
+    r"(?:the|a|an|its|their|eastern|western|northern|southern|central|downtown|rural|rebel-held|government-held"
+    r"|besieged|Syrias|nearby|northwestern|northeastern|southeastern|southwestern)"
+)
+_KIND = rf"(?:(?:['’]s)?\s(?:[a-z-]+\s)?{_GENERIC}\b)?"  # Lumo province
 _PLACE = re.compile(
-    rf"""\b(?P<preposition>in|on|near|off|at|from|outside|around|across|inside|over|of|to|hit|hits|struck
-        |targeted|targeting|targets|bombed|bomb|bombing|shelled|shelling|pounded|rocked|rocks|attacked|stormed
-        |liberated|captured)\s
-        (?P<place>(?:(?:the|a|an|its|their|eastern|western|northern|southern|central|downtown|rural|rebel-held
-          |government-held|besieged|Syrias|nearby|northwestern|northeastern|southeastern|southwestern)\s)*
-           (?:{_LOWER}{_GENERIC}s?\s(?:(?:of|in|at|near|on)\s(?:the\s)?)?)?
-           {_NAMED}
-           (?:(?:['’]s)?\s(?:[a-z-]+\s)?{_GENERIC}\b)?
-           (?:,?\s(?:in|of|near|on|at|west\sof|east\sof|north\sof|south\sof|outside)\s(?:(?:the|a|an|its
-             |[a-z]+-held|eastern|western|northern|southern|central|nearby|northwestern|northeastern
-             |southeastern|southwestern|rural
-
-               |neighbou?ring)\s)*(?:{_LOWER}{_GENERIC}s?\s(?:of\s)?)?{_NAMED}(?:(?:['’]s)?\s(?:[a-z-]+\s)?{_GENERIC}\b)?)*
-        )""",
-    re.VERBOSE,
+    rf"\s(?P<place>(?:{_OPENING}\s)*(?:{_LOWER}{_GENERIC}s?\s(?:(?:of|in|at|near|on)\s(?:the\s)?)?)?{_NAMED}{_KIND}"
+    rf"(?:,?\s{_BESIDE}\s(?:{_AROUND}\s)*(?:{_LOWER}{_GENERIC}s?\s(?:of\s)?)?{_NAMED}{_KIND})*)"
+)
+_BARE_PLACE = re.compile(  # the same for a sentence without a word like "province"
+    rf"\s(?P<place>(?:{_OPENING}\s)*{_NAMED}(?:,?\s{_BESIDE}\s(?:{_AROUND}\s)*{_NAMED})*)"
 )
 _NOT_PLACES = (
     frozenset(MONTH)
@@ -94,66 +97,96 @@ _BARE_WEIGHT = {
 _DATELINE = re.compile(r"^(?:[A-Z][A-Z .,'’-]{2,40})(?=\s(?:\(|[-–—]))")
 
 
+class Place(NamedTuple):
+    """A phrase that names a place: from where in the text to where, and how surely it does."""
+
+    start: int
+    end: int
+    lead: str  # the preposition or verb before it
+    name: str
+    weight: float
+
+
 def place_of(setting: Setting, focus: Span) -> str | None:
     """The place named in the sentence nearest after the focus, a place before it only if none follows."""
-    if setting.places is None:
-        setting.places = list(_candidates(setting.document, setting.sentence.span))
-    best: tuple[float, str] | None = None
-    for match, place, weight in setting.places:
-        start = match.start("place")
-        distance = (start - focus.end) if start >= focus.end else (focus.start - match.end()) * 1.5 + 10
+    best, found = float("-inf"), None
+    begin, end = focus
+    for start, beyond, _, name, weight in places_in(setting.spread, setting.sentence):
+        distance = (start - end) if start >= end else (begin - beyond) * 1.5 + 10
         score = weight - distance / 40
-        if best is None or score > best[0]:
-            best = (score, place)
-    return best[1] if best else None
+        if score > best:
+            best, found = score, name
+    return found
 
 
-def _candidates(document: Document, span: Span) -> Iterator[tuple[re.Match[str], str, float]]:
-    """Every phrase of a sentence that names a place, with how surely it does."""
-    known = _known_places(document, span)
-    for match in _PLACE.finditer(document.text, *span):
-        place, start = match["place"], match.start("place")
-        first = _FIRST_WORD.search(place)
-        if (
-            not first
-            or first.group().split()[0].rstrip(".").lower() in _NOT_PLACES
-            or first.group().lower() in _NOT_PLACES
-        ):
-            continue
-        if _NO_PLACE.fullmatch(first.group()):
-            continue
-        if (
-            match["preposition"] in ("to", "of", "from", "over")
-            and document.tokens.tag[document.token_range((start, start + 1))[0]][:2] == "VB"
-        ):
-            continue  # to have captured
-        weight = _BARE_WEIGHT.get(match["preposition"], 3)
-        named_kind = known.get(start + first.start())
-        mistaken = named_kind == "person" and match["preposition"] in ("in", "near")  # nobody is killed in a person
-        if named_kind in ("person", "organisation") and not mistaken and not _IS_GENERIC.search(place):
-            continue
-        if named_kind == "place":
-            weight += 4
-        if first.group() in _wide() and not _ENDS_GENERIC.search(place) and " " not in place:
-            weight -= 7
-        if _IS_GENERIC.search(place):
-            weight += 3
-        elif (
-            match["preposition"] in ("of", "to", "from", "on")
-            and named_kind != "place"
-            and not re.match(
-                r"(?:strike|attack|raid|assault|bombing|bombardment|offensive|march|shelling)s?\s",
-                document.text[max(0, match.start() - 14) : match.start()][-8:],
-            )
-        ) and not re.search(
-            r"(?:strikes?|attacks?|raids?|assaults?|bombing|bombardment|offensive|shelling)\s$",
-            document.text[max(span.start, match.start() - 16) : match.start()],
-        ):
-            continue
-        words = place[4:] if place.startswith("the ") else place
-        yield match, f"off {words}" if match["preposition"] == "off" else words, weight
+def places_in(spread: Spread, sentence: Sentence) -> list[Place]:
+    """Every phrase of a sentence that names a place; read once."""
+    found = spread.found_places.get(sentence.span)
+    if found is None:
+        found = spread.found_places[sentence.span] = list(_places(spread, sentence))
+    return found
 
 
+def _places(spread: Spread, sentence: Sentence) -> Iterator[Place]:
+    document, end = spread.document, sentence.span.end
+    tokens, (first, last), beyond = document.tokens, sentence.tokens, 0
+    words, starts, ends = tokens.text, tokens.start, tokens.end
+    generic = not _GENERICS.isdisjoint(words[first:last])
+    pattern = _PLACE if generic else _BARE_PLACE
+    for index in [k for k in range(first, last - 1) if words[k] in _LEADS]:
+        if not _may_open(words[index + 1]) and not (generic and _leads_on(words, index + 1, last)):
+            continue
+        if words[index][0].isupper() and words[index + 1] in ("a", "an"):
+            continue  # a headline: In an Ambush Forces Kill 35
+        match = pattern.match(document.text, ends[index], end) if starts[index] >= beyond else None
+        if match:
+            beyond = match.end()
+            place = _read_place(spread, sentence, words[index].lower(), starts[index], match)
+            if place is not None:
+                yield place
+
+
+def _leads_on(words: list[str], first: int, last: int) -> bool:
+    """Tell whether a word like "town" follows near, which may lead from an article to a name."""
+    return not _GENERICS.isdisjoint(words[first : min(first + 12, last)])
+
+
+def _may_open(word: str) -> bool:
+    """Tell whether a word can open a place that no common noun like "town" leads to."""
+    return word[0].isupper() or word in _OPENERS or "-" in word
+
+
+def _read_place(spread: Spread, sentence: Sentence, lead: str, at: int, match: re.Match[str]) -> Place | None:
+    """Weigh what looks like a place after ``lead``, which begins at a character; None where it is none."""
+    document, place, start = spread.document, match["place"], match.start("place")
+    first = _FIRST_WORD.search(place)
+    if not first:
+        return None
+    word = first.group()
+    if word.split()[0].rstrip(".").lower() in _NOT_PLACES or word.lower() in _NOT_PLACES or _NO_PLACE.fullmatch(word):
+        return None
+    if lead in _LOOSE and document.tokens.tag[document.token_range((start, start + 1))[0]][:2] == "VB":
+        return None  # to have captured
+    kind, generic = spread.name_kinds.get(start + first.start()), _IS_GENERIC.search(place)
+    mistaken = kind == "person" and lead in ("in", "near")  # nobody is killed in a person
+    if kind in ("person", "organisation") and not mistaken and not generic:
+        return None
+    weight = _BARE_WEIGHT.get(lead, 3) + 4 * (kind == "place")
+    if word in _wide() and not _ENDS_GENERIC.search(place) and " " not in place:
+        weight -= 7
+    if generic:
+        weight += 3
+    elif lead in ("of", "to", "from", "on") and kind != "place":
+        before = document.text[max(sentence.span.start, at - 16) : at]
+        if not (_ASSAULT.match(document.text[max(0, at - 14) : at][-8:]) or _ASSAULTS.search(before)):
+            return None
+    name = place[4:] if place.startswith("the ") else place
+    return Place(start, match.end(), lead, f"off {name}" if lead == "off" else name, weight)
+
+
+_LOOSE = frozenset({"to", "of", "from", "over"})
+_ASSAULT = re.compile(r"(?:strike|attack|raid|assault|bombing|bombardment|offensive|march|shelling)s?\s")
+_ASSAULTS = re.compile(r"(?:strikes?|attacks?|raids?|assaults?|bombing|bombardment|offensive|shelling)\s$")
 _NO_PLACE = re.compile(
     r"[A-Z]{2,5}s?|[A-Z]\w*-(?:held|led|backed|controlled|linked|run|based|majority|aligned|affiliated)|Daesh"
     r"|Taliban|Hezbollah|Hizbollah|Hamas|State|Islamic|Observatory|Coalition|Car|Suicide|Terrorist"
@@ -176,13 +209,6 @@ def is_wide(place: str) -> bool:
     """Tell whether a place is no more than a country, or a part of one by compass."""
     words = [w for w in re.findall(r"[\w’'-]+", place) if w[:1].isupper() and w not in _COMPASS]
     return all(w.removesuffix("'s").removesuffix("’s") in _wide() for w in words)
-
-
-def _known_places(document: Document, span: Span) -> dict[int, str]:
-    names = document.names
-    first = bisect_left(names, span.start, key=lambda name: name.span.start)
-    last = bisect_left(names, span.end, lo=first, key=lambda name: name.span.start)
-    return {name.span.start: name.kind for name in names[first:last]}
 
 
 def subject_of(setting: Setting, figure: Figure | None, begin: int | None = None) -> str | None:
@@ -270,29 +296,21 @@ def dateline_place(document: Document) -> str | None:
     return None
 
 
+_WHERE = frozenset({"in", "on", "near", "at", "of", "off", "outside", "around", "across", "inside"})
+
+
 class Gazetteer:
     """The places an article names, to say more of a toll's place than its own sentence does."""
 
-    def __init__(self, document: Document) -> None:
-        self.document = document
+    def __init__(self, spread: Spread) -> None:
+        self.document = document = spread.document
         self.found: list[tuple[int, str]] = []
         self.wide: list[tuple[int, str]] = []
         for index, sentence in enumerate(document.sentences[:_READ]):
-            for match, place, _ in _candidates(document, sentence.span):
-                if is_wide(place) and match["preposition"] in ("in", "across", "inside"):
+            for _, _, lead, place, _ in places_in(spread, sentence):
+                if lead in ("in", "across", "inside") and is_wide(place):
                     self.wide.append((index, place))
-                elif match["preposition"] in (
-                    "in",
-                    "on",
-                    "near",
-                    "at",
-                    "of",
-                    "off",
-                    "outside",
-                    "around",
-                    "across",
-                    "inside",
-                ):
+                elif lead in _WHERE:
                     self.found.append((index, place))
         heads = Counter(_head(place) for _, place in self.found)
         self.heads = heads

@@ -22,7 +22,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Literal
@@ -163,15 +163,20 @@ def _paragraph(document: Document, claim: Claim) -> str:
     return document.paragraphs[number].of(document.text)
 
 
-def _names(text: str, words: Iterable[str]) -> bool:
-    return any(re.search(rf"\b{re.escape(word)}\b", text, re.IGNORECASE) for word in words)
+def _names(text: str, words: tuple[str, ...]) -> bool:
+    return _any_of(words).search(text) is not None
+
+
+@lru_cache(maxsize=1 << 10)
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b", re.IGNORECASE)
 
 
 def _subject_rows(claim: Claim, table: ReferenceTable) -> list[dict[str, str]]:
     """The rows whose every key the claim names: in its subject for counts of deeds, else anywhere in its passage."""
     named = claim.subject or "" if table.value == "count" else " ".join(filter(None, (claim.place, claim.text)))
     known = {name.strip() for row in table.rows for column in table.key for name in row[column].split(";")}
-    wanted = {name for name in known if _names(named, [name])}
+    wanted = {name for name in known if _names(named, (name,))}
     if not wanted:
         return []
     return [

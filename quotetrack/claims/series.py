@@ -15,24 +15,25 @@ _STREAK = re.compile(
     r"(?:[\s-]+(?:[a-z]+[\s-]+){0,2})?(?:straight|consecutive|successive)\b|(?:\s+[\w-]+){1,3}\s+(?:in\s+a\s+row"
     r"|running|on\s+the\s+(?:trot|bounce|spin)|in\s+succession)\b"
 )
+_UNBROKEN = frozenset(
+    {"straight", "consecutive", "successive", "row", "running", "trot", "bounce", "spin", "succession"}
+)
+_STOP = re.compile(r"[,;.]")
+_PAST = re.compile(r"\b(?:past|last|previous)\s$")
 _REPEATED_THINGS = group("repeated_things")
 _STREAK_UNIT = {"vetoed": "veto", "veto": "veto", "won": "win", "win": "win", "lost": "defeat", "losing": "defeat"}
 
 
 def streak(s: Setting, f: Figure) -> Finding | None:
     """Read a number of times without a break: "three straight defeats", "for a fifth consecutive month"."""
-    if f.number.form not in ("cardinal", "ordinal", "duration"):
-        return None
-    text, end = s.document.text, f.span.end
-    right = text[end : min(s.sentence.span.end, end + 48)]
-    match = _STREAK.match(right)
-    if not match or re.search(r"[,;.]", match.group()):
-        past = re.search(r"\b(?:past|last|previous)\s$", s.left(f, 12))
+    right = f.after[:48]
+    match = _STREAK.match(right) if not s.words.isdisjoint(_UNBROKEN) or "-" in right else None
+    if not match or _STOP.search(match.group()):
         if (
             f.number.form == "cardinal"
-            and past
             and f.noun in _REPEATED_THINGS
-            and not re.search(r"\bof\s(?:the|its|his|her|their)\s\w+\s$", s.left(f, 24))
+            and _PAST.search(f.before[-12:])
+            and not re.search(r"\bof\s(?:the|its|his|her|their)\s\w+\s$", f.before[-24:])
         ):
             return Finding("streak", f.noun)
         return None
@@ -88,7 +89,7 @@ def ordinal(s: Setting, f: Figure) -> Finding | None:
         return Finding("rank", "rank", {"out_of": f.number.high})
     if f.number.form != "ordinal" or f.number.value is None:
         return None
-    value, right, left = f.number.value, s.right(f, 90), s.left(f, 30)
+    value, right, left = f.number.value, f.after[:90], f.before[-30:]
     noun = re.match(r"[\s-]+((?:[\w’'-]+\s){0,3}?)(\w[\w-]*)", right)
     near = [w.lower() for w in re.findall(r"[\w’'-]+", right[:45])][:4]
     if near and any(w in ("veto", "vetoes") for w in near):

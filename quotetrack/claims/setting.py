@@ -7,15 +7,19 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cached_property, reduce
 from operator import or_
+from typing import TYPE_CHECKING
 
 from quotetrack.attribution.verbs import reporting
 from quotetrack.claims.frame import Figure, is_person
 from quotetrack.claims.stance import signs
-from quotetrack.claims.tolls import Harm, toll
-from quotetrack.claims.vocabulary import group
+from quotetrack.claims.tolls import TOLL_SIGNS, Harm, toll
+from quotetrack.claims.vocabulary import Remembered, group
 from quotetrack.language import Document, lexicon
 from quotetrack.language.dates import DateExpression
-from quotetrack.model import Quote, Sentence, Span
+from quotetrack.model import EventDate, Quote, Sentence, Span
+
+if TYPE_CHECKING:
+    from quotetrack.claims.places import Place
 
 _POLL_WORDS = frozenset(
     {
@@ -45,9 +49,11 @@ _OPINION = re.compile(
 _NOBODY = frozenset({"no", "nobody", "none"})
 _SUPERLATIVES = frozenset({"most", "least", "worst", "best"})
 GATE = group("gate")  # words without which no rule of events can match
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _SURE = 0.75  # of an attribution whose cue is no common verb of reporting
 _OF_WHOLE = re.compile(r"\s(?:out\s)?of\s(?:(?:the|its|his|her|their|our|my|those|these|all)\s(?:last\s)?)?")
 _SMALL_WORDS = group("small_words")
+_BEGUN = re.compile(r"\w[^.:“\"'‘—–]*$")
 
 
 def mark_of(word: str) -> int:
@@ -62,18 +68,7 @@ def mark_of(word: str) -> int:
     return bits | RECORD * record | OPINION * opinion | signs(word) << _STANCES
 
 
-class _Marks(dict[str, int]):
-    """The marks of the words met so far, emptied when they are many: in half the time a cached function takes."""
-
-    def __missing__(self, word: str) -> int:
-        if len(self) >= _MOST_WORDS:
-            self.clear()
-        bits = self[word] = mark_of(word)
-        return bits
-
-
-_MOST_WORDS = 1 << 15
-_MARKS = _Marks()
+_MARKS = Remembered(mark_of)
 
 
 def folded(text: str) -> str:
@@ -93,6 +88,7 @@ class Spread:
         self._starts = [piece[0].start for piece in self._pieces]
         self._mentions = sorted(quote.mention for quote in quotes if quote.mention)
         self._mention_starts = [mention.start for mention in self._mentions]
+        self.found_places: dict[Span, list[Place]] = {}  # by sentence, filled by ``places_in``
 
     def _asserts(self, quote: Quote) -> bool:
         """Tell reported speech from deeds: who vetoes a text or plans a march asserts nothing about it."""
@@ -100,7 +96,7 @@ class Spread:
             return True
         if quote.content[-1].end <= quote.cue[0].start:
             first, last = self.document.token_range((quote.content[0].start, quote.content[-1].end))
-            if not {"VBD", "VBZ", "VBP", "MD"} & set(self.document.tokens.tag[first:last]):
+            if _FINITE.isdisjoint(self.document.tokens.tag[first:last]):
                 return False  # "Ana Ruiz, 34, denied the charge": a subject is no assertion
         words = quote.cue[-1].of(self.document.text).lower().split()
         verb = (
@@ -147,6 +143,11 @@ class Spread:
         return index >= 0 and self._mentions[index].covers(span)
 
     @cached_property
+    def name_kinds(self) -> dict[int, str]:
+        """The kind of the name that begins at a character."""
+        return {name.span.start: name.kind for name in self.document.names}
+
+    @cached_property
     def places(self) -> list[Span]:
         return [name.span for name in self.document.names if name.kind == "place"]
 
@@ -169,16 +170,17 @@ class Spread:
     def _date_starts(self) -> list[int]:
         return [date.span.start for date in self.document.dates]
 
-    def dates_in(self, span: Span) -> list[DateExpression]:
+    def dates_in(self, span: Span) -> Sequence[DateExpression]:
         """The date expressions of a span."""
-        first, last = bisect_left(self._date_starts, span.start), bisect_left(self._date_starts, span.end)
-        return list(self.document.dates[first:last])
+        starts = self._date_starts
+        first = bisect_left(starts, span.start)
+        return self.document.dates[first : bisect_left(starts, span.end, first)]
 
     @cached_property
     def marks(self) -> list[int]:
         """For each sentence, what its words make worth looking for: the bits of its words together."""
         bits = list(map(_MARKS.__getitem__, self.document.tokens.lower))
-        return [reduce(or_, {*bits[slice(*sentence.tokens)]}, 0) for sentence in self.document.sentences]
+        return [reduce(or_, filter(None, bits[slice(*sentence.tokens)]), 0) for sentence in self.document.sentences]
 
     def marks_in(self, span: Span) -> int:
         """What the words of all sentences that a span touches make worth looking for."""
@@ -193,22 +195,19 @@ class Spread:
 class Setting:
     """One sentence and its figures, as the rules see it."""
 
-    def __init__(self, spread: Spread, sentence: Sentence, figures: Sequence[Figure]) -> None:
-        self.spread, self.document, self.sentence, self.figures = spread, spread.document, sentence, figures
+    def __init__(
+        self,
+        spread: Spread,
+        index: int,
+        sentence: Sentence,
+        figures: Sequence[Figure] = (),
+        dates: Sequence[DateExpression] = (),
+    ) -> None:
+        self.spread, self.document, self.index = spread, spread.document, index
+        self.sentence, self.figures, self.dates = sentence, figures, dates
+        self.words = frozenset(spread.document.tokens.lower[slice(*sentence.tokens)])
+        self.event_dates: list[tuple[int, EventDate]] | None = None  # filled by who asks for the first
         self._harms: dict[Span, Harm | None] = {}
-        self.places: list[tuple[re.Match[str], str, float]] | None = None  # found once, on demand
-
-    def left(self, figure: Figure, width: int) -> str:
-        start = figure.number.span.start
-        return self.document.text[max(self.sentence.span.start, start - width) : start]
-
-    def right(self, figure: Figure, width: int) -> str:
-        end = figure.number.span.end
-        return self.document.text[end : min(self.sentence.span.end, end + width)]
-
-    def word_before(self, figure: Figure) -> str:
-        at = figure.number.tokens[0] - 1
-        return self.document.tokens.lower[at] if at >= self.sentence.tokens[0] else ""
 
     def text_before(self, figure: Figure) -> str:
         at = figure.number.tokens[0] - 1
@@ -218,15 +217,13 @@ class Setting:
         at = figure.number.tokens[0] - 1
         return self.document.tokens.tag[at] if at >= self.sentence.tokens[0] else ""
 
-    def word_after(self, figure: Figure) -> str:
-        at = figure.number.tokens[1]
-        return self.document.tokens.lower[at] if at < self.sentence.tokens[1] else ""
-
     def starts(self, figure: Figure) -> bool:
         """Tell whether only marks stand before the number in its sentence or quotation."""
-        return not re.search(r"\w[^.:“\"'‘—–]*$", self.left(figure, 40)) if self.left(figure, 40) else True
+        return not _BEGUN.search(figure.before[-40:])
 
     def harm(self, figure: Figure) -> Harm | None:
+        if not (self.spread.marks[self.index] & HARMED or not self.words.isdisjoint(TOLL_SIGNS)):
+            return None
         if figure.span not in self._harms:
             self._harms[figure.span] = toll(self.document, figure)
         return self._harms[figure.span]
@@ -238,11 +235,6 @@ class Setting:
     def passage(self) -> str:
         """The sentence as identities compare it."""
         return folded(self.sentence.span.of(self.document.text))
-
-    @cached_property
-    def words(self) -> frozenset[str]:
-        first, last = self.sentence.tokens
-        return frozenset(self.document.tokens.lower[first:last])
 
     @cached_property
     def headline(self) -> bool:
@@ -283,7 +275,7 @@ class Setting:
 
     def list_of_counts(self, figure: Figure) -> bool:
         """Tell whether the number is one of several counts joined by commas and "and"."""
-        before = self.word_before(figure)
+        before = figure.word_before
         return before in ("and", ",") and any(
             other is not figure
             and other.number.form in ("cardinal", "vague")

@@ -104,6 +104,10 @@ _REPORTED = re.compile(
 _REPORTED_AFTER = re.compile(
     r"[^.;,]{0,30}?\b(?:reportedly|(?:is|are|was|were)\s(?:reported|said|believed|thought)\b)", re.IGNORECASE
 )
+_AT = r"puts?\s(?:the|its|their|his|her)\s[\w\s’'-]{2,50}?\sat\s(?:(?!and\b)[\w-]+\s){0,3}$"
+# The army denied that the bridge had fallen and put its own losses at six: the figure is its own and not denied.
+_AND_PUT = re.compile(rf"\b(?:and|but)\s(?:also\s)?{_AT}")
+PUT = re.compile(rf"(?:^|[;,:.]\s|\b(?:and|but|while)\s)(?P<who>(?!(?:and|but|while)\b)[^;,:]{{2,60}})\s{_AT}")
 _WILLING, _REPORTING = 1 << len(RULES), 2 << len(RULES)
 _SIGNS = tuple(
     (bit, re.compile(sign))
@@ -131,7 +135,8 @@ def stance_of(text: str, clause: Span, figure: Span, quote: Quote | None, stirre
     are stronger than the bare fact that somebody reported it.
     """
     if quote is not None and quote.stance in ("denied", "alleged", "question", "conditional"):
-        return quote.stance
+        own = quote.stance == "denied" and _AND_PUT.search(text, clause.start, figure.start)
+        return "reported" if own else quote.stance
     tail = text[figure.end : clause.end].rstrip("”\"’' ")
     if tail.endswith("?"):
         return "question"

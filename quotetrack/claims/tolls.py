@@ -18,6 +18,7 @@ _AUXILIARY = group("auxiliary")
 _AWAY = group("away")
 _SENTENCE_VERBS = frozenset({"VBD", "VBZ", "VBP"})
 _RISEN = group("risen")
+TOLL_SIGNS = group("toll_signs")  # without one of these, or a harm word, a sentence has no toll
 _TOLL_WORDS = frozenset({"toll", "tolls"})
 _LOSSES = frozenset({"losses"})
 _CHANGE_OR_STAND = group("change_or_stand")
@@ -110,6 +111,9 @@ def _after(document: Document, figure: Figure) -> Harm | None:
                 return None
             at = closing + 1
             continue
+        if word == "," and at + 2 < last and lower[at + 1] in ("aged", "ages") and tag[at + 2] == "CD":
+            at = _past_ages(lower, tag, at + 2, last)
+            continue
         if word in _AWAY:
             return None
         found = _harm(word)
@@ -162,6 +166,13 @@ def _after(document: Document, figure: Figure) -> Harm | None:
             return None
         at += 1
     return None
+
+
+def _past_ages(lower: list[str], tag: list[str], at: int, last: int) -> int:
+    """Give the token after a list of ages: "aged 19, 23 and 31, were wounded"."""
+    while at < last and (tag[at] == "CD" or lower[at] in (",", "and", "or", "to")):
+        at += 1
+    return at
 
 
 def _has_object(document: Document, at: int, last: int) -> bool:

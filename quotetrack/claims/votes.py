@@ -118,10 +118,8 @@ def _voting_left(text: str, at: int) -> bool:
 
 def pair(s: Setting, f: Figure) -> Finding | None:
     """Read two numbers side by side: votes where a body or a vote is spoken of, else a score."""
-    if f.number.form not in ("pair", "ratio"):
-        return None
     low, high = f.number.low, f.number.high
-    near = s.right(f, 40).lower() + s.left(f, 40).lower()
+    near = f.after[:40].lower() + f.before[-40:].lower()
     voting = (
         f.number.unit == "votes"
         or not s.words.isdisjoint(_BODIES)
@@ -173,7 +171,7 @@ def pair(s: Setting, f: Figure) -> Finding | None:
 
 def _abstainers(s: Setting, f: Figure) -> int | None:
     """Count the members named as abstaining; None where none are, or where "and" may stand inside a name."""
-    match = _ABSTAINERS.match(s.right(f, 120))
+    match = _ABSTAINERS.match(f.after[:120])
     if match is None or _PAIRED_NAMES.search(match["who"]):
         return None
     return len(re.split(r",\s(?:and\s)?|\sand\s", match["who"]))

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
+from itertools import chain
 from math import exp, log1p
+from typing import NamedTuple
 
+from quotetrack.claims.vocabulary import Remembered
 from quotetrack.language import lexicon
 
 _SUFFIXES = (
@@ -20,6 +23,7 @@ _SUFFIXES = (
     ("abstract_ending", ("tion", "sion", "ment", "ity", "ance", "ence")),
 )
 _LONG_WORD = 7  # characters
+_SIGNED = {"percent": ("%", "percent"), "dollars": ("$",)}
 _OPENERS = frozenset(
     f"group_{name}"
     for name in (
@@ -33,10 +37,10 @@ _OPENERS = frozenset(
     )
 )
 
-_PERSON = r"\b(?:i|we|he|she|they|you)"
+_PERSON = r"(?:i|we|he|she|they|you)"
 _HELPER = r"(?:\ (?:'ve|'d|have|has|had|also|then|just|never))*"
-# Turns of phrase over the lower-case tokens joined by spaces. The sign is what one token must hold for the turn to
-# be there; it is asked once a word and spares most sentences the pattern.
+# Turns of phrase over the lower-case tokens, each after a blank, which is found quicker than a word's edge. The sign is
+# what one token must hold for the turn to be there; it is asked once a word and spares most sentences the pattern.
 _TURNS = tuple(
     (name, re.compile(sign), re.compile(pattern, re.VERBOSE))
     for name, sign, pattern in (
@@ -44,51 +48,52 @@ _TURNS = tuple(
         (
             "turn_opinion",
             r"think|believe|feel|hope|want|wish|love|like",
-            r"\b(?:i|we)(?:\ (?:do|n't|really|would|also|just|'d))*\ (?:think|believe|feel|hope|want|wish|love|like)\b",
+            r"\ (?:i|we)(?:\ (?:do|n't|really|would|also|just|'d))*\ (?:think|believe|feel|hope|want|wish|love|like)\b",
         ),
         # We will do it.
         (
             "turn_intention",
             r"\b(?:i|we)$",
-            r"\b(?:i|we)\ (?:'ll|will|would|'m\ going|am\ going|'re\ going|are\ going|have\ to|need|must|should)\b",
+            r"\ (?:i|we)\ (?:'ll|will|would|'m\ going|am\ going|'re\ going|are\ going|have\ to|need|must|should)\b",
         ),
         # He voted against it.
         (
             "turn_deed",
-            rf"{_PERSON}$",
-            rf"{_PERSON}{_HELPER}\ (?:\w+ed|cut|said|made|took|gave|went|got|built|sold|put|spent|lost|won|left|ran)\b",
+            rf"\b{_PERSON}$",
+            rf"\ {_PERSON}{_HELPER}"
+            r"\ (?:\w+ed|cut|said|made|took|gave|went|got|built|sold|put|spent|lost|won|left|ran)\b",
         ),
         # There were two.
-        ("turn_there", r"\bthere$", r"\bthere\ (?:is|are|was|were|'s|has|have)\b"),
+        ("turn_there", r"\bthere$", r"\ there\ (?:is|are|was|were|'s|has|have)\b"),
         # since 1990, in the last four years
         (
             "turn_since",
             r"since|ago|last|past|\d{4}|under",
-            r"\b(?:since|ago|(?:in|over)\ the\ (?:last|past)|(?:in|by)\ \d{4}|under\ (?:president|mr|this|his|my))\b",
+            r"\ (?:since|ago|(?:in|over)\ the\ (?:last|past)|(?:in|by)\ \d{4}|under\ (?:president|mr|this|his|my))\b",
         ),
         # are you going to
         (
             "turn_asks",
             r"\?",
-            r"\b(?:do|did|would|could|can|are|is|will|have|has)\ (?:you|we|the|he|it)\b.*\?",
+            r"\ (?:do|did|would|could|can|are|is|will|have|has)\ (?:you|we|the|he|it)\b.*\?",
         ),
         # the highest in history
         (
             "turn_record",
             r"history|\bever\b|record|world|country|nation",
-            r"\b(?:in\ (?:our|the)?\ ?history|ever|on\ record|in\ the\ (?:world|country|nation|history))\b",
+            r"[\ -](?:in\ (?:our|the)?\ ?history|ever|on\ record|in\ the\ (?:world|country|nation|history))\b",
         ),
         # more than half
         (
             "turn_than",
             r"^than\b",
-            r"\b(?:more|less|fewer|higher|lower|larger|better|worse|bigger|faster)\ (?:\w+\ ){0,3}than\b",
+            r"\ (?:more|less|fewer|higher|lower|larger|better|worse|bigger|faster)\ (?:\w+\ ){0,3}than\b",
         ),
         # that is why, this is about
         (
             "turn_comment",
             r"^(?:'s|is)$",
-            r"\b(?:that|this|it)\ (?:'s|is)\ (?:why|what|about|a|not|the|how|important|wrong|right)\b",
+            r"\ (?:that|this|it)\ (?:'s|is)\ (?:why|what|about|a|not|the|how|important|wrong|right)\b",
         ),
     )
 )
@@ -123,12 +128,6 @@ def _groups() -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def _of_groups() -> dict[str, tuple[str, str]]:
-    """For each group, the names of the two features beside its count: that it is there, and its share."""
-    return {name: (f"any_{name[6:]}", f"share_{name[6:]}") for names in _groups().values() for name in names}
-
-
-@cache
 def weights() -> dict[str, float]:
     """Load the shipped weights, with the intercept under ``bias``."""
     text = (files("quotetrack.claims") / "worth_weights.tsv").read_text(encoding="utf-8")
@@ -136,7 +135,6 @@ def weights() -> dict[str, float]:
     return {name: float(weight) for name, weight in rows}
 
 
-@lru_cache(maxsize=1 << 14)
 def _traits(word: str) -> tuple[str, ...]:
     """List what one word adds to its sentence: its groups, its shape and the turns of phrase it is a sign of.
 
@@ -155,71 +153,120 @@ def _traits(word: str) -> tuple[str, ...]:
         found += [name for name, endings in _SUFFIXES if len(lower) > 4 and lower.endswith(endings)]
         if len(lower) > _LONG_WORD:
             found.append("long_word")
+    found += [name for name, words in _SIGNED.items() if lower in words]
     found += [name for name, sign, _ in _TURNS if sign.search(lower)]
     return tuple(found)
 
 
+_TRAITS = Remembered(_traits)
+
+
+def _counts(words: Sequence[str], lower: Sequence[str]) -> dict[str, int]:
+    """Count the traits of one sentence: those of its words, and those it has as a whole.
+
+    >>> _counts(["Is", "Lilongwe", "large", "?"], ["is", "lilongwe", "large", "?"])["names"]
+    1
+    """
+    found: dict[str, int] = {}
+    if not words:
+        return found
+    for name in chain.from_iterable(filter(None, map(_TRAITS.__getitem__, words))):
+        found[name] = found.get(name, 0) + 1
+    _rename(found, _TRAITS[words[0]])
+    count = len(words)
+    if count < 8 or count > 32:
+        found["short" if count < 8 else "long"] = 1
+        if count < 5:
+            found["very_short"] = 1
+    if "?" in words[-2:]:
+        found["question"] = 1
+    _keep_turns(found, lower)
+    return found
+
+
+def _rename(found: dict[str, int], opening: Sequence[str]) -> None:
+    """Turn capitals into names (the first word's says nothing), digits into numbers that are no years, and openers."""
+    names = found.pop("capital", 0) - ("capital" in opening)
+    numbers = found.pop("digits", 0) - found.get("year", 0)
+    if names:
+        found["names"] = names
+    if numbers > 0:
+        found["number"] = numbers
+    for name in opening:
+        if name in _OPENERS:
+            found[f"opens_{name[6:]}"] = 1
+
+
+def _keep_turns(found: dict[str, int], lower: Sequence[str]) -> None:
+    """Keep of the turns of phrase that a word is a sign of those that are there."""
+    joined = ""
+    for name, _, pattern in _TURNS:
+        if name in found:
+            joined = joined or f" {' '.join(lower)}"
+            if not pattern.search(joined):
+                del found[name]
+
+
+class _Names(NamedTuple):
+    """The features one trait gives: the logarithm of its number, its presence, its share of the words."""
+
+    log: str = ""
+    any: str = ""
+    share: str = ""
+
+
+def _names(trait: str) -> _Names:
+    """Name the features of a trait.
+
+    >>> _names("group_money"), _names("year")
+    (_Names(log='group_money', any='any_money', share='share_money'), _Names(log='', any='year', share=''))
+    """
+    if trait.startswith("group_"):
+        return _Names(trait, f"any_{trait[6:]}", f"share_{trait[6:]}")
+    return _NAMES.get(trait) or _Names(any=trait)
+
+
+_NAMES = {
+    "names": _Names("names", "any_name", "share_names"),
+    "number": _Names("number", "any_number"),
+    "long_word": _Names(share="long_words"),
+    **{name: _Names(log=name) for name, _ in _SUFFIXES},
+}
+
+
 def features(words: Sequence[str], lower: Sequence[str]) -> dict[str, float]:
     """Describe one sentence, given as its tokens and their lower-case forms, by the general features it has."""
-    count, traits = len(words), dict[str, int]()
-    for row in map(_traits, words):
-        for name in row:
-            traits[name] = traits.get(name, 0) + 1
-    found: dict[str, float] = {}
-    of_groups = _of_groups()
-    for name, number in traits.items():
-        beside = of_groups.get(name)
-        if beside:
-            found[name] = log1p(number)
-            found[beside[0]] = 1.0
-            found[beside[1]] = number / (count + 3)
-    digits, years = traits.get("digits", 0), traits.get("year", 0)
-    names = traits.get("capital", 0) - (bool(words) and "capital" in _traits(words[0]))
-    for name, _ in _SUFFIXES:
-        if name in traits:
-            found[name] = log1p(traits[name])
-    if digits > years:
-        found["number"], found["any_number"] = log1p(digits - years), 1.0
-    if years:
-        found["year"] = 1.0
-    if "%" in words or "percent" in lower:
-        found["percent"] = 1.0
-    if "$" in words:
-        found["dollars"] = 1.0
-    if names:
-        found["names"], found["any_name"], found["share_names"] = log1p(names), 1.0, names / (count + 3)
-    if words and "?" in words[-2:]:
-        found["question"] = 1.0
+    count = len(words)
     length = log1p(count)
-    found["length"], found["length_squared"] = length, length**2
-    for name, holds in (("very_short", count < 5), ("short", count < 8), ("long", count > 32)):
-        if holds:
-            found[name] = 1.0
-    if "long_word" in traits:
-        found["long_words"] = traits["long_word"] / (count + 3)
-    turns = [(name, pattern) for name, _, pattern in _TURNS if name in traits]
-    if turns:
-        joined = " ".join(lower)
-        for name, pattern in turns:
-            if pattern.search(joined):
-                found[name] = 1.0
-    if lower:
-        for name in _groups().get(lower[0], ()):
-            if name in _OPENERS:
-                found[f"opens_{name[6:]}"] = 1.0
+    found = {"length": length, "length_squared": length**2}
+    for trait, number in _counts(words, lower).items():
+        names = _names(trait)
+        found |= {names.log: log1p(number), names.any: 1.0, names.share: number / (count + 3)}
+    found.pop("", None)
     return found
+
+
+def _effect(trait: str) -> tuple[float, float, float, str]:
+    """Give the weights of a trait's features, and the sentence that may be shown of it."""
+    names, table = _names(trait), weights()
+    log, some, share = (table.get(name, 0.0) for name in names)
+    return log, some, share, SENTENCES.get(names.log or names.any, "")
+
+
+_EFFECTS = Remembered(_effect)
 
 
 def check_worthiness(words: Sequence[str], lower: Sequence[str]) -> tuple[float, tuple[str, ...]]:
     """Rate one sentence from 0 to 1 and name the features that raised it most, as sentences for people."""
-    table = weights()
-    total, raised = table["bias"], []
-    for name, value in features(words, lower).items():
-        weight = table.get(name)
-        if weight:
-            part = weight * value
-            total += part
-            if part > 0.25 and name in SENTENCES:
-                raised.append((part, SENTENCES[name]))
-    raised.sort(key=lambda item: (-item[0], item[1]))
-    return 1 / (1 + exp(-total)), tuple(sentence for _, sentence in raised[:3])
+    table, count = weights(), len(words)
+    length = log1p(count)
+    total = table["bias"] + table["length"] * length + table["length_squared"] * length**2
+    raised = []
+    for trait, number in _counts(words, lower).items():
+        log, some, share, sentence = _EFFECTS[trait]
+        part = log * log1p(number) if log else some
+        total += part + (some if log else 0.0) + share * number / (count + 3)
+        if part > 0.25 and sentence:
+            raised.append((-part, sentence))
+    raised.sort()
+    return 1 / (1 + exp(-total)), tuple([sentence for _, sentence in raised[:3]])
