@@ -25,7 +25,8 @@ from quotetrack.ledger.records import (
     Decision,
     Dossier,
     Failure,
-    Finding,
+    Outcome,
+    Parked,
     Position,
     QuoteRow,
     Recheck,
@@ -41,6 +42,12 @@ Row = dict[str, Value]
 
 THE_ARTICLE = "the article"  # who asserts what nobody is quoted as saying
 UNKNOWN = "unknown"  # the rules abstained
+OUTCOMES: dict[Outcome, str] = {  # of a review, in people's words
+    "set": "taken", "corrected": "corrects the machine", "cleared": "emptied", "resolved": "decided",
+    "conflict": "to settle", "refused": "kept, not set", "asked": "not emptied", "unmatched": "kept aside",
+    "found again": "row found again", "duplicate": "row twice", "missing": "row missing",
+    "column": "column missing", "renamed": "column renamed", "settled": "taken before",
+}  # fmt: skip
 COMPARATORS = {
     "eq": "exactly", "approx": "about", "gt": "more than", "gte": "at least", "lt": "less than", "lte": "at most",
     "between": "between", "just_under": "just under", "just_over": "just over", "vague": "vague",
@@ -368,7 +375,7 @@ def edit_cells(conflict: Conflict) -> Row:
     """Say an edit that waits for a person: what the field holds, who wants what, and an empty cell to decide in."""
     return {
         "text": conflict.passage,
-        "field": spaced(conflict.field.removeprefix("corrected:").removeprefix("extra:")),
+        "field": conflict.field,
         "reason": conflict.reason,
         "value": conflict.value,
         "candidates": "\n".join(f"{c.value or '(empty)'} — {c.by}, {c.workbook}" for c in conflict.candidates),
@@ -391,7 +398,7 @@ def article_cells(dossier: Dossier) -> Row:
         "claims": len(claims),
         "unchecked": sum(c.status in ("unverified", "needs_recheck") for c in claims),
         "aside": len(row.analysis.figures_set_aside),
-        "state": "" if row.state == "current" else "replaced by a newer text",
+        "state": "current" if row.state == "current" else "replaced by a newer text",
         "source": "\n".join(copy.source for copy in row.copies) or row.source,
         "id": row.id,
     }
@@ -402,19 +409,16 @@ def problem_cells(failure: Failure) -> Row:
     return {"source": problem.source, "kind": problem.kind, "reason": problem.reason, "tries": failure.tries}
 
 
-def finding_cells(finding: Finding) -> Row:
-    """Say one line of a review's report."""
+def parked_cells(parked: Parked) -> Row:
+    """Say a text that belongs to no row: as typed, or each cell of a row by its name."""
+    cells = dict(parked.cells)
+    text = cells["text"] if cells.keys() == {"text"} else "\n".join(f"{spaced(k)}: {v}" for k, v in cells.items())
     return {
-        "outcome": finding.outcome,
-        "sheet": finding.sheet,
-        "row": finding.row or None,
-        "field": spaced(finding.field.removeprefix("corrected:").removeprefix("extra:")),
-        "base": finding.base,
-        "ledger": finding.ledger,
-        "workbook": finding.workbook,
-        "passage": finding.passage,
-        "note": finding.note,
-        "id": finding.id,
+        "text": text,
+        "sheet": parked.sheet,
+        "row": f"row {parked.row}" if parked.row.isdigit() else parked.row,
+        "workbook": parked.workbook,
+        "at": parked.at.strftime("%Y-%m-%d %H:%M"),
     }
 
 
@@ -424,12 +428,12 @@ def change_cells(change: Change) -> Row:
         "at": change.at.strftime("%Y-%m-%d %H:%M"),
         "by": change.by,
         "table": change.sheet,
-        "row": change.id,
-        "field": spaced(change.field),
+        "field": change.field,
         "old": change.old,
         "new": change.new,
         "through": change.through,
         "note": change.note,
+        "id": change.id,
     }
 
 

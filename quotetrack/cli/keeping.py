@@ -16,13 +16,7 @@ from quotetrack.errors import MissingInput, QuotetrackError, UsageError
 if TYPE_CHECKING:
     from quotetrack.ledger.records import Finding, ReviewReport
 
-WRITTEN = {  # outcomes that an apply writes, and those that only tell
-    "set": "takes the workbook's value", "corrected": "corrects the machine", "cleared": "is emptied",
-    "resolved": "is decided", "conflict": "is wanted differently: both values are kept", "refused": "is kept, not set",
-    "unmatched": "belongs to no row: the text is kept", "asked": "was emptied: use --allow-clear to empty it",
-    "settled": "was taken before", "missing": "is not in the workbook: nothing changes",
-    "duplicate": "stands twice, equal", "found again": "was recognised without its id", "column": "was taken out",
-}  # fmt: skip
+MOST = 160  # characters of a value on the terminal; the sheet of --report has the whole
 
 
 @click.command()
@@ -69,13 +63,14 @@ def review(workbook: str, **chosen: Any) -> int:
 
 
 def _print(report: ReviewReport, limit: int) -> None:
+    from quotetrack.tables import OUTCOMES
+
     shown = [line for line in report.lines if line.outcome != "settled"]
     for line in shown[:limit]:
         click.echo(_sentence(line))
     if len(shown) > limit:
         click.echo(f"… and {len(shown) - limit:,} more (--limit)")
-    counts = {outcome: report.count(outcome) for outcome in WRITTEN if report.count(outcome)}  # type: ignore[arg-type]
-    found = ", ".join(f"{n:,} {word}" for word, n in counts.items())
+    found = ", ".join(f"{n:,} {word}" for outcome, word in OUTCOMES.items() if (n := report.count(outcome)))
     click.echo(f"{report.rows:,} rows read: {found or 'no edits'}")
     if report.seen_before:
         click.echo("this workbook was applied before; nothing to do")
@@ -86,18 +81,30 @@ def _print(report: ReviewReport, limit: int) -> None:
 
 
 def _sentence(line: Finding) -> str:
-    where = f"{line.sheet} row {line.row}" if line.row else line.sheet
+    """Say one difference: where, what happens, which values, why, and the claim or quote it is about."""
+    from quotetrack.export.columns import finding_words
+
+    words = finding_words(line)
+    old, new = _brief(words["ledger"] or words["base"]) or "(empty)", _brief(words["workbook"]) or "(empty)"
     values = ""
     if line.outcome in ("set", "corrected", "cleared", "resolved", "refused", "asked"):
-        values = f": {line.ledger or line.base or '(empty)'} → {line.workbook or '(empty)'}"
+        values = f": {old} → {new}"
     elif line.outcome == "conflict":
-        values = f": ledger {line.ledger!r}, workbook {line.workbook!r}, exported {line.base!r}"
+        was, held = _brief(words["base"]) or "(empty)", _brief(words["ledger"]) or "(empty)"
+        values = f": exported {was}, the ledger says {held}, the workbook {new}"
     elif line.workbook:
-        values = f": {line.workbook}"
-    passage = " ".join(line.passage.split())
-    passage = f"  | {passage[:80]}" if passage else ""
+        values = f": {new}"
+    where = f"{words['sheet']} row {line.row}" if line.row else words["sheet"]
+    parts = [where, *([words["field"]] if line.field else []), words["outcome"]]
     note = f" ({line.note})" if line.note else ""
-    return f"{where}, {line.field or 'row'} {WRITTEN[line.outcome]}{values}{note}{passage}"
+    passage = f"  | {_brief(line.passage, 80)}" if line.passage else ""
+    return f"{' · '.join(parts)}{values}{note}{passage}"
+
+
+def _brief(text: str, most: int = MOST) -> str:
+    """Put a text on one line of the terminal."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= most else f"{flat[: most - 1]}…"
 
 
 @click.command()

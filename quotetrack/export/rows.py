@@ -33,6 +33,7 @@ NUMBER_FORMS: dict[Form, str] = {
 LINE, PADDING, TALLEST = 13.2, 4.0, 200.0  # points: a line of 10-point Calibri, a cell's margins, the tallest row
 _FORMULA_SIGNS = "=+-@"
 _RIGHT = ("formed", "day", "whole", "broken")
+_FIGURES = ("count", "number", "share", "belief", "level", "day")  # columns whose cells stand on the right
 Links = Mapping[str, tuple[str, str]]  # column key -> (place in this workbook, what the link says)
 
 
@@ -191,8 +192,14 @@ class TableWriter:
         writer = SheetWriter(stream, StringIO())
         machine = self._styles.id(bold=True, fill=looks.MACHINE_HEADER, wrap=True, down="center", framed=True)
         human = self._styles.id(bold=True, fill=looks.PEOPLE_HEADER, wrap=True, down="center", framed=True)
+        figures = self._styles.id(
+            bold=True, fill=looks.MACHINE_HEADER, wrap=True, down="center", framed=True, across="right", indent=1
+        )
         headers = chain(
-            (text(human if c.fills == "people" else machine, c.header) for c in self.table.columns),
+            (
+                text(human if c.fills == "people" else figures if c.form in _FIGURES else machine, c.header)
+                for c in self.table.columns
+            ),
             (text(human, header) for header in self.extra),
         )
         writer.write(headers, 32)

@@ -23,7 +23,9 @@ class Tally:
     judged: int = 0
     anonymous: int = 0
     unsourced: int = 0
-    problems: int = 0
+    problems: int = 0  # inputs that failed
+    skipped: int = 0
+    parked: int = 0
     edits: int = 0
     contested: int = 0
     status: Counter[str] = field(default_factory=Counter)

@@ -8,6 +8,7 @@ counts.
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from array import array
 from bisect import bisect_right
@@ -18,11 +19,12 @@ from io import BytesIO, TextIOWrapper
 from itertools import chain
 from pathlib import Path
 from typing import TextIO
+from xml.sax.saxutils import unescape
 
 from openpyxl import Workbook
 
 from quotetrack.export import front, looks
-from quotetrack.export.celltext import grapheme_boundary
+from quotetrack.export.celltext import from_cell, grapheme_boundary
 from quotetrack.export.columns import (
     ARTICLES,
     CHANGES,
@@ -30,7 +32,10 @@ from quotetrack.export.columns import (
     CONTESTED,
     EDITS,
     EXPORT_ID,
+    FRONT,
+    LIST_MARKS,
     LISTS,
+    PARKED,
     PASSAGES,
     PROBLEMS,
     QUOTES,
@@ -39,7 +44,12 @@ from quotetrack.export.columns import (
     SOURCES,
     SUMMARY,
     Table,
+    as_text,
+    digest,
     exported_row,
+    front_digest,
+    mark,
+    named,
 )
 from quotetrack.export.finish import LISTED, SPEAKERS_OF, finish
 from quotetrack.export.package import Filling, assemble
@@ -61,6 +71,7 @@ from quotetrack.tables import (
     contested_cells,
     disagreements,
     edit_cells,
+    parked_cells,
     passage_cells,
     passages,
     problem_cells,
@@ -98,6 +109,7 @@ class Draft:
         self._words = [[key, *map(spaced, PEOPLE[sheet][key])] for sheet, key in LISTED]
         self._anchors: dict[str, tuple[int, array[int]]] = {}  # article -> row of its title, starts of its sentences
         self._rows: dict[str, int] = {}  # contested claim -> its row, for the sheet of conflicts
+        self._decided: dict[str, tuple[Table, int]] = {}  # claim or quote with a history -> its row
         self._disagreements: list[ContestedFigure] = []  # those inside one article
 
         self.tables: dict[str, TableWriter] = {}
@@ -126,12 +138,13 @@ class Draft:
         self._sources()
         self._contested()
         ledger = self.report.ledger
-        self._plain(PROBLEMS, map(problem_cells, ledger.problems()))
-        self._plain(CHANGES, map(change_cells, ledger.changes()))
+        self._problems()
+        self._plain(PARKED, map(parked_cells, ledger.parked()))
+        self._changes()
         self._edits()
         while self._lists.row < max(map(len, self._words)):
             self._lists.write(self._list_row())
-        self.tally.problems = self.tables["problems"].count
+        self.tally.parked = self.tables["parked"].count
         self.tally.edits = self.tables["conflicts"].count
 
     def _dossier(self, dossier: Dossier) -> None:
@@ -190,8 +203,10 @@ class Draft:
         base = exported_row(writer.table, row.id, row.version, cells, row.extra)
         if not writer.full:
             self._remember(base)
-        marks: Row = {"id": row.id, "fingerprint": base.fingerprint}
-        writer.add(cells | marks, row.corrections.keys(), row.extra, links, runs=runs)
+        marks: Row = {"id": row.id, "fingerprint": mark(base.fingerprint, writer.sheet.row)}
+        here = writer.add(cells | marks, row.corrections.keys(), row.extra, links, runs=runs)
+        if row.version:
+            self._decided[row.id] = (writer.table, here)
 
     def _remember(self, row: ExportedRow) -> None:
         line = json.dumps((row.sheet, row.id, row.version, dict(row.people), dict(row.machine)))
@@ -206,10 +221,30 @@ class Draft:
     def _edits(self) -> None:
         writer = self._table(EDITS)
         for conflict in self.report.ledger.conflicts():
-            cells = edit_cells(conflict)
+            cells = edit_cells(conflict) | {"field": named(conflict.sheet, conflict.field)}
             base = exported_row(EDITS, conflict.id, conflict.version, cells, {})
             self._remember(base)
-            writer.add(cells | {"id": conflict.id, "fingerprint": base.fingerprint})
+            writer.add(cells | {"id": conflict.id, "fingerprint": mark(base.fingerprint, writer.sheet.row)})
+
+    def _problems(self) -> None:
+        writer = self._table(PROBLEMS)
+        for failure in self.report.ledger.problems():
+            writer.add(problem_cells(failure))
+            if failure.problem.kind == "skipped":
+                self.tally.skipped += 1
+            else:
+                self.tally.problems += 1
+
+    def _changes(self) -> None:
+        """Write the history; a row of this workbook is called by its number and led to."""
+        writer = self._table(CHANGES)
+        for change in self.report.ledger.changes():
+            cells = change_cells(change) | {"field": named(change.sheet, change.field)}
+            if change.field == "status":
+                cells |= {"old": spaced(change.old), "new": spaced(change.new)}
+            table, row = self._decided.get(change.id, (CLAIMS, 0))
+            link = {"row": (f"{table.title}!B{row}", labels(table, [row]))} if row else None
+            writer.add(cells, links=link)
 
     def _sources(self) -> None:
         writer = self._table(SOURCES)
@@ -244,14 +279,23 @@ class Draft:
         style, here = self.styles.id(), self._lists.row
         words = [word(style, words[here]) if here < len(words) else None for words in self._words]
         gap = [None] * (SPEAKERS_OF - len(words))
-        return [*words, *gap, *(text(style, name) if name else None for name in (article, speaker))]
+        shown = [words[here] if here < len(words) else "" for words in self._words]
+        marks = " ".join(map(digest, map(as_text, [*shown, *[""] * len(gap), article, speaker])))
+        return [*words, *gap, *(text(style, name) if name else None for name in (article, speaker)), text(style, marks)]
+
+    def _said(self, title: str) -> Iterator[str]:
+        """Give the texts and numbers of a sheet as its reader will get them back."""
+        rows, _ = self.streams[title]
+        rows.seek(0)
+        for kind, said in re.findall(r"<(t|v)\b[^>]*>([^<]*)</", rows.read()):
+            yield from_cell(unescape(said)) if kind == "t" else said
 
     # ── the whole ──
 
     def assemble(self, identity: str, out: Path) -> None:
         """Put the front sheets, the finish and the rows together."""
-        shown = [table for table in self.tables.values() if table.count or table.table not in (EDITS, CHANGES)]
-        order = [CLAIMS, QUOTES, EDITS, SOURCES, CONTESTED, PASSAGES, ARTICLES, PROBLEMS, CHANGES]
+        shown = [table for table in self.tables.values() if table.count or table.table not in (EDITS, CHANGES, PARKED)]
+        order = [CLAIMS, QUOTES, EDITS, SOURCES, CONTESTED, PASSAGES, ARTICLES, PROBLEMS, CHANGES, PARKED]
         tables = [writer for table in order for writer in shown if writer.table is table]
         data = self._sheet(RUN_DATA)
         style = self.styles.id()
@@ -259,6 +303,8 @@ class Draft:
             data.write([text(style, key), text(style, value)])
         charts = front.summary(self._sheet(SUMMARY), self.styles, self.tally, self._claims, self._quotes)
         front.read_me(self._sheet(READ_ME), self.styles, self.tally, self.report, tables)
+        said = " ".join(dict.fromkeys(map(front_digest, chain.from_iterable(map(self._said, (READ_ME, SUMMARY))))))
+        self._lists.write([*[None] * LIST_MARKS, text(style, f"{FRONT} {said}")])
         alt = finish(self.book, self.report, tables, charts, self._lists.row)
         for writer in tables:
             writer.header()

@@ -12,7 +12,7 @@ The laws it keeps, each a property test:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
@@ -56,11 +56,11 @@ class Merge:
         if len(copies) > 1:
             if all(_cells(one.row) == _cells(copies[0].row) for one in copies):
                 for one in copies[1:]:
-                    self._say("duplicate", one, "", "", "", "", "the row stands twice and both are equal")
+                    self._say("duplicate", one, "", "", "", "", "equal: read once")
                 copies = copies[:1]
             else:
                 for one in copies[1:]:
-                    self._say("duplicate", one, "", "", "", "", "the row stands twice and they differ")
+                    self._say("duplicate", one, "", "", "", "", "they differ: see its fields")
         for name in _names(copies):
             typed: dict[str, Incoming] = {}
             for one in copies:
@@ -265,7 +265,7 @@ class Merge:
         by, at, through = self.written_by(subject.id, name, value) or ("", self.at, "")
         self._put(one, name, value, Entry(value, by, at, through))
 
-    def _open(self, one: Incoming, name: str, values: Iterable[str], *, copies: bool = False) -> None:
+    def _open(self, one: Incoming, name: str, values: Sequence[str], *, copies: bool = False) -> None:
         subject, base = one.subject, one.base
         held = subject.entries.get(name)
         was = _base_text(one, name) or ""
@@ -285,7 +285,7 @@ class Merge:
             who = (held.by, held.workbook) if mine and held else (self._who(one.row), self.workbook)
             dispute.candidates.setdefault(value, who)
         self.disputes.setdefault(subject.id, []).append(dispute)
-        typed = next(iter(dispute.candidates))
+        typed = " ⇄ ".join(value or "(empty)" for value in values) if copies else next(iter(dispute.candidates))
         if self.prefer == "ledger" or (self.prefer and not copies):
             wins = typed if self.prefer == "workbook" else subject.held(name)
             dispute.resolution = wins
