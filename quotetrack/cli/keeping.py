@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from quotetrack.cli.options import as_json, ledger, option, quiet, verbose, waiting
+from quotetrack.cli.options import as_json, ledger, option, printed, quiet, verbose, waiting
 from quotetrack.errors import MissingInput, QuotetrackError, UsageError
 
 if TYPE_CHECKING:
@@ -138,6 +138,7 @@ def status(**chosen: Any) -> int:
 @ledger
 @option("--out", default="reports", metavar="FOLDER|FILE", help="Where the reports go.")
 @option("--format", "formats", default="xlsx", metavar="LIST", help="xlsx, html, csv, jsonl, claimreview, brat.")
+@printed
 @option(
     "--article",
     "articles",
@@ -161,7 +162,7 @@ def export(**chosen: Any) -> int:
         for form in formats:
             try:
                 path = write_report(
-                    book, form, place, at, articles=chosen["articles"] or None,
+                    book, form, place, at, articles=chosen["articles"] or None, on=chosen["on"],
                     note=lambda line: click.echo(f"quotetrack: {line}", err=True),
                 )  # fmt: skip
             except QuotetrackError as error:
