@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from datetime import datetime
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -66,8 +67,8 @@ def _print(report: ReviewReport, limit: int) -> None:
     from quotetrack.tables import OUTCOMES
 
     shown = [line for line in report.lines if line.outcome != "settled"]
-    for line in shown[:limit]:
-        click.echo(_sentence(line))
+    for (sheet, row, _), lines in groupby(shown[:limit], key=lambda line: (line.sheet, line.row, line.id)):
+        _print_row(sheet, row, list(lines))
     if len(shown) > limit:
         click.echo(f"… and {len(shown) - limit:,} more (--limit)")
     found = ", ".join(f"{n:,} {word}" for outcome, word in OUTCOMES.items() if (n := report.count(outcome)))
@@ -80,25 +81,36 @@ def _print(report: ReviewReport, limit: int) -> None:
         click.echo(f"nothing is written yet: {report.changes:,} changes; repeat with --apply")
 
 
+def _print_row(sheet: str, row: int, lines: list[Finding]) -> None:
+    """Print what happens to one row, under the words of its claim or quote."""
+    from quotetrack.export.columns import title_of
+
+    name = f"{title_of(sheet)} row {row}" if row else title_of(sheet)
+    if row and lines[0].passage:
+        click.echo(f"{name}: {_brief(lines[0].passage, 80)}")
+        for line in lines:
+            click.echo(f"    {_sentence(line)}")
+    else:
+        for line in lines:
+            passage = f" | {_brief(line.passage, 80)}" if line.passage else ""
+            click.echo(f"{name}: {_sentence(line)}{passage}")
+
+
 def _sentence(line: Finding) -> str:
-    """Say one difference: where, what happens, which values, why, and the claim or quote it is about."""
+    """Say one difference: which field, what happens, which values and why."""
     from quotetrack.export.columns import finding_words
 
     words = finding_words(line)
-    old, new = _brief(words["ledger"] or words["base"]) or "(empty)", _brief(words["workbook"]) or "(empty)"
+    was, held, new = (_brief(words[key]) or "(empty)" for key in ("base", "ledger", "workbook"))
     values = ""
     if line.outcome in ("set", "corrected", "cleared", "resolved", "refused", "asked"):
-        values = f": {old} → {new}"
+        values = f": {held if line.ledger or not line.base else was} → {new}"
     elif line.outcome == "conflict":
-        was, held = _brief(words["base"]) or "(empty)", _brief(words["ledger"]) or "(empty)"
         values = f": exported {was}, the ledger says {held}, the workbook {new}"
     elif line.workbook:
         values = f": {new}"
-    where = f"{words['sheet']} row {line.row}" if line.row else words["sheet"]
-    parts = [where, *([words["field"]] if line.field else []), words["outcome"]]
-    note = f" ({line.note})" if line.note else ""
-    passage = f"  | {_brief(line.passage, 80)}" if line.passage else ""
-    return f"{' · '.join(parts)}{values}{note}{passage}"
+    said = f"{words['field']}, {words['outcome']}" if line.field else words["outcome"]
+    return f"{said}{values}{f' ({line.note})' if line.note else ''}"
 
 
 def _brief(text: str, most: int = MOST) -> str:

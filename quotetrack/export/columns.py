@@ -326,12 +326,17 @@ def named(sheet: str, key: str) -> str:
     return next((column.header for column in columns if column.key == bare), spaced(bare))
 
 
+def title_of(key: str) -> str:
+    """Call a sheet by its title; what is none of our tables' keys is a title already."""
+    return next((table.title for table in (*REVIEWED, *SHOWN) if table.key == key), key)
+
+
 def finding_words(line: Finding) -> dict[str, str]:
     """Say a line of a review's report in people's words, by the keys of its sheet."""
     said = spaced if line.field == "status" else str
     return {
         "outcome": OUTCOMES[line.outcome],
-        "sheet": next((table.title for table in REVIEWED if table.key == line.sheet), line.sheet),
+        "sheet": title_of(line.sheet),
         "field": named(line.sheet, line.field),
         "base": said(line.base),
         "ledger": said(line.ledger),

@@ -50,6 +50,7 @@ from quotetrack.export.columns import (
     front_digest,
     mark,
     named,
+    title_of,
 )
 from quotetrack.export.finish import LISTED, SPEAKERS_OF, finish
 from quotetrack.export.package import Filling, assemble
@@ -139,7 +140,7 @@ class Draft:
         self._contested()
         ledger = self.report.ledger
         self._problems()
-        self._plain(PARKED, map(parked_cells, ledger.parked()))
+        self._plain(PARKED, (parked_cells(one) | {"sheet": title_of(one.sheet)} for one in ledger.parked()))
         self._changes()
         self._edits()
         while self._lists.row < max(map(len, self._words)):
@@ -239,7 +240,8 @@ class Draft:
         """Write the history; a row of this workbook is called by its number and led to."""
         writer = self._table(CHANGES)
         for change in self.report.ledger.changes():
-            cells = change_cells(change) | {"field": named(change.sheet, change.field)}
+            cells = change_cells(change)
+            cells |= {"field": named(change.sheet, change.field), "table": title_of(change.sheet)}
             if change.field == "status":
                 cells |= {"old": spaced(change.old), "new": spaced(change.new)}
             table, row = self._decided.get(change.id, (CLAIMS, 0))
