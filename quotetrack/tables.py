@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from math import isfinite
@@ -106,7 +106,7 @@ def claim_cells(row: ClaimRow, others: Mapping[str, Claim] | None = None) -> Row
         "text": claim.text,
         "as_written": claim.figure.of(row.article.analysis.article.text) if claim.figure else "",
         "said_by": row.said_by or THE_ARTICLE,
-        "role": role(row.speaker.role, row.speaker.affiliation) if row.speaker else "",
+        "role": role_of(row),
         "via": ", ".join(dict.fromkeys((*claim.via, *row.chain[1:]))),
         "stance": claim.stance,
         "kind": spaced(claim.kind),
@@ -175,7 +175,7 @@ def quote_cells(row: QuoteRow) -> Row:
         "text": quote.text,
         "kind": quote.kind,
         "speaker": row.said_by or UNKNOWN,
-        "role": role(row.speaker.role, row.speaker.affiliation) if row.speaker else "",
+        "role": role_of(row),
         "mention": quote.mention.of(text) if quote.mention else "",
         "cue": " … ".join(span.of(text) for span in quote.cue),
         "via": ", ".join(dict.fromkeys((*quote.via, *row.chain[1:]))),
@@ -204,8 +204,26 @@ def quote_flags(row: QuoteRow) -> list[str]:
     ]
 
 
+def role_of(row: ClaimRow | QuoteRow) -> str:
+    """Say the role of whoever is shown as speaking: after a correction not that of the one the machine found."""
+    found = (row.speaker, *row.article.analysis.speakers)
+    speaker = next((one for one in found if one and one.name == row.said_by), None)
+    return role(speaker.role, speaker.affiliation) if speaker else ""
+
+
 def corrected(corrections: Mapping[str, Decision]) -> Row:
-    return {key: decision.value for key, decision in corrections.items()}
+    return {key: _plain(key, decision.value) for key, decision in corrections.items()}
+
+
+def _plain(key: str, text: str) -> Value:
+    """Give a corrected number or day as such, where it reads the same again."""
+    if key in _NUMBERS and _NUMBER.fullmatch(text) and len(text) < 16:
+        return int(text) if "." not in text else float(text) if str(float(text)) == text else text
+    return as_day(text) or text if key == "event_date" else text
+
+
+_NUMBERS = ("value", "min", "max", "priority", "confidence")
+_NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?")
 
 
 def people(fields: Mapping[str, str]) -> Row:
@@ -373,12 +391,13 @@ def contested_cells(question: ContestedFigure, position: Position) -> Row:
 
 def edit_cells(conflict: Conflict) -> Row:
     """Say an edit that waits for a person: what the field holds, who wants what, and an empty cell to decide in."""
+    said = spaced if conflict.field == "status" else str
     return {
         "text": conflict.passage,
         "field": conflict.field,
         "reason": conflict.reason,
-        "value": conflict.value,
-        "candidates": "\n".join(f"{c.value or '(empty)'} — {c.by}, {c.workbook}" for c in conflict.candidates),
+        "value": said(conflict.value),
+        "candidates": "\n".join(f"{said(c.value) or '(empty)'} — {c.by}, {c.workbook}" for c in conflict.candidates),
         "resolution": conflict.resolution,
     }
 
@@ -409,10 +428,11 @@ def problem_cells(failure: Failure) -> Row:
     return {"source": problem.source, "kind": problem.kind, "reason": problem.reason, "tries": failure.tries}
 
 
-def parked_cells(parked: Parked) -> Row:
-    """Say a text that belongs to no row: as typed, or each cell of a row by its name."""
+def parked_cells(parked: Parked, named: Callable[[str], str]) -> Row:
+    """Say a text that belongs to no row: as typed, or each cell of a row by its name, the passage first."""
     cells = dict(parked.cells)
-    text = cells["text"] if cells.keys() == {"text"} else "\n".join(f"{spaced(k)}: {v}" for k, v in cells.items())
+    order = sorted(cells, key=lambda key: key != "text")
+    text = cells["text"] if cells.keys() == {"text"} else "\n".join(f"{named(key)}: {cells[key]}" for key in order)
     return {
         "text": text,
         "sheet": parked.sheet,

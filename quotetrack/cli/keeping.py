@@ -73,7 +73,7 @@ def _print(report: ReviewReport, limit: int) -> None:
         click.echo(f"… and {len(shown) - limit:,} more (--limit)")
     found = ", ".join(f"{n:,} {word}" for outcome, word in OUTCOMES.items() if (n := report.count(outcome)))
     click.echo(f"{report.rows:,} rows read: {found or 'no edits'}")
-    if report.seen_before:
+    if report.seen_before and not report.changes:
         click.echo("this workbook was applied before; nothing to do")
     elif report.applied:
         click.echo(f"applied: {report.changes:,} changes are in the ledger")

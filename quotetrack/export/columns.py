@@ -322,7 +322,8 @@ def named(sheet: str, key: str) -> str:
     if key.startswith(EXTRA):
         return key.removeprefix(EXTRA)
     bare = key.removeprefix(CORRECTED)
-    columns = (column for table in REVIEWED if table.key == sheet for column in table.columns)
+    tables = sorted(REVIEWED, key=lambda table: table.key != sheet)  # a conflict's field is a claim's or a quote's
+    columns = (column for table in tables for column in table.columns)
     return next((column.header for column in columns if column.key == bare), spaced(bare))
 
 

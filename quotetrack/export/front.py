@@ -175,7 +175,7 @@ class _Summary:
         self._by_checker()
         row, placed = 4, []
         for chart in charts:
-            if chart.labels:
+            if any(chart.values):
                 placed.append(replace(chart, anchor=f"E{row}"))
                 row += ceil((chart_height(len(chart.labels)) + 0.7) * POINTS_A_CM / 16.2)
         return placed
@@ -184,8 +184,8 @@ class _Summary:
         """Say in a sentence what is left: a formula over the first rows below, and what it says now."""
         tally = self.tally
         left = f"{tally.open} of {tally.claims} claims still to check" if tally.open else "Every claim is checked"
-        said = f"{left}. {tally.unsourced} without a source." if tally.unsourced else f"{left}."
-        source = 'IF(B8=0,".",". "&B8&" without a source.")'
+        said = f"{left}. {tally.unsourced} checked without a source." if tally.unsourced else f"{left}."
+        source = 'IF(B8=0,".",". "&B8&" checked without a source.")'
         left_is = 'IF(B6=0,"Every claim is checked",B6&" of "&B5&" claims still to check")'
         return (
             f'IF(B5=0,"No claims were found.",{left_is}&{source})',
@@ -201,6 +201,11 @@ class _Summary:
         right = self.styles.id(bold=True, fill=looks.MACHINE_HEADER, down="center", across="right")
         self.sheet.write([])
         self.sheet.write([text(right if index else style, header) for index, header in enumerate(headers)], 20)
+
+    def none(self, counted: Sequence[object]) -> None:
+        """Say that a section is empty."""
+        if not counted:
+            self.sheet.write([text(self.styles.id(italic=True, ink=looks.GREY, indent=1, across="left"), "none")])
 
     def row(self, label: str, expression: str, value: int, share_of: tuple[str, int] | None = None) -> int:
         """A label, a count as a formula, and its share of another cell."""
@@ -268,6 +273,7 @@ class _Summary:
                 name, f"COUNTIF({kind},A{self.sheet.row + 1})", self.tally.kinds[name],
                 (f"COUNTA({kind})", self.tally.claims),
             )  # fmt: skip
+        self.none(kinds)
         values = [self.tally.kinds[name] for name in kinds]
         return ChartData(
             "Claims by kind", _told("Bar chart of claims by kind", kinds, values), first, kinds, values,
@@ -289,6 +295,7 @@ class _Summary:
                 ],
                 max(1, lines(name, 42)) * 13.2 + 3,
             )
+        self.none(names)
         values = [self.tally.speakers[name] for name in names]
         return ChartData(
             "Quotes by source", _told("Bar chart of quotes by source", names, values), first, names, values,
@@ -302,6 +309,7 @@ class _Summary:
         article, status = self.column(self.claims, "article"), self.column(self.claims, "status")
         words = "+".join(f'({status}="{word}")' for word in OPEN)
         order = sorted(counted, key=lambda name: (-self.tally.open_by_article[name], -counted[name], name))
+        self.none(order)
         for name in order[:TOP_ARTICLES]:
             here = self.sheet.row + 1
             self.sheet.write(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from io import StringIO
 from itertools import chain
@@ -162,12 +162,16 @@ class TableWriter:
             quoted=form == "quoted",
         )
 
-    def _extra(self, extra: Mapping[str, str]) -> list[str | None]:
-        """Cells of the columns people added; a new header takes the next free column."""
-        for header in extra:
+    def own_columns(self, headers: Iterable[str]) -> None:
+        """Give columns that people added their places; known beforehand, they are framed in every row."""
+        for header in headers:
             if header not in self.extra:
                 self.extra[header] = len(self.table.columns) + len(self.extra)
                 self.sheet.width += 1
+
+    def _extra(self, extra: Mapping[str, str]) -> list[str | None]:
+        """Cells of the columns people added; a new header takes the next free column."""
+        self.own_columns(extra)
         style = self._styles.id(fill=looks.PEOPLE_CELL, wrap=True, framed=True, form="@")
         quoted = self._styles.id(fill=looks.PEOPLE_CELL, wrap=True, framed=True, form="@", quoted=True)
         return [
@@ -180,7 +184,7 @@ class TableWriter:
         most = 1
         for key, width in self._wrapped:
             value = cells.get(key)
-            if isinstance(value, str) and len(value) > width * 0.8:
+            if isinstance(value, str) and (len(value) > width * 0.8 or "\n" in value):
                 most = max(most, lines(value, width))
         for value in extra.values():
             most = max(most, lines(value, EXTRA_WIDTH))

@@ -59,7 +59,16 @@ from quotetrack.export.rows import Links, TableWriter
 from quotetrack.export.sheetxml import LETTERS, MAX_ROWS, Run, SheetWriter, text, word
 from quotetrack.export.tally import Tally
 from quotetrack.export.target import target
-from quotetrack.ledger.records import ClaimRow, ContestedFigure, Dossier, Export, ExportedRow, QuoteRow, SpeakerRow
+from quotetrack.ledger.records import (
+    ClaimRow,
+    ContestedFigure,
+    Dossier,
+    Export,
+    ExportedRow,
+    Parked,
+    QuoteRow,
+    SpeakerRow,
+)
 from quotetrack.ledger.vocabulary import PEOPLE
 from quotetrack.model import Claim
 from quotetrack.tables import (
@@ -133,6 +142,9 @@ class Draft:
         """Stream every sheet's rows."""
         self._claims, self._quotes = self._table(CLAIMS), self._table(QUOTES)
         self._passages, self._articles = self._table(PASSAGES), self._table(ARTICLES)
+        if self.report.articles is None:
+            for writer in (self._claims, self._quotes):
+                writer.own_columns(self.report.ledger.added_columns(writer.table.key))
         self._lists.write(self._list_row("article", "speaker"))
         for dossier in self.report.dossiers():
             self._dossier(dossier)
@@ -140,7 +152,7 @@ class Draft:
         self._contested()
         ledger = self.report.ledger
         self._problems()
-        self._plain(PARKED, (parked_cells(one) | {"sheet": title_of(one.sheet)} for one in ledger.parked()))
+        self._plain(PARKED, map(_parked, ledger.parked()))
         self._changes()
         self._edits()
         while self._lists.row < max(map(len, self._words)):
@@ -338,6 +350,11 @@ EMPTY = {  # what a sheet without rows says; the sheets that come back stay empt
 def short(name: str, most: int = 40) -> str:
     """Keep a name on one line."""
     return name if len(name) <= most else f"{name[: grapheme_boundary(name, most - 1)].rstrip()}…"
+
+
+def _parked(parked: Parked) -> Row:
+    cells = parked_cells(parked, lambda key: named(parked.sheet, key))
+    return cells | {"sheet": title_of(parked.sheet)}
 
 
 def _to_passage(sentence: int | None, top: int) -> Links:

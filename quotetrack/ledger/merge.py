@@ -230,8 +230,9 @@ class Merge:
             return
         outcome: Outcome = "corrected" if name.startswith(CORRECTED) else "cleared" if typed == "" else "set"
         self._tell(outcome, one, name, _base_text(one, name) or "", subject, typed)
+        machine = name.startswith(CORRECTED) and name not in subject.entries
         self._put(one, name, typed)
-        self._line(one, subject, name, old, typed, "")
+        self._line(one, subject, name, (_base_text(one, name) or "") if machine else old, typed, "")
 
     def _put(self, one: Incoming, name: str, value: str, entry: Entry | None = None) -> None:
         """Hold a value, with what the person saw when deciding."""

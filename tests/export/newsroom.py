@@ -297,6 +297,10 @@ class Desk:
     def changes(self, identity: str | None = None) -> Iterator[Change]:
         return iter(self.history)
 
+    def added_columns(self, sheet: str) -> tuple[str, ...]:
+        ids = {x.id for a in self.analyses for x in (a.claims if sheet == "claims" else a.quotes)}
+        return tuple(sorted({name for one, cells in self.extra.items() if one in ids for name in cells}))
+
     def parked(self) -> Iterator[Parked]:
         return iter(self.aside)
 
