@@ -32,6 +32,7 @@ from quotetrack.ledger.records import (
     Recheck,
     SpeakerRow,
 )
+from quotetrack.ledger.vocabulary import OPEN
 from quotetrack.model import Analysis, Claim, EventDate, Quote, Span
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ Value = str | int | float | date | None
 Row = dict[str, Value]
 
 THE_ARTICLE = "the article"  # who asserts what nobody is quoted as saying
+REPLACED = "replaced by a newer text"  # of an article that no source has any more
 UNKNOWN = "unknown"  # the rules abstained
 OUTCOMES: dict[Outcome, str] = {  # of a review, in people's words
     "set": "taken", "corrected": "corrects the machine", "cleared": "emptied", "resolved": "decided",
@@ -415,9 +417,9 @@ def article_cells(dossier: Dossier) -> Row:
         "quotes": len(quotes),
         "attributed": sum(q.said_by is not None for q in quotes),
         "claims": len(claims),
-        "unchecked": sum(c.status in ("unverified", "needs_recheck") for c in claims),
+        "unchecked": sum(c.status in OPEN for c in claims),
         "aside": len(row.analysis.figures_set_aside),
-        "state": "current" if row.state == "current" else "replaced by a newer text",
+        "state": "current" if row.state == "current" else REPLACED,
         "source": "\n".join(copy.source for copy in row.copies) or row.source,
         "id": row.id,
     }

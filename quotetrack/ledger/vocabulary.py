@@ -44,6 +44,7 @@ CORRECTED = "corrected:"  # a machine cell people edited: "corrected:" and its k
 
 # ── moves between statuses ──────────────────────────────────────────────────────────────────────────────────────
 
+OPEN = ("unverified", "in_progress", "needs_source", "needs_recheck")  # still to check
 FINAL = frozenset({"verified", "second_checked", "inaccurate", "disputed", "unverifiable", "superseded"})
 WANTS_SOURCE = frozenset({"verified", "second_checked", "inaccurate", "disputed"})
 
