@@ -292,28 +292,51 @@ def test_what_was_typed_is_somewhere(
         assert ledger.review(read_workbook(fresh), at=LATER).lines == ()
 
 
-@pytest.mark.parametrize("scene", [front_sheets, comments, links, formulas, odd_values], ids=lambda s: s.__name__)
-def test_what_was_typed_comes_through_libreoffice(
-    scene: Callable[[Workbook], list[str]], small: tuple[Path, Path], tmp_path: Path
+def as_google_sheets(path: Path, folder: Path) -> Path:
+    """Drop what Google Sheets drops: very hidden sheets, hidden names and what it does not know of the file's parts."""
+    book = load_workbook(path, rich_text=True)
+    del book[RUN_DATA]
+    book.defined_names.clear()
+    book.save(folder / "sheets.xlsx")
+    return folder / "sheets.xlsx"
+
+
+@pytest.mark.parametrize("saved", [through_libreoffice, as_google_sheets], ids=["libreoffice", "google"])
+@pytest.mark.parametrize("scene", [comments, links, formulas, odd_values, copied_row], ids=lambda s: s.__name__)
+def test_what_was_typed_comes_through_other_programs(
+    scene: Callable[[Workbook], list[str]],
+    saved: Callable[[Path, Path], Path],
+    small: tuple[Path, Path],
+    tmp_path: Path,
 ) -> None:
     book = load_workbook(small[1], rich_text=True)
     typed = scene(book)
     book.save(tmp_path / "back.xlsx")
-    saved = through_libreoffice(tmp_path / "back.xlsx", tmp_path)
     with copy_of(small[0], tmp_path / "copy.db") as ledger:
-        report = ledger.review(read_workbook(saved), at=LATER, apply=True, by="Eva")
+        report = ledger.review(read_workbook(saved(tmp_path / "back.xlsx", tmp_path)), at=LATER, apply=True, by="Eva")
         everything = f"{kept(ledger, report)}\x1e{told(report)}"
         assert [text for text in typed if text not in everything] == []
 
 
+def test_what_was_kept_aside_has_a_sheet(small: tuple[Path, Path], tmp_path: Path) -> None:
+    book = load_workbook(small[1], rich_text=True)
+    comments(book)
+    own_rows(book)
+    book.save(tmp_path / "back.xlsx")
+    with copy_of(small[0], tmp_path / "copy.db") as ledger:
+        ledger.review(read_workbook(tmp_path / "back.xlsx"), at=LATER, apply=True, by="Eva")
+        fresh = load_workbook(WRITERS["xlsx"](Report(ledger, LATER), tmp_path / "next.xlsx"))
+    rows = {str(row[0]): row[1:4] for row in fresh["Kept aside"].iter_rows(min_row=2, values_only=True)}
+    assert rows["is this the whole sentence?"] == ("Claims", "B4, comment", "back.xlsx")
+    assert any(text.startswith("Claim: a claim that was missed\nNotes: found by hand") for text in rows)
+    assert fresh[SUMMARY]["A14"].value == "Texts kept aside" and fresh[SUMMARY]["B14"].value == len(rows)
+
+
 def test_an_untouched_workbook_has_nothing_to_tell(small: tuple[Path, Path], tmp_path: Path) -> None:
     """Not as written, not saved by LibreOffice, not with the marks gone that Google Sheets drops."""
-    book = load_workbook(small[1], rich_text=True)
-    del book[RUN_DATA]
-    book.defined_names.clear()
-    book.save(tmp_path / "sheets.xlsx")
+    others = [through_libreoffice(small[1], tmp_path), as_google_sheets(small[1], tmp_path)]
     with open_ledger(small[0]) as ledger:
-        for path in (small[1], through_libreoffice(small[1], tmp_path), tmp_path / "sheets.xlsx"):
+        for path in (small[1], *others):
             assert ledger.review(read_workbook(path), at=LATER).lines == ()
 
 
