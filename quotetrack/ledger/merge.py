@@ -273,9 +273,8 @@ class Merge:
         identity = content_id("x", subject.sheet, subject.id, name, "differ", base.fingerprint if base else "")
         decided = next((d for d in self.disputes.get(subject.id, ()) if d.id == identity), None)
         if decided is not None:  # an older copy brings a value that whoever decided had not seen
-            for value in values:
-                if value != decided.resolution:
-                    self._reopen(decided, one, value)
+            for value in [value for value in values if value != decided.resolution]:
+                self._reopen(decided, one, value)
             return
         dispute = Dispute(
             identity, subject.sheet, subject.id, name, "differ", DIFFER, was if base else subject.held(name), {}, None,
@@ -350,7 +349,9 @@ class Merge:
         dispute.resolution = None
         self._add_candidate(dispute, typed, one)
         self._tell("refused", one, name, was, subject, typed, reason)
-        self._line(one, subject, name, subject.shown(name), subject.shown(name), f"refused: “{typed}”: {reason}")
+        self._line(
+            one, subject, name, subject.shown(name), subject.shown(name), f"refused: “{_said(name, typed)}”: {reason}"
+        )
 
     def _preferred(self, one: Incoming, name: str, typed: str) -> bool:
         """Decide a conflict that an earlier reading of this workbook opened, when told which side to take."""
@@ -426,6 +427,13 @@ def _typed(row: ReviewedRow, name: str) -> str | None:
     return row.people.get(name)
 
 
+def _said(name: str, value: str) -> str:
+    return value.replace("_", " ") if name == "status" else value
+
+
 def _against(dispute: Dispute) -> str:
-    values = (f"“{value}”" + (f" ({who[0]})" if who[0] else "") for value, who in sorted(dispute.candidates.items()))
+    values = (
+        f"“{_said(dispute.field, value)}”" + (f" ({who[0]})" if who[0] else "")
+        for value, who in sorted(dispute.candidates.items())
+    )
     return f"{dispute.reason}: " + " against ".join(values)
