@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from math import isfinite
@@ -25,12 +25,14 @@ from quotetrack.ledger.records import (
     Decision,
     Dossier,
     Failure,
-    Finding,
+    Outcome,
+    Parked,
     Position,
     QuoteRow,
     Recheck,
     SpeakerRow,
 )
+from quotetrack.ledger.vocabulary import OPEN
 from quotetrack.model import Analysis, Claim, EventDate, Quote, Span
 
 if TYPE_CHECKING:
@@ -40,7 +42,14 @@ Value = str | int | float | date | None
 Row = dict[str, Value]
 
 THE_ARTICLE = "the article"  # who asserts what nobody is quoted as saying
+REPLACED = "replaced by a newer text"  # of an article that no source has any more
 UNKNOWN = "unknown"  # the rules abstained
+OUTCOMES: dict[Outcome, str] = {  # of a review, in people's words
+    "set": "taken", "corrected": "corrects the machine", "cleared": "emptied", "resolved": "decided",
+    "conflict": "to settle", "refused": "kept, not set", "asked": "not emptied", "unmatched": "kept aside",
+    "found again": "row found again", "duplicate": "row twice", "missing": "row missing",
+    "column": "column missing", "renamed": "column renamed", "settled": "taken before",
+}  # fmt: skip
 COMPARATORS = {
     "eq": "exactly", "approx": "about", "gt": "more than", "gte": "at least", "lt": "less than", "lte": "at most",
     "between": "between", "just_under": "just under", "just_over": "just over", "vague": "vague",
@@ -99,7 +108,7 @@ def claim_cells(row: ClaimRow, others: Mapping[str, Claim] | None = None) -> Row
         "text": claim.text,
         "as_written": claim.figure.of(row.article.analysis.article.text) if claim.figure else "",
         "said_by": row.said_by or THE_ARTICLE,
-        "role": role(row.speaker.role, row.speaker.affiliation) if row.speaker else "",
+        "role": role_of(row),
         "via": ", ".join(dict.fromkeys((*claim.via, *row.chain[1:]))),
         "stance": claim.stance,
         "kind": spaced(claim.kind),
@@ -168,7 +177,7 @@ def quote_cells(row: QuoteRow) -> Row:
         "text": quote.text,
         "kind": quote.kind,
         "speaker": row.said_by or UNKNOWN,
-        "role": role(row.speaker.role, row.speaker.affiliation) if row.speaker else "",
+        "role": role_of(row),
         "mention": quote.mention.of(text) if quote.mention else "",
         "cue": " … ".join(span.of(text) for span in quote.cue),
         "via": ", ".join(dict.fromkeys((*quote.via, *row.chain[1:]))),
@@ -197,8 +206,26 @@ def quote_flags(row: QuoteRow) -> list[str]:
     ]
 
 
+def role_of(row: ClaimRow | QuoteRow) -> str:
+    """Say the role of whoever is shown as speaking: after a correction not that of the one the machine found."""
+    found = (row.speaker, *row.article.analysis.speakers)
+    speaker = next((one for one in found if one and one.name == row.said_by), None)
+    return role(speaker.role, speaker.affiliation) if speaker else ""
+
+
 def corrected(corrections: Mapping[str, Decision]) -> Row:
-    return {key: decision.value for key, decision in corrections.items()}
+    return {key: _plain(key, decision.value) for key, decision in corrections.items()}
+
+
+def _plain(key: str, text: str) -> Value:
+    """Give a corrected number or day as such, where it reads the same again."""
+    if key in _NUMBERS and _NUMBER.fullmatch(text) and len(text) < 16:
+        return int(text) if "." not in text else float(text) if str(float(text)) == text else text
+    return as_day(text) or text if key == "event_date" else text
+
+
+_NUMBERS = ("value", "min", "max", "priority", "confidence")
+_NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?")
 
 
 def people(fields: Mapping[str, str]) -> Row:
@@ -366,12 +393,13 @@ def contested_cells(question: ContestedFigure, position: Position) -> Row:
 
 def edit_cells(conflict: Conflict) -> Row:
     """Say an edit that waits for a person: what the field holds, who wants what, and an empty cell to decide in."""
+    said = spaced if conflict.field == "status" else str
     return {
         "text": conflict.passage,
-        "field": spaced(conflict.field.removeprefix("corrected:").removeprefix("extra:")),
+        "field": conflict.field,
         "reason": conflict.reason,
-        "value": conflict.value,
-        "candidates": "\n".join(f"{c.value or '(empty)'} — {c.by}, {c.workbook}" for c in conflict.candidates),
+        "value": said(conflict.value),
+        "candidates": "\n".join(f"{said(c.value) or '(empty)'} — {c.by}, {c.workbook}" for c in conflict.candidates),
         "resolution": conflict.resolution,
     }
 
@@ -389,9 +417,9 @@ def article_cells(dossier: Dossier) -> Row:
         "quotes": len(quotes),
         "attributed": sum(q.said_by is not None for q in quotes),
         "claims": len(claims),
-        "unchecked": sum(c.status in ("unverified", "needs_recheck") for c in claims),
+        "unchecked": sum(c.status in OPEN for c in claims),
         "aside": len(row.analysis.figures_set_aside),
-        "state": "" if row.state == "current" else "replaced by a newer text",
+        "state": "current" if row.state == "current" else REPLACED,
         "source": "\n".join(copy.source for copy in row.copies) or row.source,
         "id": row.id,
     }
@@ -402,19 +430,17 @@ def problem_cells(failure: Failure) -> Row:
     return {"source": problem.source, "kind": problem.kind, "reason": problem.reason, "tries": failure.tries}
 
 
-def finding_cells(finding: Finding) -> Row:
-    """Say one line of a review's report."""
+def parked_cells(parked: Parked, named: Callable[[str], str]) -> Row:
+    """Say a text that belongs to no row: as typed, or each cell of a row by its name, the passage first."""
+    cells = dict(parked.cells)
+    order = sorted(cells, key=lambda key: key != "text")
+    text = cells["text"] if cells.keys() == {"text"} else "\n".join(f"{named(key)}: {cells[key]}" for key in order)
     return {
-        "outcome": finding.outcome,
-        "sheet": finding.sheet,
-        "row": finding.row or None,
-        "field": spaced(finding.field.removeprefix("corrected:").removeprefix("extra:")),
-        "base": finding.base,
-        "ledger": finding.ledger,
-        "workbook": finding.workbook,
-        "passage": finding.passage,
-        "note": finding.note,
-        "id": finding.id,
+        "text": text,
+        "sheet": parked.sheet,
+        "row": f"row {parked.row}" if parked.row.isdigit() else parked.row,
+        "workbook": parked.workbook,
+        "at": parked.at.strftime("%Y-%m-%d %H:%M"),
     }
 
 
@@ -424,12 +450,12 @@ def change_cells(change: Change) -> Row:
         "at": change.at.strftime("%Y-%m-%d %H:%M"),
         "by": change.by,
         "table": change.sheet,
-        "row": change.id,
-        "field": spaced(change.field),
+        "field": change.field,
         "old": change.old,
         "new": change.new,
         "through": change.through,
         "note": change.note,
+        "id": change.id,
     }
 
 

@@ -446,3 +446,18 @@ def test_evaluate_prints_the_figures(call: Any, shared: Path) -> None:
     figures = json.loads(result.out)["all"]["figures"]
     assert figures["direct quotes found"]["f1"] > 0.9
     assert call("evaluate", shared / "seeds").status == 3
+
+
+def test_the_date_of_a_report_is_an_option_and_its_bytes_depend_on_nothing_else(
+    call: Any, folder: Path, tmp_path: Path
+) -> None:
+    """Two ledgers of the same articles, made at different times; then another date."""
+    books = []
+    for name, day in (("one", "2024-03-05"), ("two", "2024-03-05"), ("two", "2024-03-06")):
+        words = ("--ledger", f"{name}.db", "--out", f"{name}/{day}", "--date", day)
+        assert call("run", "articles", *words).status == 0
+        books.append((tmp_path / name / day / "quotetrack.xlsx").read_bytes())
+    assert books[0] == books[1] != books[2]
+    assert call("export", "--ledger", "one.db", "--out", "again", "--date", "2024-03-05").status == 0
+    assert (tmp_path / "again" / "quotetrack.xlsx").read_bytes() == books[0]
+    assert call("run", "articles", "--date", "yesterday").status == 2

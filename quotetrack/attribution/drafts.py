@@ -297,7 +297,8 @@ def _direct(document: Document, decision: Decision, frame: Frame | None) -> Draf
         flags = tuple(f for f in decision.flags if f != "orphan")
         return replace(
             plain, mention=frame.source, cue=cue, stance=frame.stance, via=frame.via, rule=frame.rule,
-            reason=frame.reason, confidence=calibrated("frame", frame.probability), alternatives=frame.alternatives, flags=flags,
+            reason=frame.reason, confidence=calibrated("frame", frame.probability), alternatives=frame.alternatives,
+            flags=flags,
         )  # fmt: skip
     if not frame.source.overlaps(decision.mention):
         return plain

@@ -58,7 +58,7 @@ def cue_pieces(view: View, i: int, pieces: tuple[Piece, ...]) -> tuple[Piece, ..
         and (
             (low[i] == "according" and low[last] == "to")
             or tag[last] == "RP"
-            or (low[last] in _TAKES_CUE and any([a == last + 1 for a, _ in pieces]))
+            or (low[last] in _TAKES_CUE and any(a == last + 1 for a, _ in pieces))
         )
     ):
         last += 1
@@ -76,7 +76,7 @@ def cue_pieces(view: View, i: int, pieces: tuple[Piece, ...]) -> tuple[Piece, ..
 
 def _within(pieces: tuple[Piece, ...], k: int) -> bool:
     """Whether a token stands in one of some pieces."""
-    return any([a <= k < b for a, b in pieces])
+    return any(a <= k < b for a, b in pieces)
 
 
 def source_phrase(view: View, chunk: int, i: int, pieces: tuple[Piece, ...]) -> Piece:
@@ -212,8 +212,8 @@ def _end(view: View, i: int, first: int, last: int) -> int:
     # If Obi said he would quit | , Ruiz would cheer
     if low[sentence[0]] in _CONDITIONS and i - sentence[0] < 8 and quotes[i] < 0:
         for k in range(first + 1, min(last, sentence[1]) - 1):
-            if low[k] == "," and view.chunk_at[k + 1] >= 0 and any([t in FINITE for t in tag[first:k]]):
-                return k if any([t in FINITE for t in tag[k + 1 : last]]) else last
+            if low[k] == "," and view.chunk_at[k + 1] >= 0 and any(t in FINITE for t in tag[first:k]):
+                return k if any(t in FINITE for t in tag[k + 1 : last]) else last
     # Obi’s warning that prices would rise | spread
     if tag[i] in {"NN", "NNS"} and low[first] in {"that", "to"} and first == i + 1 and last <= sentence[1]:
         if any(t in FINITE for t in tag[max(sentence[0], i - _FAR) : i]):

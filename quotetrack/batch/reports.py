@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from quotetrack.errors import QuotetrackError, UsageError
@@ -54,6 +54,7 @@ def write_report(
     at: datetime,
     *,
     articles: tuple[str, ...] | None = None,
+    on: date | None = None,
     fresh: bool = True,
     note: Callable[[str], None] = lambda line: None,
 ) -> Path:
@@ -66,15 +67,15 @@ def write_report(
     path, state = place.path(form), _read_state(place.folder)
     before = state.get(path.name, {})
     untouched = path.is_file() and before.get("sha256") == _sha256(path)
-    stamp = _stamp(ledger, articles)
+    stamp = _stamp(ledger, articles, on)
     if untouched and not fresh and before.get("stamp") == stamp:
         return path
     if form == "xlsx" and path.is_file() and not untouched and _holds_work(ledger, path, at):
         kept, path = path, next_free(path)
         note(f"{kept} holds edits that were not taken back (quotetrack review); the new one is {path}")
-    written = WRITERS[form](Report(ledger, at, articles=articles), path)
+    written = WRITERS[form](Report(ledger, at, on=on, articles=articles), path)
     if written.is_file():
-        state[written.name] = {"sha256": _sha256(written), "stamp": _stamp(ledger, articles)}
+        state[written.name] = {"sha256": _sha256(written), "stamp": _stamp(ledger, articles, on)}
         _write_state(place.folder, state)
     return written
 
@@ -89,14 +90,16 @@ def _holds_work(ledger: Ledger, path: Path, at: datetime) -> bool:
         return True
 
 
-def _stamp(ledger: Ledger, articles: tuple[str, ...] | None) -> str:
-    """Name the state of the ledger by its figures and the number of its last change."""
+def _stamp(ledger: Ledger, articles: tuple[str, ...] | None, on: date | None) -> str:
+    """Name what a report shows: the ledger by its figures and the number of its last change, and what was asked for."""
     from quotetrack import __version__
 
     last = 0
     for change in ledger.changes():
         last = change.number
-    return hashlib.blake2b(repr((__version__, ledger.status(), last, articles)).encode(), digest_size=8).hexdigest()
+    aside = sum(1 for _ in ledger.parked())
+    shown = repr((__version__, ledger.status(), last, aside, articles, on))
+    return hashlib.blake2b(shown.encode(), digest_size=8).hexdigest()
 
 
 def _sha256(path: Path) -> str:

@@ -5,24 +5,19 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from datetime import datetime
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from quotetrack.cli.options import as_json, ledger, option, quiet, verbose, waiting
+from quotetrack.cli.options import as_json, ledger, option, printed, quiet, verbose, waiting
 from quotetrack.errors import MissingInput, QuotetrackError, UsageError
 
 if TYPE_CHECKING:
     from quotetrack.ledger.records import Finding, ReviewReport
 
-WRITTEN = {  # outcomes that an apply writes, and those that only tell
-    "set": "takes the workbook's value", "corrected": "corrects the machine", "cleared": "is emptied",
-    "resolved": "is decided", "conflict": "is wanted differently: both values are kept", "refused": "is kept, not set",
-    "unmatched": "belongs to no row: the text is kept", "asked": "was emptied: use --allow-clear to empty it",
-    "settled": "was taken before", "missing": "is not in the workbook: nothing changes",
-    "duplicate": "stands twice, equal", "found again": "was recognised without its id", "column": "was taken out",
-}  # fmt: skip
+MOST = 160  # characters of a value on the terminal; the sheet of --report has the whole
 
 
 @click.command()
@@ -69,15 +64,16 @@ def review(workbook: str, **chosen: Any) -> int:
 
 
 def _print(report: ReviewReport, limit: int) -> None:
+    from quotetrack.tables import OUTCOMES
+
     shown = [line for line in report.lines if line.outcome != "settled"]
-    for line in shown[:limit]:
-        click.echo(_sentence(line))
+    for (sheet, row, _), lines in groupby(shown[:limit], key=lambda line: (line.sheet, line.row, line.id)):
+        _print_row(sheet, row, list(lines))
     if len(shown) > limit:
         click.echo(f"… and {len(shown) - limit:,} more (--limit)")
-    counts = {outcome: report.count(outcome) for outcome in WRITTEN if report.count(outcome)}  # type: ignore[arg-type]
-    found = ", ".join(f"{n:,} {word}" for word, n in counts.items())
+    found = ", ".join(f"{n:,} {word}" for outcome, word in OUTCOMES.items() if (n := report.count(outcome)))
     click.echo(f"{report.rows:,} rows read: {found or 'no edits'}")
-    if report.seen_before:
+    if report.seen_before and not report.changes:
         click.echo("this workbook was applied before; nothing to do")
     elif report.applied:
         click.echo(f"applied: {report.changes:,} changes are in the ledger")
@@ -85,19 +81,42 @@ def _print(report: ReviewReport, limit: int) -> None:
         click.echo(f"nothing is written yet: {report.changes:,} changes; repeat with --apply")
 
 
+def _print_row(sheet: str, row: int, lines: list[Finding]) -> None:
+    """Print what happens to one row, under the words of its claim or quote."""
+    from quotetrack.export.columns import title_of
+
+    name = f"{title_of(sheet)} row {row}" if row else title_of(sheet)
+    if row and lines[0].passage:
+        click.echo(f"{name}: {_brief(lines[0].passage, 80)}")
+        for line in lines:
+            click.echo(f"    {_sentence(line)}")
+    else:
+        for line in lines:
+            passage = f" | {_brief(line.passage, 80)}" if line.passage else ""
+            click.echo(f"{name}: {_sentence(line)}{passage}")
+
+
 def _sentence(line: Finding) -> str:
-    where = f"{line.sheet} row {line.row}" if line.row else line.sheet
+    """Say one difference: which field, what happens, which values and why."""
+    from quotetrack.export.columns import finding_words
+
+    words = finding_words(line)
+    was, held, new = (_brief(words[key]) or "(empty)" for key in ("base", "ledger", "workbook"))
     values = ""
     if line.outcome in ("set", "corrected", "cleared", "resolved", "refused", "asked"):
-        values = f": {line.ledger or line.base or '(empty)'} → {line.workbook or '(empty)'}"
+        values = f": {held if line.ledger or not line.base else was} → {new}"
     elif line.outcome == "conflict":
-        values = f": ledger {line.ledger!r}, workbook {line.workbook!r}, exported {line.base!r}"
+        values = f": exported {was}, the ledger says {held}, the workbook {new}"
     elif line.workbook:
-        values = f": {line.workbook}"
-    passage = " ".join(line.passage.split())
-    passage = f"  | {passage[:80]}" if passage else ""
-    note = f" ({line.note})" if line.note else ""
-    return f"{where}, {line.field or 'row'} {WRITTEN[line.outcome]}{values}{note}{passage}"
+        values = f": {new}"
+    said = f"{words['field']}, {words['outcome']}" if line.field else words["outcome"]
+    return f"{said}{values}{f' ({line.note})' if line.note else ''}"
+
+
+def _brief(text: str, most: int = MOST) -> str:
+    """Put a text on one line of the terminal."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= most else f"{flat[: most - 1]}…"
 
 
 @click.command()
@@ -131,6 +150,7 @@ def status(**chosen: Any) -> int:
 @ledger
 @option("--out", default="reports", metavar="FOLDER|FILE", help="Where the reports go.")
 @option("--format", "formats", default="xlsx", metavar="LIST", help="xlsx, html, csv, jsonl, claimreview, brat.")
+@printed
 @option(
     "--article",
     "articles",
@@ -154,7 +174,7 @@ def export(**chosen: Any) -> int:
         for form in formats:
             try:
                 path = write_report(
-                    book, form, place, at, articles=chosen["articles"] or None,
+                    book, form, place, at, articles=chosen["articles"] or None, on=chosen["on"],
                     note=lambda line: click.echo(f"quotetrack: {line}", err=True),
                 )  # fmt: skip
             except QuotetrackError as error:

@@ -81,6 +81,9 @@ waiting = option(
     "--wait", type=click.FloatRange(min=0), default=30.0, metavar="SECONDS",
     help="Wait so long while another run has the ledger; 0 fails at once.",
 )  # fmt: skip
+printed = option(
+    "--date", "on", type=Day(), metavar="DATE", help="Date that the reports print.  [default: that of the last run]"
+)
 quiet = option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 verbose = option("-v", "--verbose", is_flag=True, help="Show tracebacks.")
 as_json = option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")

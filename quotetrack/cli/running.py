@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
-from datetime import datetime
+from datetime import date, datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,7 @@ from quotetrack.cli.options import (
     ledger,
     option,
     paths_of,
+    printed,
     quiet,
     verbose,
     waiting,
@@ -51,6 +52,7 @@ OPEN = ("unverified", "in_progress", "needs_source")  # statuses that wait for a
     metavar="LIST",
     help="xlsx, html, csv, jsonl, claimreview, brat.",
 )
+@printed
 @option("-j", "--jobs", type=click.IntRange(min=1), default=1, metavar="N", help="Worker processes.")
 @option("--cluster", metavar="ADDRESS|local:N", help="Analyse on a dask cluster (needs quotetrack[cluster]).")
 @option("--force", is_flag=True, help="Analyse again what has not changed.")
@@ -107,7 +109,7 @@ def run(**chosen: Any) -> int:
                 screen.warn(f"interrupted; {stored}", "interrupted", "error")
                 return 130
             status, tally = book.status(), _tally(book, outcome) if conditions else None
-            written = _report(book, formats, place, now, outcome, chosen["force"], screen)
+            written = _report(book, formats, place, now, chosen["on"], outcome, chosen["force"], screen)
     finally:
         screen.close()
     failing = gates.reasons(conditions, tally) if tally else []
@@ -165,6 +167,7 @@ def _report(
     formats: tuple[str, ...],
     place: Place,
     at: datetime,
+    on: date | None,
     outcome: Outcome,
     force: bool,
     screen: Screen,
@@ -177,7 +180,7 @@ def _report(
     written: dict[str, Path | None] = {}
     for form in formats:
         try:
-            written[form] = write_report(book, form, place, at, fresh=fresh, note=screen.warn)
+            written[form] = write_report(book, form, place, at, on=on, fresh=fresh, note=screen.warn)
         except ReportError as error:
             written[form] = None
             screen.warn(str(error), "report", "error")

@@ -20,8 +20,10 @@ from quotetrack.export.looks import STATUS
 from quotetrack.export.target import target
 from quotetrack.language.document import paragraphs
 from quotetrack.ledger.records import ClaimRow, Dossier, QuoteRow
+from quotetrack.ledger.vocabulary import OPEN
 from quotetrack.model import Analysis, Article, Claim, Span
 from quotetrack.tables import (
+    REPLACED,
     THE_ARTICLE,
     UNKNOWN,
     Report,
@@ -154,11 +156,11 @@ def _anchor(dossier: Dossier) -> str:
 def _entry(dossier: Dossier, href: str) -> Entry:
     return Entry(
         href,
-        article_name(dossier.article),
+        article_name(dossier.article) + ("" if dossier.article.state == "current" else f" ({REPLACED})"),
         len(dossier.quotes),
         sum(row.said_by is None for row in dossier.quotes),
         len(dossier.claims),
-        sum(row.status in ("unverified", "needs_recheck") for row in dossier.claims),
+        sum(row.status in OPEN for row in dossier.claims),
     )
 
 
@@ -193,6 +195,7 @@ def page(dossier: Dossier) -> Page:
     for start, note in notes:
         blocks[max(0, bisect_right(starts, start) - 1)][1].notes.append(note)
     facts = (
+        "" if dossier.article.state == "current" else REPLACED,
         article.publisher or "", article.published.isoformat() if article.published else "", article.author or "",
         article.source, f"{len(quotes)} quotes", f"{len(claims)} claims",
     )  # fmt: skip
@@ -270,7 +273,7 @@ def _claim_note(row: ClaimRow, others: dict[str, Claim], key: str) -> Note:
         ("people say", _decided(row.people, "verdict", "correct_value", "source", "checker", "notes")),
     )
     stance = [claim.stance] if claim.stance != "asserted" else []
-    tags = (spaced(claim.kind), *stance, f"priority {claim.priority:.2f}")
+    tags = tuple(filter(None, (reading(claim), spaced(claim.kind), *stance, f"priority {claim.priority:.2f}")))
     symbol = look.symbol if look else "○"
     heading = f"{symbol} {spaced(row.status)}"
     return Note(key, "claim", symbol, 0, heading, tags, tuple(line for line in lines if line[1]))

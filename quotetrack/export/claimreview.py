@@ -9,7 +9,7 @@ from typing import Any
 
 from quotetrack.export.target import target
 from quotetrack.ledger.records import ClaimRow
-from quotetrack.tables import Report
+from quotetrack.tables import Report, as_day
 
 RATINGS = {  # verdict -> its place between 1, false, and 5, true; what cannot be placed has a name only
     "accurate": 5,
@@ -63,7 +63,7 @@ def review(row: ClaimRow) -> dict[str, Any]:
                 "@type": "ClaimReview",
                 "@id": f"urn:quotetrack:{row.id}",
                 "claimReviewed": row.claim.text,
-                "datePublished": people.get("checked_on"),
+                "datePublished": str(as_day(people.get("checked_on", "")) or ""),
                 "author": _known({"@type": "Person", "name": people.get("checker")}),
                 "reviewBody": people.get("notes"),
                 "citation": [people[key] for key in ("source", "archive") if people.get(key)],

@@ -10,9 +10,9 @@ from hashlib import blake2b
 from typing import Literal
 
 from quotetrack.export.celltext import cell_text, from_cell
-from quotetrack.ledger.records import ExportedRow
-from quotetrack.ledger.vocabulary import EXTRA, PEOPLE, word_for
-from quotetrack.tables import Row, Value, spaced
+from quotetrack.ledger.records import ExportedRow, Finding
+from quotetrack.ledger.vocabulary import CORRECTED, EXTRA, PEOPLE, word_for
+from quotetrack.tables import OUTCOMES, Row, Value, spaced
 
 Form = Literal["text", "wrap", "name", "count", "number", "share", "belief", "level", "day", "word", "label", "link"]
 
@@ -99,7 +99,7 @@ CLAIMS = Table(
         Column("event_date", "Event date", 13, "day"),
         Column("priority", "Priority", 10, "level"),
         Column("flags", "Flags", 24, "wrap"),
-        Column("article", "Article", 20, "wrap"),
+        Column("article", "Article", 28, "wrap"),
         Column("passage", "Passage", 9, "link", "place"),
         _people("claims", "status", "Status", 18, "Choose how far the check has come."),
         _people("claims", "verdict", "Verdict", 18, "What the check found; it needs a source."),
@@ -138,7 +138,7 @@ QUOTES = Table(
         Column("why", "Why", 34, "wrap"),
         Column("alternatives", "Alternatives", 22, "wrap"),
         Column("flags", "Flags", 20, "wrap"),
-        Column("article", "Article", 24, "wrap"),
+        Column("article", "Article", 28, "wrap"),
         Column("passage", "Passage", 9, "link", "place"),
         _people("quotes", "attribution", "Attribution", 17, "Is the speaker right? Are these the words?"),
         _people("quotes", "correct_speaker", "Correct speaker", 20, "Choose one of the article's, or type a name."),
@@ -192,11 +192,11 @@ CONTESTED = Table(
     "Conflicts",
     (
         Column("question", "Question", 44, "wrap"),
-        Column("figure", "Figure", 16, "wrap"),
+        Column("figure", "Figure", 24, "wrap"),
         Column("origins", "Who says so", 40, "wrap"),
         Column("independent", "Independent sources", 13, "count"),
         Column("count", "Claims", 9, "count"),
-        Column("sources", "Articles", 44, "wrap"),
+        Column("sources", "Read from", 44, "wrap"),
         Column("rows", "Rows", 14, "link", "place"),
         _CHECK,
     ),
@@ -258,13 +258,14 @@ CHANGES = Table(
         Column("number", "No.", 8, "count"),
         Column("at", "When", 17),
         Column("by", "Who", 16, "wrap"),
-        Column("table", "Table", 10),
-        Column("row", "Row", 20, "wrap"),
+        Column("table", "Sheet", 10),
+        Column("row", "Row", 8, "link", "place"),
         Column("field", "Field", 18, "wrap"),
         Column("old", "Old", 34, "wrap"),
         Column("new", "New", 34, "wrap"),
         Column("through", "Through", 26, "wrap"),
         Column("note", "Note", 26, "wrap"),
+        Column("id", "Id", 20),
         _CHECK,
     ),
 )
@@ -273,7 +274,7 @@ REVIEW = Table(
     "review",
     "Review",
     (
-        Column("outcome", "What happens", 18, "word"),
+        Column("outcome", "What happens", 22, "word"),
         Column("sheet", "Sheet", 11),
         Column("row", "Row", 8, "count"),
         Column("field", "Field", 16, "wrap"),
@@ -286,10 +287,26 @@ REVIEW = Table(
     ),
 )
 
+PARKED = Table(
+    "parked",
+    "Kept aside",
+    (
+        Column("text", "Text", 80, "wrap"),
+        Column("sheet", "Typed on", 14),
+        Column("row", "Where", 16, "wrap"),
+        Column("workbook", "Workbook", 30, "wrap"),
+        Column("at", "When", 17),
+        _CHECK,
+    ),
+)
+
 REVIEWED = (CLAIMS, QUOTES, EDITS)  # the sheets that come back
-SHOWN = (SOURCES, CONTESTED, PASSAGES, ARTICLES, PROBLEMS, CHANGES)  # the sheets that only show
-EXPORT_ID = "export"  # name in the run's data
+SHOWN = (SOURCES, CONTESTED, PASSAGES, ARTICLES, PROBLEMS, CHANGES, PARKED)  # the sheets that only show
 RUN_DATA, LISTS, READ_ME, SUMMARY = "_quotetrack", "Lists", "Read me", "Summary"
+EXPORT_ID = "export"  # name in the run's data
+RUN_KEYS = (EXPORT_ID, "schema", "title")
+LIST_MARKS = 7  # index of the column of the sheet of lists that holds the digests of the row's other cells
+FRONT = "front"  # in the marks of the sheet of lists: what follows are digests of the texts of the front sheets
 
 
 def marker(table: Table, column: Column) -> str:
@@ -309,8 +326,53 @@ def _digested(value: Value) -> str:
     return _short_digest(text) if len(text) < _SHORT else digest(text)
 
 
-def digest(text: str) -> str:
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=3).hexdigest() if text else "-"
+def digest(text: str, size: int = 3) -> str:
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=size).hexdigest() if text else "-"
+
+
+def front_digest(text: str) -> str:
+    """Digest a text of a sheet without rows to compare by: any of them may stand anywhere, so the digest is longer."""
+    return digest(text, 6)
+
+
+def mark(fingerprint: str, label: int) -> str:
+    """Say what stands in a row's hidden cell: its fingerprint, and the number it had."""
+    return f"{fingerprint} {label}"
+
+
+def named(sheet: str, key: str) -> str:
+    """Call a field what its column's header calls it.
+
+    >>> named("claims", "checked_on"), named("claims", "corrected:value"), named("claims", "extra:Phone")
+    ('Checked on', 'Value', 'Phone')
+    """
+    if key.startswith(EXTRA):
+        return key.removeprefix(EXTRA)
+    bare = key.removeprefix(CORRECTED)
+    tables = sorted(REVIEWED, key=lambda table: table.key != sheet)  # a conflict's field is a claim's or a quote's
+    columns = (column for table in tables for column in table.columns)
+    return next((column.header for column in columns if column.key == bare), spaced(bare))
+
+
+def title_of(key: str) -> str:
+    """Call a sheet by its title; what is none of our tables' keys is a title already."""
+    return next((table.title for table in (*REVIEWED, *SHOWN) if table.key == key), key)
+
+
+def finding_words(line: Finding) -> dict[str, str]:
+    """Say a line of a review's report in people's words, by the keys of its sheet."""
+    said = spaced if line.field == "status" else str
+    return {
+        "outcome": OUTCOMES[line.outcome],
+        "sheet": title_of(line.sheet),
+        "field": named(line.sheet, line.field),
+        "base": said(line.base),
+        "ledger": said(line.ledger),
+        "workbook": said(line.workbook),
+        "passage": line.passage,
+        "note": line.note,
+        "id": line.id,
+    }
 
 
 _SHORT = 64  # characters: names and numbers come again, sentences do not

@@ -203,7 +203,7 @@ def _bars(sheet: Worksheet, data: ChartData) -> BarChart:
     """A horizontal bar chart with its values stored, so that viewers that do not calculate show it too."""
     first, last = data.first_row, data.first_row + len(data.labels) - 1
     chart = BarChart()
-    chart.type, chart.title, chart.legend, chart.gapWidth = "bar", data.title, None, 45
+    chart.type, chart.title, chart.legend, chart.gapWidth = "bar", data.title, None, 45 if len(data.labels) > 4 else 150
     chart.width, chart.height = CHART_WIDTH, chart_height(len(data.labels))
     heading = CharacterProperties(sz=1200, b=True)
     chart.title.tx.rich.p[0].pPr = ParagraphProperties(defRPr=heading)

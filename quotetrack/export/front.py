@@ -31,7 +31,8 @@ STEPS = (
     "passage, choose a Status, paste the Source, sign under Checker.",
     "Open Quotes. Where the speaker is wrong, choose “wrong speaker” under Attribution and name the Correct speaker.",
     "Is a number or a date of the machine wrong? Type the right one over it: it comes back as your correction.",
-    "Sort, filter, move or hide what you like, and add columns for your own notes. Every row knows its claim.",
+    "Sort, filter, move or hide what you like, and add columns and comments of your own: every row knows its claim. "
+    "Links lead to where a row stood at first; sorting by No. brings it back there.",
     "Save the file and give it back: “quotetrack review FILE” shows what it would change, “--apply” takes it over. "
     "Nothing you type is lost.",
 )
@@ -46,6 +47,7 @@ ABOUT = {
     "Articles": "what was read",
     "Problems": "what could not be read, and why",
     "Changes": "who changed what, when and through which workbook",
+    "Kept aside": "what was typed where the ledger has no place for it: comments, rows and notes of your own",
 }
 TOP_ARTICLES, TOP_SOURCES, TOP_KINDS, TOP_CHECKERS, FREE_CHECKERS = 25, 12, 16, 12, 4
 
@@ -112,7 +114,8 @@ def read_me(sheet: SheetWriter, styles: looks.Styles, tally: Tally, report: Repo
         ("Quotes", tally.quotes, share),
         ("Claims", tally.claims, f", {tally.open:,} still to check" if tally.claims else ""),
         ("Contested figures", tally.contested, ""),
-        ("Problems", tally.problems, ""),
+        ("Problems", tally.problems, ": see the sheet Problems" if tally.problems else ""),
+        *([("Skipped", tally.skipped, ": no articles by their file endings")] if tally.skipped else []),
     ):
         line(name, f"{count:,}{more}")
     for writer in tables:
@@ -124,13 +127,19 @@ def read_me(sheet: SheetWriter, styles: looks.Styles, tally: Tally, report: Repo
         look = looks.STATUS[word]
         shown = styles.id(size=11, bold=True, ink=look.ink, fill=look.fill)
         line(f"{look.symbol} {spaced(word)}", MEANINGS[word], shown)
-    section("The colours")
+    section("Colours and signs")
     for label, says, fill in (
         ("Grey header", "found by the machine", looks.MACHINE_HEADER),
         ("Yellow header", "yours to fill", looks.PEOPLE_HEADER),
         ("Blue cell, bold", "the machine's finding, corrected by a person; Flags says by whom", looks.CORRECTED),
     ):
         line(label, says, styles.id(size=11, bold=True, fill=fill))
+    for label, says in (
+        ("▲ △ before Priority", "worth checking first, worth checking soon"),
+        ("▽ before Confidence", "the machine is less than half sure who speaks"),
+        ("¶ 12", "the twelfth sentence of the article, on the sheet Passages"),
+    ):
+        line(label, says)
     section("The sheets")
     for name in ("Summary", *(writer.table.title for writer in tables)):
         line(name, ABOUT[name], link, target=place(name))
@@ -159,19 +168,29 @@ class _Summary:
     def write(self) -> list[ChartData]:
         self.sheet.width = 4
         self.sheet.write([text(self.styles.id(bold=True, size=18), "Summary")], 28)
-        self.sheet.write(
-            [text(self.styles.id(ink=looks.GREY), "Counts follow the sheets Claims and Quotes as you fill them in.")]
-        )
+        self.sheet.write([formula(self.styles.id(bold=True, size=13, ink=looks.LINK), *self._headline())], 22)
         self._left()
         charts = [self._by_status(), self._by_kind(), self._by_source()]
         self._by_article()
         self._by_checker()
         row, placed = 4, []
         for chart in charts:
-            if chart.labels:
+            if any(chart.values):
                 placed.append(replace(chart, anchor=f"E{row}"))
                 row += ceil((chart_height(len(chart.labels)) + 0.7) * POINTS_A_CM / 16.2)
         return placed
+
+    def _headline(self) -> tuple[str, str]:
+        """Say in a sentence what is left: a formula over the first rows below, and what it says now."""
+        tally = self.tally
+        left = f"{tally.open} of {tally.claims} claims still to check" if tally.open else "Every claim is checked"
+        said = f"{left}. {tally.unsourced} checked without a source." if tally.unsourced else f"{left}."
+        source = 'IF(B8=0,".",". "&B8&" checked without a source.")'
+        left_is = 'IF(B6=0,"Every claim is checked",B6&" of "&B5&" claims still to check")'
+        return (
+            f'IF(B5=0,"No claims were found.",{left_is}&{source})',
+            said if tally.claims else "No claims were found.",
+        )
 
     def column(self, writer: TableWriter, key: str) -> str:
         letter, table = LETTERS[writer.table.index(key)], writer.table
@@ -182,6 +201,11 @@ class _Summary:
         right = self.styles.id(bold=True, fill=looks.MACHINE_HEADER, down="center", across="right")
         self.sheet.write([])
         self.sheet.write([text(right if index else style, header) for index, header in enumerate(headers)], 20)
+
+    def none(self, counted: Sequence[object]) -> None:
+        """Say that a section is empty."""
+        if not counted:
+            self.sheet.write([text(self.styles.id(italic=True, ink=looks.GREY, indent=1, across="left"), "none")])
 
     def row(self, label: str, expression: str, value: int, share_of: tuple[str, int] | None = None) -> int:
         """A label, a count as a formula, and its share of another cell."""
@@ -217,7 +241,8 @@ class _Summary:
         for label, value, title in (
             ("Contested figures", tally.contested, "Conflicts"),
             ("Edits to settle", tally.edits, "To settle"),
-            ("Inputs with problems", tally.problems, "Problems"),
+            ("Texts kept aside", tally.parked, "Kept aside"),
+            ("Inputs that failed", tally.problems, "Problems"),
         ):
             self.sheet.write([text(self.label, label), number(self.count, value)])
             if value:
@@ -248,6 +273,7 @@ class _Summary:
                 name, f"COUNTIF({kind},A{self.sheet.row + 1})", self.tally.kinds[name],
                 (f"COUNTA({kind})", self.tally.claims),
             )  # fmt: skip
+        self.none(kinds)
         values = [self.tally.kinds[name] for name in kinds]
         return ChartData(
             "Claims by kind", _told("Bar chart of claims by kind", kinds, values), first, kinds, values,
@@ -269,6 +295,7 @@ class _Summary:
                 ],
                 max(1, lines(name, 42)) * 13.2 + 3,
             )
+        self.none(names)
         values = [self.tally.speakers[name] for name in names]
         return ChartData(
             "Quotes by source", _told("Bar chart of quotes by source", names, values), first, names, values,
@@ -282,6 +309,7 @@ class _Summary:
         article, status = self.column(self.claims, "article"), self.column(self.claims, "status")
         words = "+".join(f'({status}="{word}")' for word in OPEN)
         order = sorted(counted, key=lambda name: (-self.tally.open_by_article[name], -counted[name], name))
+        self.none(order)
         for name in order[:TOP_ARTICLES]:
             here = self.sheet.row + 1
             self.sheet.write(

@@ -31,7 +31,7 @@ class Look:
 
 
 STATUS = {
-    "unverified": Look("○", "FFFFFFFF", "FF3E4C59"),
+    "unverified": Look("○", PEOPLE_CELL, "FF3E4C59"),
     "in_progress": Look("◐", "FFDCEBFA", "FF0B4F8A"),
     "needs_source": Look("▲", "FFFDE3CC", "FF8A3B00"),
     "needs_recheck": Look("↻", "FFFFE9A8", "FF6B4E00"),
@@ -71,17 +71,18 @@ OTHER = {
     "skipped": Look("–", "FFF1F3F5", "FF616E7C"),
 }
 OUTCOME = {  # of a review
-    "set": Look("✔", "FFDDF2DF", "FF14532D"),
-    "corrected": Look("✎", "FFDCEBFA", "FF0B4F8A"),
-    "cleared": Look("∅", "FFE4E7EB", "FF3E4C59"),
-    "resolved": Look("✔", "FFDDF2DF", "FF14532D"),
-    "conflict": Look("⇄", "FFE9DDF7", "FF4B2A7B"),
-    "refused": Look("✘", "FFFAD4D4", "FF8B1A1A"),
-    "asked": Look("?", "FFFFE9A8", "FF6B4E00"),
-    "missing": Look("▽", "FFE4E7EB", "FF52606D"),
-    "found again": Look("↻", "FFDCEBFA", "FF0B4F8A"),
-    "unmatched": Look("▲", "FFFDE3CC", "FF8A3B00"),
-    "column": Look("▽", "FFE4E7EB", "FF52606D"),
+    "taken": Look("✔", "FFDDF2DF", "FF14532D"),
+    "corrects the machine": Look("✎", "FFDCEBFA", "FF0B4F8A"),
+    "emptied": Look("∅", "FFE4E7EB", "FF3E4C59"),
+    "decided": Look("✔", "FFDDF2DF", "FF14532D"),
+    "to settle": Look("⇄", "FFE9DDF7", "FF4B2A7B"),
+    "kept, not set": Look("✘", "FFFAD4D4", "FF8B1A1A"),
+    "not emptied": Look("?", "FFFFE9A8", "FF6B4E00"),
+    "kept aside": Look("▲", "FFFDE3CC", "FF8A3B00"),
+    "row found again": Look("↻", "FFDCEBFA", "FF0B4F8A"),
+    "row missing": Look("▽", "FFE4E7EB", "FF52606D"),
+    "column missing": Look("▽", "FFE4E7EB", "FF52606D"),
+    "column renamed": Look("↻", "FFDCEBFA", "FF0B4F8A"),
 }
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
-from quotetrack.export.columns import REVIEW
+from quotetrack.export.columns import REVIEW, finding_words
 from quotetrack.export.finish import finish_one
 from quotetrack.export.looks import Styles
 from quotetrack.export.package import Filling, assemble
@@ -15,7 +15,6 @@ from quotetrack.export.rows import TableWriter
 from quotetrack.export.sheetxml import SheetWriter, letters
 from quotetrack.export.target import target
 from quotetrack.ledger.records import ReviewReport
-from quotetrack.tables import finding_cells
 
 _STAMP = "2000-01-01T00:00:00Z"  # the same review gives the same bytes
 
@@ -29,7 +28,7 @@ def write(report: ReviewReport, path: Path) -> Path:
     sheet = SheetWriter(rows, links)
     writer = TableWriter(REVIEW, sheet, Styles(book))
     for line in report.lines:
-        writer.add(finding_cells(line))
+        writer.add({**finding_words(line), "row": line.row or None})
     if not report.lines:
         writer.say("No differences.")
     writer.header()

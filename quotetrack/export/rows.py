@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from io import BytesIO
 from itertools import chain
@@ -37,6 +37,7 @@ NUMBER_FORMS: dict[Form, str] = {
 LINE, PADDING, TALLEST = 13.2, 4.0, 200.0  # points: a line of 10-point Calibri, a cell's margins, the tallest row
 _FORMULA_SIGNS = "=+-@"
 _RIGHT = ("formed", "day", "whole", "broken")
+_FIGURES = ("count", "number", "share", "belief", "level", "day")  # columns whose cells stand on the right
 Links = Mapping[str, tuple[str, str]]  # column key -> (place in this workbook, what the link says)
 
 
@@ -198,12 +199,16 @@ class TableWriter:
             quoted=form == "quoted",
         )
 
-    def _extra(self, extra: Mapping[str, str]) -> list[str | None]:
-        """Cells of the columns people added; a new header takes the next free column."""
-        for header in extra:
+    def own_columns(self, headers: Iterable[str]) -> None:
+        """Give columns that people added their places; known beforehand, they are framed in every row."""
+        for header in headers:
             if header not in self.extra:
                 self.extra[header] = len(self.table.columns) + len(self.extra)
                 self.sheet.width += 1
+
+    def _extra(self, extra: Mapping[str, str]) -> list[str | None]:
+        """Cells of the columns people added; a new header takes the next free column."""
+        self.own_columns(extra)
         style = self._styles.id(fill=looks.PEOPLE_CELL, wrap=True, framed=True, form="@")
         quoted = self._styles.id(fill=looks.PEOPLE_CELL, wrap=True, framed=True, form="@", quoted=True)
         return [
@@ -228,8 +233,14 @@ class TableWriter:
         writer = SheetWriter(stream, BytesIO())
         machine = self._styles.id(bold=True, fill=looks.MACHINE_HEADER, wrap=True, down="center", framed=True)
         human = self._styles.id(bold=True, fill=looks.PEOPLE_HEADER, wrap=True, down="center", framed=True)
+        figures = self._styles.id(
+            bold=True, fill=looks.MACHINE_HEADER, wrap=True, down="center", framed=True, across="right", indent=1
+        )
         headers = chain(
-            (text(human if c.fills == "people" else machine, c.header) for c in self.table.columns),
+            (
+                text(human if c.fills == "people" else figures if c.form in _FIGURES else machine, c.header)
+                for c in self.table.columns
+            ),
             (text(human, header) for header in self.extra),
         )
         writer.write(headers, 32)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
+from quotetrack.ledger import vocabulary
 from quotetrack.ledger.records import ClaimRow, Dossier, QuoteRow
 from quotetrack.ledger.vocabulary import WANTS_SOURCE
 from quotetrack.tables import Row, spaced
 
-OPEN = ("unverified", "in progress", "needs source", "needs recheck")  # still to check
+OPEN = tuple(map(spaced, vocabulary.OPEN))  # as the cells say it
 
 
 @dataclass
@@ -23,7 +24,9 @@ class Tally:
     judged: int = 0
     anonymous: int = 0
     unsourced: int = 0
-    problems: int = 0
+    problems: int = 0  # inputs that failed
+    skipped: int = 0
+    parked: int = 0
     edits: int = 0
     contested: int = 0
     status: Counter[str] = field(default_factory=Counter)

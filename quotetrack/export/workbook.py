@@ -7,6 +7,7 @@ counts.
 
 from __future__ import annotations
 
+import re
 import tempfile
 from array import array
 from bisect import bisect_right
@@ -17,11 +18,12 @@ from io import BytesIO
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, cast
+from xml.sax.saxutils import unescape
 
 from openpyxl import Workbook
 
 from quotetrack.export import front, looks
-from quotetrack.export.celltext import grapheme_boundary
+from quotetrack.export.celltext import from_cell, grapheme_boundary
 from quotetrack.export.columns import (
     ARTICLES,
     CHANGES,
@@ -29,7 +31,10 @@ from quotetrack.export.columns import (
     CONTESTED,
     EDITS,
     EXPORT_ID,
+    FRONT,
+    LIST_MARKS,
     LISTS,
+    PARKED,
     PASSAGES,
     PROBLEMS,
     QUOTES,
@@ -38,7 +43,13 @@ from quotetrack.export.columns import (
     SOURCES,
     SUMMARY,
     Table,
+    as_text,
+    digest,
     exported_row,
+    front_digest,
+    mark,
+    named,
+    title_of,
 )
 from quotetrack.export.finish import LISTED, SPEAKERS_OF, finish
 from quotetrack.export.package import Filling, assemble
@@ -47,7 +58,16 @@ from quotetrack.export.rows import Links, TableWriter
 from quotetrack.export.sheetxml import MAX_ROWS, Run, SheetWriter, letters, text
 from quotetrack.export.tally import Tally
 from quotetrack.export.target import target
-from quotetrack.ledger.records import ClaimRow, ContestedFigure, Dossier, Export, ExportedRow, QuoteRow, SpeakerRow
+from quotetrack.ledger.records import (
+    ClaimRow,
+    ContestedFigure,
+    Dossier,
+    Export,
+    ExportedRow,
+    Parked,
+    QuoteRow,
+    SpeakerRow,
+)
 from quotetrack.ledger.summaries import Voices
 from quotetrack.ledger.vocabulary import PEOPLE
 from quotetrack.model import Claim
@@ -61,6 +81,7 @@ from quotetrack.tables import (
     contested_cells,
     disagreements,
     edit_cells,
+    parked_cells,
     passage_cells,
     passages,
     problem_cells,
@@ -98,6 +119,7 @@ class Draft:
         self._words = [[key, *map(spaced, PEOPLE[sheet][key])] for sheet, key in LISTED]
         self._anchors: dict[str, tuple[int, array[int]]] = {}  # article -> row of its title, starts of its sentences
         self._rows: dict[str, int] = {}  # contested claim -> its row, for the sheet of conflicts
+        self._decided: dict[str, tuple[Table, int]] = {}  # claim or quote with a history -> its row
         self._disagreements: list[ContestedFigure] = []  # those inside one article
 
         self.tables: dict[str, TableWriter] = {}
@@ -120,6 +142,9 @@ class Draft:
         """Stream every sheet's rows; give those that come back, as the base of the merge to come."""
         self._claims, self._quotes = self._table(CLAIMS), self._table(QUOTES)
         self._passages, self._articles = self._table(PASSAGES), self._table(ARTICLES)
+        if self.report.articles is None:
+            for writer in (self._claims, self._quotes):
+                writer.own_columns(self.report.ledger.added_columns(writer.table.key))
         self._lists.write(self._list_row("article", "speaker"))
         voices = Voices()
         for dossier in self.report.dossiers():
@@ -128,12 +153,13 @@ class Draft:
         self._sources(voices)
         self._contested()
         ledger = self.report.ledger
-        self._plain(PROBLEMS, map(problem_cells, ledger.problems()))
-        self._plain(CHANGES, map(change_cells, ledger.changes()))
+        self._problems()
+        self._plain(PARKED, map(_parked, ledger.parked()))
+        self._changes()
         yield from self._edits()
         while self._lists.row < max(map(len, self._words)):
             self._lists.write(self._list_row())
-        self.tally.problems = self.tables["problems"].count
+        self.tally.parked = self.tables["parked"].count
         self.tally.edits = self.tables["conflicts"].count
 
     def _dossier(self, dossier: Dossier) -> Iterator[ExportedRow]:
@@ -198,16 +224,39 @@ class Draft:
         base = exported_row(writer.table, row.id, row.version, cells, row.extra)
         if not writer.full:
             yield base
-        marks: Row = {"id": row.id, "fingerprint": base.fingerprint}
-        writer.add(cells | marks, row.corrections.keys(), row.extra, links, runs=runs)
+        marks: Row = {"id": row.id, "fingerprint": mark(base.fingerprint, writer.sheet.row)}
+        here = writer.add(cells | marks, row.corrections.keys(), row.extra, links, runs=runs)
+        if row.version:
+            self._decided[row.id] = (writer.table, here)
 
     def _edits(self) -> Iterator[ExportedRow]:
         writer = self._table(EDITS)
         for conflict in self.report.ledger.conflicts():
-            cells = edit_cells(conflict)
+            cells = edit_cells(conflict) | {"field": named(conflict.sheet, conflict.field)}
             base = exported_row(EDITS, conflict.id, conflict.version, cells, {})
             yield base
-            writer.add(cells | {"id": conflict.id, "fingerprint": base.fingerprint})
+            writer.add(cells | {"id": conflict.id, "fingerprint": mark(base.fingerprint, writer.sheet.row)})
+
+    def _problems(self) -> None:
+        writer = self._table(PROBLEMS)
+        for failure in self.report.ledger.problems():
+            writer.add(problem_cells(failure))
+            if failure.problem.kind == "skipped":
+                self.tally.skipped += 1
+            else:
+                self.tally.problems += 1
+
+    def _changes(self) -> None:
+        """Write the history; a row of this workbook is called by its number and led to."""
+        writer = self._table(CHANGES)
+        for change in self.report.ledger.changes():
+            cells = change_cells(change)
+            cells |= {"field": named(change.sheet, change.field), "table": title_of(change.sheet)}
+            if change.field == "status":
+                cells |= {"old": spaced(change.old), "new": spaced(change.new)}
+            table, row = self._decided.get(change.id, (CLAIMS, 0))
+            link = {"row": (f"{table.title}!B{row}", labels(table, [row]))} if row else None
+            writer.add(cells, links=link)
 
     def _sources(self, voices: Voices) -> None:
         writer = self._table(SOURCES)
@@ -242,14 +291,23 @@ class Draft:
         style, here = self.styles.id(), self._lists.row
         words = [text(style, words[here]) if here < len(words) else None for words in self._words]
         gap = [None] * (SPEAKERS_OF - len(words))
-        return [*words, *gap, *(text(style, name) if name else None for name in (article, speaker))]
+        shown = [words[here] if here < len(words) else "" for words in self._words]
+        marks = " ".join(map(digest, map(as_text, [*shown, *[""] * len(gap), article, speaker])))
+        return [*words, *gap, *(text(style, name) if name else None for name in (article, speaker)), text(style, marks)]
+
+    def _said(self, title: str) -> Iterator[str]:
+        """Give the texts and numbers of a sheet as its reader will get them back."""
+        rows, _ = self.streams[title]
+        rows.seek(0)
+        for kind, said in re.findall(r"<(t|v)\b[^>]*>([^<]*)</", rows.read().decode()):
+            yield from_cell(unescape(said)) if kind == "t" else said
 
     # ── the whole ──
 
     def assemble(self, identity: str, out: Path) -> None:
         """Put the front sheets, the finish and the rows together."""
-        shown = [table for table in self.tables.values() if table.count or table.table not in (EDITS, CHANGES)]
-        order = [CLAIMS, QUOTES, EDITS, SOURCES, CONTESTED, PASSAGES, ARTICLES, PROBLEMS, CHANGES]
+        shown = [table for table in self.tables.values() if table.count or table.table not in (EDITS, CHANGES, PARKED)]
+        order = [CLAIMS, QUOTES, EDITS, SOURCES, CONTESTED, PASSAGES, ARTICLES, PROBLEMS, CHANGES, PARKED]
         tables = [writer for table in order for writer in shown if writer.table is table]
         data = self._sheet(RUN_DATA)
         style = self.styles.id()
@@ -257,6 +315,8 @@ class Draft:
             data.write([text(style, key), text(style, value)])
         charts = front.summary(self._sheet(SUMMARY), self.styles, self.tally, self._claims, self._quotes)
         front.read_me(self._sheet(READ_ME), self.styles, self.tally, self.report, tables)
+        said = " ".join(dict.fromkeys(map(front_digest, chain.from_iterable(map(self._said, (READ_ME, SUMMARY))))))
+        self._lists.write([*[None] * LIST_MARKS, text(style, f"{FRONT} {said}")])
         alt = finish(self.book, self.report, tables, charts, self._lists.row)
         for writer in tables:
             writer.header()
@@ -288,6 +348,11 @@ EMPTY = {  # what a sheet without rows says; the sheets that come back stay empt
 def short(name: str, most: int = 40) -> str:
     """Keep a name on one line."""
     return name if len(name) <= most else f"{name[: grapheme_boundary(name, most - 1)].rstrip()}…"
+
+
+def _parked(parked: Parked) -> Row:
+    cells = parked_cells(parked, lambda key: named(parked.sheet, key))
+    return cells | {"sheet": title_of(parked.sheet)}
 
 
 def _to_passage(sentence: int | None, top: int) -> Links:

@@ -42,6 +42,7 @@ from quotetrack.ledger.records import (
 )
 from quotetrack.ledger.review import Review
 from quotetrack.ledger.storing import Storing, known_fingerprints
+from quotetrack.ledger.vocabulary import EXTRA
 from quotetrack.model import Analysis, Problem
 
 
@@ -151,6 +152,13 @@ class Ledger:
         with self._reading() as connection:
             for row in connection.execute(select(p).order_by(p.c.sheet, p.c.id)):
                 yield Parked(row.id, row.sheet, row.row, json.loads(row.cells), row.workbook, row.at)
+
+    def added_columns(self, sheet: str) -> tuple[str, ...]:
+        """Give the headers of the columns that people added to a sheet and that hold something."""
+        d = schema.decisions.c
+        query = select(d.field).where(d.sheet == sheet, d.field.startswith(EXTRA)).distinct()
+        with self._reading() as connection:
+            return tuple(sorted(name.removeprefix(EXTRA) for name in connection.execute(query).scalars()))
 
     def problems(self) -> Iterator[Failure]:
         """Give the inputs that gave no analysis, by source."""

@@ -12,7 +12,7 @@ The laws it keeps, each a property test:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
@@ -56,11 +56,11 @@ class Merge:
         if len(copies) > 1:
             if all(_cells(one.row) == _cells(copies[0].row) for one in copies):
                 for one in copies[1:]:
-                    self._say("duplicate", one, "", "", "", "", "the row stands twice and both are equal")
+                    self._say("duplicate", one, "", "", "", "", "equal: read once")
                 copies = copies[:1]
             else:
                 for one in copies[1:]:
-                    self._say("duplicate", one, "", "", "", "", "the row stands twice and they differ")
+                    self._say("duplicate", one, "", "", "", "", "they differ: see its fields")
         for name in _names(copies):
             typed: dict[str, Incoming] = {}
             for one in copies:
@@ -230,8 +230,9 @@ class Merge:
             return
         outcome: Outcome = "corrected" if name.startswith(CORRECTED) else "cleared" if typed == "" else "set"
         self._tell(outcome, one, name, _base_text(one, name) or "", subject, typed)
+        machine = name.startswith(CORRECTED) and name not in subject.entries
         self._put(one, name, typed)
-        self._line(one, subject, name, old, typed, "")
+        self._line(one, subject, name, (_base_text(one, name) or "") if machine else old, typed, "")
 
     def _put(self, one: Incoming, name: str, value: str, entry: Entry | None = None) -> None:
         """Hold a value, with what the person saw when deciding."""
@@ -265,16 +266,15 @@ class Merge:
         by, at, through = self.written_by(subject.id, name, value) or ("", self.at, "")
         self._put(one, name, value, Entry(value, by, at, through))
 
-    def _open(self, one: Incoming, name: str, values: Iterable[str], *, copies: bool = False) -> None:
+    def _open(self, one: Incoming, name: str, values: Sequence[str], *, copies: bool = False) -> None:
         subject, base = one.subject, one.base
         held = subject.entries.get(name)
         was = _base_text(one, name) or ""
         identity = content_id("x", subject.sheet, subject.id, name, "differ", base.fingerprint if base else "")
         decided = next((d for d in self.disputes.get(subject.id, ()) if d.id == identity), None)
         if decided is not None:  # an older copy brings a value that whoever decided had not seen
-            for value in values:
-                if value != decided.resolution:
-                    self._reopen(decided, one, value)
+            for value in [value for value in values if value != decided.resolution]:
+                self._reopen(decided, one, value)
             return
         dispute = Dispute(
             identity, subject.sheet, subject.id, name, "differ", DIFFER, was if base else subject.held(name), {}, None,
@@ -285,7 +285,7 @@ class Merge:
             who = (held.by, held.workbook) if mine and held else (self._who(one.row), self.workbook)
             dispute.candidates.setdefault(value, who)
         self.disputes.setdefault(subject.id, []).append(dispute)
-        typed = next(iter(dispute.candidates))
+        typed = " ⇄ ".join(value or "(empty)" for value in values) if copies else next(iter(dispute.candidates))
         if self.prefer == "ledger" or (self.prefer and not copies):
             wins = typed if self.prefer == "workbook" else subject.held(name)
             dispute.resolution = wins
@@ -349,7 +349,9 @@ class Merge:
         dispute.resolution = None
         self._add_candidate(dispute, typed, one)
         self._tell("refused", one, name, was, subject, typed, reason)
-        self._line(one, subject, name, subject.shown(name), subject.shown(name), f"refused: “{typed}”: {reason}")
+        self._line(
+            one, subject, name, subject.shown(name), subject.shown(name), f"refused: “{_said(name, typed)}”: {reason}"
+        )
 
     def _preferred(self, one: Incoming, name: str, typed: str) -> bool:
         """Decide a conflict that an earlier reading of this workbook opened, when told which side to take."""
@@ -425,6 +427,13 @@ def _typed(row: ReviewedRow, name: str) -> str | None:
     return row.people.get(name)
 
 
+def _said(name: str, value: str) -> str:
+    return value.replace("_", " ") if name == "status" else value
+
+
 def _against(dispute: Dispute) -> str:
-    values = (f"“{value}”" + (f" ({who[0]})" if who[0] else "") for value, who in sorted(dispute.candidates.items()))
+    values = (
+        f"“{_said(dispute.field, value)}”" + (f" ({who[0]})" if who[0] else "")
+        for value, who in sorted(dispute.candidates.items())
+    )
     return f"{dispute.reason}: " + " against ".join(values)

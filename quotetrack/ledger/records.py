@@ -407,6 +407,7 @@ class ReviewedWorkbook:
     rows: tuple[ReviewedRow, ...]
     export: str | None = None  # id of the export, where the workbook still knows it
     missing_columns: tuple[tuple[str, str], ...] = ()  # (sheet, header) that were taken out
+    renamed_columns: tuple[tuple[str, str, str], ...] = ()  # (sheet, header, what it is called now)
     stray: tuple[StrayCell, ...] = ()
     whole_sheets: tuple[Sheet, ...] = ("claims", "quotes", "conflicts")  # sheets found: only there can rows be missing
 
@@ -429,6 +430,7 @@ Outcome = Literal[
     "found again",  # the id was lost or edited, the row was recognised
     "unmatched",  # a row or cell that belongs to nothing; its text is kept
     "column",  # a column that was taken out
+    "renamed",  # a column that is called otherwise, and was read all the same
 ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable
@@ -40,6 +41,7 @@ class Review:
         allow_clear: bool,
     ) -> None:
         self.connection, self.contest, self.at = connection, contest, at
+        self.hidden = [_typed_over(row) for row in workbook.rows]  # row for row: two sheets may hold rows of one number
         self.workbook = replace(
             workbook,
             rows=tuple(_with_sound_ids(row) for row in workbook.rows),
@@ -50,11 +52,12 @@ class Review:
         self.parked: dict[str, dict[str, Any]] = {}
         self.missing: list[Finding] = []
         self._load_bases()
-        self.matches = {(row.sheet, row.number): self.matcher.match(row) for row in workbook.rows}
-        ids = {match.id for match in self.matches.values() if match}
+        self.matches = [self.matcher.match(row) for row in workbook.rows]
+        found = [match for match in self.matches if match]
+        ids = {match.id for match in found}
         self.merge = Merge(
             by, at, workbook.name, prefer, allow_clear, self._disputes(ids),
-            self._seen(ids | {m.base.fingerprint for m in self.matches.values() if m and m.base}), self._written_by,
+            self._seen(ids | {match.base.fingerprint for match in found if match.base}), self._written_by,
         )  # fmt: skip
         self.subjects = self._subjects(ids | {d.row for one in self.merge.disputes.values() for d in one})
 
@@ -67,7 +70,8 @@ class Review:
         ids = {row.id for row in rows if row.id} | {base.id for base in self.prints.values()}
         of_export = set(self.export)
         in_export = {base.id: base for base in self.prints.values() if base.fingerprint in of_export}
-        unprinted = {row.id for row in rows if row.id and row.fingerprint not in self.prints}
+        prints = {fingerprint: base.id for fingerprint, base in self.prints.items()}
+        unprinted = {row.id for row in rows if row.id and prints.get(row.fingerprint) != row.id}
         latest = latest_of(self.connection, unprinted) if unprinted else {}
         if unprinted and self.export:
             in_export |= {base.id: base for base in self._exported() if base.id in unprinted}
@@ -153,17 +157,16 @@ class Review:
         """Merge every row; nothing is written yet."""
         groups: dict[tuple[str, str], list[Incoming]] = defaultdict(list)
         resolutions: list[tuple[ReviewedRow, Match]] = []
-        for row in self.workbook.rows:
-            match = self.matches[row.sheet, row.number]
+        for row, match, hidden in zip(self.workbook.rows, self.matches, self.hidden, strict=True):
             if match is None or (row.sheet != "conflicts" and match.id not in self.subjects):
-                self._park(row)
+                self._park(row, hidden)
             elif row.sheet == "conflicts":
                 resolutions.append((row, match))
             else:
                 subject = self.subjects[match.id]
                 groups[row.sheet, match.id].append(Incoming(row, subject, match.base, match.certain))
-                if match.note:
-                    self._tell("found again", row, match.id, match.note, match.base)
+                if match.note or hidden or match.base is None:
+                    self._found_again(row, match, hidden)
         for copies in groups.values():
             self.merge.rows(copies)
         by_id = {dispute.id: dispute for one in self.merge.disputes.values() for dispute in one}
@@ -178,8 +181,10 @@ class Review:
         for stray in self.workbook.stray:
             self._keep_aside(stray.sheet, stray.cell, {"text": stray.text}, 0)
         for sheet, header in self.workbook.missing_columns:
+            self.merge.report.append(Finding("column", sheet, "", 0, header, "", "", "", note="nothing changes"))
+        for sheet, header, called in self.workbook.renamed_columns:
             self.merge.report.append(
-                Finding("column", sheet, "", 0, header, "", "", "", note="the column was taken out: nothing changes")
+                Finding("renamed", sheet, "", 0, header, header, "", called, note="it was read all the same")
             )
         w = schema.workbooks.c
         again = self.connection.scalar(select(w.name).where(w.sha256 == self.workbook.sha256)) is not None
@@ -189,16 +194,23 @@ class Review:
             self.workbook.name, self.workbook.sha256, False, again, len(self.workbook.rows), tuple(lines)
         )
 
-    def _tell(self, outcome: Outcome, row: ReviewedRow, identity: str, note: str, base: Base | None) -> None:
-        passage = base.machine.get(PASSAGE, "") if base else row.machine.get(PASSAGE, "")
+    def _found_again(self, row: ReviewedRow, match: Match, hidden: str) -> None:
+        passage = match.base.machine.get(PASSAGE, "") if match.base else row.machine.get(PASSAGE, "")
+        note = match.note or "its hidden cells were typed over"
+        if match.base is None:  # nothing tells which of the machine's cells somebody typed over
+            note = "no export of it is known: only your columns are compared"
+            cells = (f"{key}: {text}" for key, text in row.machine.items() if text)
+            hidden = " | ".join((*([hidden] if hidden else []), *cells))
         self.merge.report.append(
-            Finding(outcome, row.sheet, identity, row.number, "", "", "", "", passage=passage, note=note)
+            Finding("found again", row.sheet, match.id, row.number, "", "", "", hidden, passage=passage, note=note)
         )
 
-    def _park(self, row: ReviewedRow) -> None:
+    def _park(self, row: ReviewedRow, hidden: str = "") -> None:
         """Keep the text of a row that belongs to nothing; an empty row is nothing."""
         cells = {**row.machine, **row.people, **{f"extra:{h}": text for h, text in row.extra.items()}}
         filled = {key: text for key, text in cells.items() if text.strip()}
+        if hidden:
+            filled["id"] = hidden
         if filled:
             self._keep_aside(row.sheet, str(row.number), filled, row.number)
 
@@ -220,14 +232,14 @@ class Review:
                 "id": identity, "sheet": sheet, "row": place, "cells": text, "workbook": self.workbook.name,
                 "at": self.at,
             }  # fmt: skip
-        shown = " | ".join(f"{key}: {value}" for key, value in cells.items())
+        alone = cells["text"] if cells.keys() == {"text"} else ""
+        shown = alone or " | ".join(f"{key}: {value}" for key, value in cells.items())
         outcome: Outcome = "settled" if again else "unmatched"
-        self.merge.report.append(
-            Finding(outcome, sheet, identity, number, "", "", "", shown, cells.get(PASSAGE, ""), f"kept ({place})")
-        )
+        where = "" if number else place
+        self.merge.report.append(Finding(outcome, sheet, identity, number, where, "", "", shown))
 
     def _find_missing(self) -> None:
-        matched = {(sheet, match.id) for (sheet, _), match in self.matches.items() if match}
+        matched = {(row.sheet, match.id) for row, match in zip(self.workbook.rows, self.matches, strict=True) if match}
         present = {base.fingerprint for base in self.prints.values() if (base.sheet, base.id) in matched}
         absent = [one for one in self.export if one not in present]
         for base in by_fingerprint(self.connection, absent).values():
@@ -235,7 +247,7 @@ class Review:
                 self.merge.report.append(
                     Finding(
                         "missing", base.sheet, base.id, 0, "", "", "", "", base.machine.get(PASSAGE, ""),
-                        "the row was taken out of the workbook: nothing changes",
+                        "nothing changes",
                     )
                 )  # fmt: skip
 
@@ -301,6 +313,14 @@ class Review:
     def _insert(self, table: Any, values: list[dict[str, Any]]) -> None:
         if values:
             self.connection.execute(insert(table), values)
+
+
+_OURS = re.compile(r"[a-z]?[0-9a-f]{16}")
+
+
+def _typed_over(row: ReviewedRow) -> str:
+    """Give what people typed into a row's hidden cells: whatever cannot be an id or a fingerprint of ours."""
+    return " | ".join(text for text in (row.id, row.fingerprint) if text and not _OURS.fullmatch(text))
 
 
 def _with_sound_ids(row: ReviewedRow) -> ReviewedRow:

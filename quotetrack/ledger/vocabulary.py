@@ -44,6 +44,7 @@ CORRECTED = "corrected:"  # a machine cell people edited: "corrected:" and its k
 
 # ── moves between statuses ──────────────────────────────────────────────────────────────────────────────────────
 
+OPEN = ("unverified", "in_progress", "needs_source", "needs_recheck")  # still to check
 FINAL = frozenset({"verified", "second_checked", "inaccurate", "disputed", "unverifiable", "superseded"})
 WANTS_SOURCE = frozenset({"verified", "second_checked", "inaccurate", "disputed"})
 
@@ -95,12 +96,16 @@ def move_problem(old: str, new: str, *, reason: bool, checker: str, second_check
     if old == new:
         return None
     if new not in MOVES.get(old, ()):
-        return f"{old} does not lead to {new}"
+        return f"{_spaced(old)} does not lead to {_spaced(new)}"
     if new == "second_checked":
         if not second_checker.strip():
-            return "second_checked needs the name of the second checker"
+            return "second checked needs the name of the second checker"
         if _plain(second_checker) == _plain(checker):
             return "the second checker must differ from the first"
     if old in FINAL and not reason and (old, new) not in NO_REASON_NEEDED:
-        return f"leaving {old} needs a reason: add it to the notes"
+        return f"leaving {_spaced(old)} needs a reason: add it to the notes"
     return None
+
+
+def _spaced(word: str) -> str:
+    return word.replace("_", " ")

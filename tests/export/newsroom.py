@@ -26,6 +26,7 @@ from quotetrack.ledger.records import (
     Dossier,
     Export,
     Failure,
+    Parked,
     Position,
     QuoteRow,
     SpeakerRow,
@@ -232,6 +233,7 @@ class Desk:
         self.extra: dict[str, dict[str, str]] = {}
         self.exported: list[Export] = []
         self.edits: list[Conflict] = []
+        self.aside: list[Parked] = []
         self.history: list[Change] = []
         self.questions: list[ContestedFigure] = []
 
@@ -294,6 +296,13 @@ class Desk:
 
     def changes(self, identity: str | None = None) -> Iterator[Change]:
         return iter(self.history)
+
+    def added_columns(self, sheet: str) -> tuple[str, ...]:
+        ids = {x.id for a in self.analyses for x in (a.claims if sheet == "claims" else a.quotes)}
+        return tuple(sorted({name for one, cells in self.extra.items() if one in ids for name in cells}))
+
+    def parked(self) -> Iterator[Parked]:
+        return iter(self.aside)
 
     def problems(self) -> Iterator[Failure]:
         return (Failure(problem, "", 1, NOON) for problem in self._problems)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -13,6 +14,8 @@ from openpyxl import load_workbook
 from quotetrack.export.celltext import fit, from_cell, to_cell
 from quotetrack.export.workbook import write
 from quotetrack.export.workbook_reader import read_workbook
+from quotetrack.ledger import Run, open_ledger
+from quotetrack.tables import Report
 from tests.export.newsroom import Desk, many, through_libreoffice
 
 SEEDS = [
@@ -103,6 +106,30 @@ def test_they_come_back_from_libreoffice(path: Path, tmp_path: Path) -> None:
     saved = through_libreoffice(path, tmp_path)
     assert_no_formula_but_ours(saved)
     assert_all_came_back(saved)
+
+
+def test_they_pass_through_the_ledger_and_back(tmp_path: Path) -> None:
+    """Found by the machine, typed by people and heading a column: out, back, stored, out again, and nothing changed."""
+    (analysis,) = many(1, len(STRINGS))
+    claims = tuple(replace(claim, subject=text) for claim, text in zip(analysis.claims, STRINGS, strict=True))
+    at = datetime(2024, 3, 5, 12, tzinfo=UTC)
+    with open_ledger(tmp_path / "hostile.db") as ledger:
+        ledger.store([replace(analysis, claims=claims)], Run(at=at))
+        back = read_workbook(write(Report(ledger, at), tmp_path / "first.xlsx"))
+        rows = [
+            replace(row, people={**row.people, "notes": text, "correct_value": text}, extra={"=Mine": text})
+            for row, text in zip(back.rows, STRINGS, strict=True)
+        ]
+        report = ledger.review(replace(back, rows=tuple(rows)), at=at, apply=True, by="Ada")
+        assert report.count("set") == 3 * len(STRINGS) == report.changes
+        path = write(Report(ledger, at), tmp_path / "second.xlsx")
+        for saved in (path, through_libreoffice(path, tmp_path)):
+            assert_no_formula_but_ours(saved)
+            again = read_workbook(saved)
+            for row, text in zip(again.rows, STRINGS, strict=True):
+                expected = as_cell(text.replace("\r\n", "\n").replace("\r", "\n"))
+                assert row.people["notes"] == row.people["correct_value"] == row.extra["=Mine"] == expected
+            assert ledger.review(again, at=at).lines == ()
 
 
 def test_openpyxl_sees_text_only(path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from quotetrack.model import Alternative
 from quotetrack.tables import claim_cells, claim_flags, disagreements, frame, passages, quote_cells, reading
@@ -60,3 +61,18 @@ def test_readings() -> None:
 def test_a_frame_of_rows() -> None:
     table = frame(claim_cells(row) for dossier in busy_desk().dossiers() for row in dossier.claims)
     assert len(table) == 8 and table["value"].sum() == 12 + 30 + 4 + 1_500_000 + 212 + 0.2 + 40
+
+
+def test_a_corrected_number_is_a_number_and_a_new_speaker_brings_his_own_role() -> None:
+    desk = busy_desk()
+    (toll, *_) = desk.analyses[0].claims
+    said = next(quote for quote in desk.analyses[0].quotes if quote.speaker)
+    desk.corrections[toll.id] = {"value": "47", "min": "0047", "max": "47.50", "event_date": "2024-01-09"}
+    desk.people[said.id] = {"correct_speaker": "Per Aune"}
+    (dossier, *_) = desk.dossiers()
+    cells = claim_cells(next(row for row in dossier.claims if row.id == toll.id))
+    assert [cells[key] for key in ("value", "min", "max", "event_date")] == [47, "0047", "47.50", date(2024, 1, 9)]
+    assert quote_cells(next(row for row in dossier.quotes if row.id == said.id))["role"] == "spokesman, Norline"
+    desk.people[said.id] = {"correct_speaker": "Somebody else"}
+    (dossier, *_) = desk.dossiers()
+    assert quote_cells(next(row for row in dossier.quotes if row.id == said.id))["role"] == ""

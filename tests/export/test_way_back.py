@@ -204,6 +204,6 @@ def test_the_report_of_a_review_is_a_sheet(small: tuple[Path, Path], tmp_path: P
     header, *rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
     said = [dict(zip(header, row, strict=True)) for row in rows]
     assert [(line["What happens"], line["Field"], line["The workbook says"]) for line in said[:2]] == [
-        ("set", "source", "minutes"), ("set", "notes", "=1+1"),
+        ("taken", "Source", "minutes"), ("taken", "Notes", "=1+1"),
     ]  # fmt: skip
-    assert [line["What happens"] for line in said[2:]] == ["missing"]
+    assert [line["What happens"] for line in said[2:]] == ["row missing"]

@@ -196,10 +196,10 @@ def test_links_beyond_the_limit_are_left_out(tmp_path: Path, monkeypatch: pytest
 def test_people_may_add_more_columns_than_the_alphabet_has_pairs(tmp_path: Path) -> None:
     desk = Desk(*many(1, 2))
     claim = desk.analyses[0].claims[1].id
-    desk.extra[claim] = {f"own {number}": f"note {number}" for number in range(120)}
+    desk.extra[claim] = {f"own {number:03}": f"note {number}" for number in range(120)}
     sheet = load_workbook(write(desk.report(), tmp_path / "wide.xlsx"))["Claims"]
     first = len(CLAIMS.columns) + 1
-    assert [sheet.cell(1, first + n).value for n in (0, 119)] == ["own 0", "own 119"]
+    assert [sheet.cell(1, first + n).value for n in (0, 119)] == ["own 000", "own 119"]
     assert [sheet.cell(3, first + n).value for n in (0, 119)] == ["note 0", "note 119"]
 
 
