@@ -231,7 +231,23 @@ def _own_clause(a: Around) -> Found:
     return actor.phrase.span(a.document), verb
 
 
+def _in_words(a: Around) -> Found:
+    document, lower = a.document, a.document.tokens.lower
+    for k in (*range(a.first + 2, a.start), *range(a.stop + 2, a.last)):
+        if lower[k] != "words" or document.quoted[k] >= 0:
+            continue
+        if lower[k - 2 : k + 2] == ["in", "the", "words", "of"]:
+            named = _phrase_at(a, k + 2, a.start if k < a.start else a.last)
+            return (named.span(document), k) if named is not None else None
+        owner = _owner_before(a, k) if k < a.start else None
+        if owner is not None and (before := document.token_range(owner)[0] - 1) >= a.first and lower[before] == "in":
+            return owner, k
+    return None
+
+
 ROWS = (  # the first that finds somebody wins
+    # In the words of Ana Ruiz, the plan is “mad”.
+    Row("in-words", "they are said to be in the “{verb}” of “{name}”", _in_words),
     # The plan is “mad”, as Ana Ruiz put it.
     Row("as-put", "“as {name} {verb} it” follows the quotation", _as_put),
     # Obi denounced what Ana Ruiz called “a mad plan”.

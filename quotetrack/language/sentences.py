@@ -371,10 +371,10 @@ def _next_label(label: str) -> str:
 
 
 def outside(begins: list[int], quotations: Sequence[QuotedSpan]) -> list[int]:
-    """Drop the cuts that fall inside a quotation."""
-    kept, whole = [], iter(q.outer for q in quotations if q.depth == 0)
+    """Drop the cuts that fall inside a quotation; where the text itself begins is no cut."""
+    kept, whole = begins[:1], iter(q.outer for q in quotations if q.depth == 0)
     current = next(whole, None)
-    for begin in begins:
+    for begin in begins[1:]:
         while current is not None and current.end <= begin:
             current = next(whole, None)
         if current is None or begin <= current.start:
