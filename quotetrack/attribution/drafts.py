@@ -42,7 +42,8 @@ CIRCUMSTANCE = frozenset({"when", "after", "before", "while"})
 LEAST = 8  # characters: what is left of a quote must be more
 ALONE = 1.3  # a quote this many times longer than its quotation is more than the words between the marks
 INNERMOST = {  # what the corpus grants each row of innermost sayers
-    "in-words": 0.8, "as-put": 0.8, "what-called": 0.7, "for-saying": 0.6, "agent": 0.6, "own-act": 0.5, "cries": 0.4, "own-clause": 0.5,
+    "in-words": 0.8, "as-put": 0.8, "what-called": 0.7,
+    "for-saying": 0.6, "agent": 0.6, "own-act": 0.5, "cries": 0.4, "own-clause": 0.5,
 }  # fmt: skip
 RELAY_SENTENCE = "“{verb}” passes on what “{name}” is given as “{saying}”"
 

@@ -11,6 +11,7 @@ from quotetrack.language import Document
 from quotetrack.model import Article
 
 EXAMPLES = {
+    "in-words": ("In the words of Ana Ruiz, the plan is “mad”.", "Ana Ruiz"),
     "as-put": ("The plan is “mad”, as Ana Ruiz put it.", "Ana Ruiz"),
     "what-called": ("Obi denounced what Ana Ruiz called “a mad plan”.", "Ana Ruiz"),
     "for-saying": ("Obi mocked Ana Ruiz for saying “never”.", "Ana Ruiz"),
@@ -44,6 +45,7 @@ def test_a_list_has_one_sayer() -> None:
     "text",
     [
         "Ana Ruiz said it was “mad”.",  # the sentence is hers: nobody stands inside
+        "In other words, the plan is “mad”.",
         "He shouted “no” as he said goodbye to Obi and left.",
         "Obi found no fault with the plan and “rebuilt” it.",
         "Ana Ruiz led the crowd in chants of “Water!”",
