@@ -87,7 +87,10 @@ def prioritise(claims: Sequence[Claim], document: Document, speakers: Sequence[S
     body = [p for p in document.paragraphs if title is None or p.start >= title.end]
     lead_end, opening = _lead_end(document, body), _opening(claims, document, body)
     top = title.end if title is not None else 0
-    headline = {(c.kind, c.value, c.min, c.max) for c in claims if title is not None and title.covers(c.span)}
+    headline = {
+        (c.kind, c.value, c.min, c.max) for c in claims
+        if title is not None and c.figure is not None and title.covers(c.span)
+    }  # fmt: skip
     worth: dict[int, tuple[float, tuple[str, ...]]] = {}
     rated = []
     for claim in claims:
