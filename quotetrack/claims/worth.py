@@ -178,9 +178,8 @@ _SORTS = Remembered(_sort)
 
 
 def _pairs(words: Sequence[str]) -> Iterable[tuple[str, str]]:
-    """Each two sorts of words that stand side by side, once, with the edges of the sentence."""
-    sorts = ["^", *map(_SORTS.__getitem__, words), "$"]
-    return dict.fromkeys(pairwise(sorts))
+    """Each two sorts of words that stand side by side, with the edges of the sentence."""
+    return pairwise(["^", *map(_SORTS.__getitem__, words), "$"])
 
 
 def _counts(words: Sequence[str], lower: Sequence[str]) -> dict[str, int]:
@@ -298,6 +297,6 @@ def check_worthiness(words: Sequence[str], lower: Sequence[str]) -> tuple[float,
         if part > 0.25 and sentence:
             raised.append((-part, sentence))
     sides = _pair_weights()
-    total += sum([sides[pair] for pair in _pairs(words) if pair in sides])
+    total += sum(map(sides.__getitem__, dict.fromkeys([pair for pair in _pairs(words) if pair in sides])))
     raised.sort()
     return 1 / (1 + exp(-total)), tuple([sentence for _, sentence in raised[:3]])
