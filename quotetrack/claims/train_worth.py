@@ -22,7 +22,9 @@ HEADER = """\
 # Learned by train_worth.py from "A benchmark dataset of check-worthy factual claims" (Arslan et al., ICWSM 2020;
 # open access on Zenodo), every fifth debate held out.
 """
-REGULARISATION = 0.005
+REGULARISATION = 0.003
+PAIRS = 150  # of all pairs of sorts of words, those with the greatest weights are kept
+LEAST = 20  # a pair is looked at if so many sentences have it
 
 
 def sentences(path: Path) -> tuple[list[str], list[bool], list[bool]]:
@@ -56,14 +58,22 @@ def main(arguments: Sequence[str]) -> None:
         model = LogisticRegression(C=strength, max_iter=500).fit(matrix[~held], y[~held])
         return model, float(average_precision_score(y[held], model.decision_function(matrix[held])))
 
-    vectors = DictVectorizer(sparse=False)
+    vectors = DictVectorizer(sparse=False, dtype=np.float32)
     raw = vectors.fit_transform([describe(text) for text in texts])
+    names = vectors.get_feature_names_out()
+    pair = np.array([">" in name for name in names])
+    common = ~pair | ((raw[~held] > 0).sum(axis=0) >= LEAST)
+    raw, names, pair = raw[:, common], names[common], pair[common]
     scale = raw[~held].std(axis=0)
     scale[scale == 0] = 1
+    model, _ = measured(raw / scale, REGULARISATION / 10)
+    least = np.sort(np.abs(model.coef_[0][pair]))[-PAIRS]
+    kept = ~pair | (np.abs(model.coef_[0]) >= least)
+    raw, names, scale = raw[:, kept], names[kept], scale[kept]
     model, precision = measured(raw / scale, REGULARISATION)
     _, words_precision = measured(TfidfVectorizer(sublinear_tf=True, min_df=2).fit_transform(texts), 3.0)
     print(f"average precision: general features {100 * precision:.1f}, bag of words {100 * words_precision:.1f}")
-    rows = sorted(zip(vectors.get_feature_names_out(), model.coef_[0] / scale, strict=True))
+    rows = sorted(zip(names, model.coef_[0] / scale, strict=True))
     lines = [f"bias\t{model.intercept_[0]:.3f}", *(f"{n}\t{w:.3f}" for n, w in rows if abs(w) >= 0.0005)]
     target = Path(worth.__file__).with_name("worth_weights.tsv")
     target.write_text(HEADER + "\n".join(lines) + "\n", encoding="utf-8")

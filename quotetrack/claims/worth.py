@@ -1,16 +1,17 @@
 """How much a sentence asks to be checked: a small linear model over general features.
 
-The features are counts of word groups (``lexicons/en/word_groups.txt``), numbers, names and length; the weights in
+The features are counts of word groups (``lexicons/en/word_groups.txt``), numbers, names and length, and which sorts of
+words stand side by side (a number before a word of money); the weights in
 ``worth_weights.tsv`` were learned by ``train_worth`` and are no list of words.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
-from itertools import chain
+from itertools import chain, pairwise
 from math import exp, log1p
 from typing import NamedTuple
 
@@ -161,6 +162,26 @@ def _traits(word: str) -> tuple[str, ...]:
 _TRAITS = Remembered(_traits)
 
 
+def _sort(word: str) -> str:
+    """Give the one sort of a word that its neighbours are seen with: its first group, its shape, or a mark itself.
+
+    >>> _sort("Lilongwe"), _sort("7"), _sort(","), _sort("dam")
+    ('capital', 'digits', ',', 'other')
+    """
+    traits = [trait for trait in _TRAITS[word] if not trait.startswith("turn_")]
+    telling = [trait for trait in traits if trait.startswith("group_") or trait in ("capital", "digits")]
+    mark = word if len(word) == 1 and not word.isalnum() else "other"
+    return (telling or traits or [mark])[0]
+
+
+_SORTS = Remembered(_sort)
+
+
+def _pairs(words: Sequence[str]) -> Iterable[tuple[str, str]]:
+    """Each two sorts of words that stand side by side, with the edges of the sentence."""
+    return pairwise(["^", *map(_SORTS.__getitem__, words), "$"])
+
+
 def _counts(words: Sequence[str], lower: Sequence[str]) -> dict[str, int]:
     """Count the traits of one sentence: those of its words, and those it has as a whole.
 
@@ -243,7 +264,14 @@ def features(words: Sequence[str], lower: Sequence[str]) -> dict[str, float]:
         names = _names(trait)
         found |= {names.log: log1p(number), names.any: 1.0, names.share: number / (count + 3)}
     found.pop("", None)
-    return found
+    return found | {f"{one}>{other}": 1.0 for one, other in _pairs(words)}
+
+
+@cache
+def _pair_weights() -> dict[tuple[str, str], float]:
+    """The weights of two sorts of words side by side."""
+    pairs = ((*name.partition(">"), weight) for name, weight in weights().items() if ">" in name)
+    return {(one, other): weight for one, _, other, weight in pairs}
 
 
 def _effect(trait: str) -> tuple[float, float, float, str]:
@@ -268,5 +296,7 @@ def check_worthiness(words: Sequence[str], lower: Sequence[str]) -> tuple[float,
         total += part + (some if log else 0.0) + share * number / (count + 3)
         if part > 0.25 and sentence:
             raised.append((-part, sentence))
+    sides = _pair_weights()
+    total += sum(map(sides.__getitem__, dict.fromkeys([pair for pair in _pairs(words) if pair in sides])))
     raised.sort()
     return 1 / (1 + exp(-total)), tuple([sentence for _, sentence in raised[:3]])

@@ -62,11 +62,19 @@ def test_weights_belong_to_known_features() -> None:
     examples = (rich, "Why did he ?", f"Investigators wanted government funding , but {rich[:-1]} {rich}")
     known = {name for text in examples for name in worth.features(text.split(), text.lower().split())}
     prefixes = ("group_", "any_", "share_", "opens_", "turn_")
-    assert all(name in known or name == "bias" or name.startswith(prefixes) for name in worth.weights())
+    assert all(name in known or name == "bias" or _sided(name) or name.startswith(prefixes) for name in worth.weights())
+
+
+def _sided(name: str) -> bool:
+    """Tell whether a feature is two sorts of words side by side; a sort is a group, a shape or a mark, never a word."""
+    shapes = ("^", "$", "other", "capital", "digits", "long_word", "past_ending", "ing_ending", "abstract_ending")
+    sides = name.split(">")
+    sorts = [side.startswith("group_") or side in (*shapes, "percent", "dollars") or len(side) == 1 for side in sides]
+    return len(sides) == 2 and all(sorts)
 
 
 def test_average_precision_on_held_out_debates(shared: Path) -> None:
-    """Seen: 71.8, beside 73.5 for a bag of words with a linear classifier on the same split."""
+    """Seen: 73.7, beside 73.5 for a bag of words with a linear classifier on the same split."""
     from quotetrack.claims.train_worth import describe, sentences
 
     texts, labels, held_out = sentences(shared / "corpora" / "claimbuster" / "crowdsourced.csv")
@@ -82,4 +90,4 @@ def test_average_precision_on_held_out_debates(shared: Path) -> None:
         if positive:
             hits += 1
             total += hits / rank
-    assert total / hits >= 0.715
+    assert total / hits >= 0.735
