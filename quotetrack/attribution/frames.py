@@ -50,6 +50,9 @@ def find_frames(document: Document) -> list[Frame]:
         return []
     view = View(document)
     readings = read(view, _known(document, view), table("frames"))
+    if counted := rulings.put_at(view):
+        known = {reading.at for reading in counted}
+        readings = sorted([*counted, *(r for r in readings if r.at not in known)])
     found = [_frame(view, r) for r in rulings.ruled(view, readings, KEEP)]
     return [f for f in found if f.content]
 

@@ -18,6 +18,10 @@ _AS_SAYING = frozenset({"saying", "calling", "telling", "describing"})
 _RELAYED = frozenset({"quoted", "cited", "reported", "heard", "recorded"})
 _DENIALS = frozenset({"deny", "reject", "dismiss", "refut", "rebut", "disput"})
 _AUXILIARY = frozenset({"has", "have", "had", "did", "do", "does", "was", "were", "is", "are", "not", "n't", "n’t"})
+_PUT = frozenset({"put", "puts", "putting"})
+_PUT_REACH = 8  # tokens between “put” and “at”
+_JOINTS = frozenset({"and", "but"})
+_LINKS = frozenset({"IN", "CC"})
 _HOW = frozenset({"in", "on", "at", "by", "during", "after", "before", "from", "through", "via", "late", "earlier"})
 _POINTERS = frozenset({"it", "this", "that", "these", "those", "so", "them", "him", "her", "us", "me"})
 _ASKED = frozenset({"asked", "pressed", "questioned", "quizzed"})
@@ -37,6 +41,23 @@ def ruled(view: View, readings: Sequence[Reading], least: float) -> list[Reading
     kept = _distinct(view, [r for r in likely if r.at not in none])
     told = sorted(kept + [r for r in found if r.at in none])  # silence ends the report before it, too
     return [r for r in _shared_subject(view, told) if r.at not in none]
+
+
+def put_at(view: View) -> list[Reading]:
+    """Read “the army put its losses at eight”: a figure somebody gives, which the corpus hardly shows."""
+    low, found = view.low, []
+    for i in [k for k, word in enumerate(low) if word in _PUT]:
+        first, last = view.bounds[view.sentence_at(i)]
+        at = next((k for k in range(i + 2, min(i + _PUT_REACH, last - 1)) if low[k] == "at"), None)
+        chunk = view.chunk_at[first] if low[i - 1] in _JOINTS else view.before(i)
+        if at is None or chunk < 0 or not first <= view.chunks[chunk][0] < i:
+            continue
+        count = next((k for k in range(at + 1, min(at + 5, last)) if low[k] in EDGE or view.tag[k] == "CD"), at)
+        if view.tag[count] == "CD" and not any(low[k] in EDGE or view.tag[k] in FINITE for k in range(i + 1, at)):
+            behind = (k for k in range(count, last) if low[k] in EDGE or (view.tag[k] in _LINKS and low[k] != "per"))
+            end = next(behind, last)
+            found.append(Reading(i, ((i + 1, end),), "R", chunk, 0.9, 0.9, 0.9, 0.0, ()))
+    return found
 
 
 def _least(view: View, reading: Reading, least: float) -> float:
@@ -298,11 +319,18 @@ def _shared_subject(view: View, readings: Sequence[Reading]) -> list[Reading]:
         for m in range(n + 1, min(n + 1 + _NEAR, len(found))):
             inner = found[m]
             i = inner.at
-            if not first <= i < last or inner.chunk != outer.chunk:
+            if not first <= i < last:
+                continue
+            if inner.chunk != outer.chunk:
+                begin = view.chunks[inner.chunk][0] if inner.side == "R" and inner.chunk >= 0 else first
+                if begin - 1 > first and view.low[begin - 1] == ";" and view.quotes[i] < 0:
+                    # rebels claimed they held the town | ; the army put its losses at eight
+                    found[n] = outer._replace(pieces=((first, begin - 1), *outer.pieces[1:]))
+                    break
                 continue
             if view.tag[i] in {"NN", "NNS"} and stem(view.low[outer.at]) in _DENIALS and view.tag[first] != "PRP$":
                 found[m] = inner._replace(chunk=-1)  # the club rejected claims that …: others made them
-            elif view.tag[i] == view.tag[outer.at] and view.tag[i] in FINITE:
+            elif (view.tag[i] == view.tag[outer.at] and view.tag[i] in FINITE) or view.low[i] in _PUT:
                 start = i - 1
                 while start > first and view.tag[start] == "RB":
                     start -= 1

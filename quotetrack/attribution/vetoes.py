@@ -64,6 +64,9 @@ VETOES = (
     # She spoke to us in her kitchen.
     _veto("spoke", r"spoke|speaks?|speaking|spoken|talk(?:ed|s|ing)?",
           r"(?:\w+ly\ )?(?:to|with|at|in|for|from|before|after)\b", "speaking, without a word of what was said"),
+    # The clip was viewed 62,000 times.
+    _veto("counted", r"viewed|seen|watched|heard|read|shared|mentioned|cited|quoted",
+          r"(?:\w+\ ){0,3}?[\d,.]+\ (?:\w+\ )?times\b", "how often something was done, not words"),
     # Sentencing is expected on 14 September.
     _veto("due", r"expected", _LATER, "an event to come", before=_BE),
     # Both countries vetoed a resolution.

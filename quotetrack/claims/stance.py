@@ -134,9 +134,11 @@ def stance_of(text: str, clause: Span, figure: Span, quote: Quote | None, stirre
     A denial, an allegation or a fear in the quote is stronger than the words of the clause, these
     are stronger than the bare fact that somebody reported it.
     """
+    own = _AND_PUT.search(text, clause.start, figure.start) if stirred & _REPORTING else None
     if quote is not None and quote.stance in ("denied", "alleged", "question", "conditional"):
-        own = quote.stance == "denied" and _AND_PUT.search(text, clause.start, figure.start)
-        return "reported" if own else quote.stance
+        return "reported" if own is not None and quote.stance == "denied" else quote.stance
+    if own is not None:
+        clause = Span(own.start(), clause.end)
     tail = text[figure.end : clause.end].rstrip("”\"’' ")
     if tail.endswith("?"):
         return "question"
