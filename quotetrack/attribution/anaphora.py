@@ -133,6 +133,7 @@ class Scene:
                 self.bodies.append(who)
         self._narrators = self._of_excerpts()
         self._events: list[_Event] = []
+        self._outside: dict[int, int] = {}  # person -> where last named or meant outside a quotation
         self._counts: dict[int, int] = {}
         self._pronouns_read = False
         self._by_noun: dict[str, list[int]] | None = None
@@ -141,20 +142,20 @@ class Scene:
         self.last_alone: tuple[int, Who] | None = None
         self.spoken: list[tuple[int, Who]] = []
 
-    def _of_excerpts(self) -> list[tuple[int, Person]]:
+    def _of_excerpts(self) -> dict[int, int]:
         """Whose prose is excerpted with quotations of its own inside ("She was “calm”), and from where on."""
-        found: list[tuple[int, Person]] = []
+        found: dict[int, int] = {}
         for outer, inner in pairwise(self.document.quotations):
             if inner.depth and outer.depth == 0 and outer.mark == '"' and not outer.closed and inner.mark == "“":
                 i = bisect_left(self.at, outer.outer.start) - 1
-                if i >= 0 and (not found or found[-1][1] is not self.people[i]):
-                    found.append((outer.outer.start, self.people[i]))
+                if i >= 0:
+                    found.setdefault(id(self.people[i]), outer.outer.start)
         return found
 
     def _narrates(self, who: Person, offset: int) -> bool:
         """Tell whether somebody tells what stands here in an excerpt, and is nobody in it."""
-        start = next((at for at, narrator in self._narrators if narrator is who and at < offset), -1)
-        return start >= 0 and not any(e.who is who and e.at > start and not e.quoted for e in self._events)
+        start = self._narrators.get(id(who), offset)
+        return start < offset and self._outside.get(id(who), -1) <= start
 
     def _signs(self, name: Span) -> bool:
         """Tell whether a name stands in a byline or a credit: its bearer wrote the article and is not in it."""
@@ -226,8 +227,12 @@ class Scene:
             subject = self._events[-1].subject if joined else subject
         speaks = speaks or (after in SPEECH and not owner) or speaking
         self._counts[id(who)] = self._counts.get(id(who), 0) + 1
-        self._events.append(_Event(at, end, who, self.document.sentence_at(at), subject, owner, pronoun, speaks,
-                                   self.in_quotation(at) and not pronoun, joined))  # fmt: skip
+        quoted = self.in_quotation(at) and not pronoun
+        if not quoted:
+            self._outside[id(who)] = max(at, self._outside.get(id(who), -1))
+        self._events.append(
+            _Event(at, end, who, self.document.sentence_at(at), subject, owner, pronoun, speaks, quoted, joined)
+        )
 
     def spoke(self, who: Person, span: Span, *, speaks: bool = True) -> None:
         """Note who was found behind a source; a pronoun's own guess gives way to it."""

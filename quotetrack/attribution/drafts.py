@@ -406,9 +406,11 @@ def _of_child(document: Document, child: Child) -> Draft:
 def _with_sayers(document: Document, actors: Actors, found: list[Draft]) -> list[Draft]:
     """Give the quotations inside what others say to their innermost sayers, as quotes of their own where need be."""
     found, more = list(found), []
+    there = _by_paragraph(document, found)
     for sayer in sayers(document, actors):
         content = tuple(content_of(document.text, document.quotations[n]) for n in sayer.quotations)
-        holders = [n for n, d in enumerate(found) if covers(d.content, content)]
+        near = there.get(document.quotations[sayer.quotations[0]].paragraph, ())
+        holders = [n for n in near if covers(found[n].content, content)]
         n = min(holders, key=lambda n: size(found[n].content), default=-1)
         held = found[n] if n >= 0 else None
         said = _of_sayer(document, sayer, content)
@@ -429,6 +431,20 @@ def _with_sayers(document: Document, actors: Actors, found: list[Draft]) -> list
             if not _agree(found[k], sayer):
                 found[k] = _without_clause(document, found[k], said)
     return found + more
+
+
+def _by_paragraph(document: Document, found: Sequence[Draft]) -> dict[int, list[int]]:
+    """For each paragraph the drafts with words in it."""
+    there: dict[int, list[int]] = {}
+    sentences = document.sentences
+    for n, draft in enumerate(found):
+        touched = set()
+        for span in draft.content:
+            first = sentences[document.sentence_at(span.start)].paragraph
+            touched.update(range(first, sentences[document.sentence_at(span.end - 1)].paragraph + 1))
+        for paragraph in touched:
+            there.setdefault(paragraph, []).append(n)
+    return there
 
 
 def _without_clause(document: Document, held: Draft, inner: Draft) -> Draft:
