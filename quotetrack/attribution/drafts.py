@@ -438,7 +438,7 @@ def _by_paragraph(document: Document, found: Sequence[Draft]) -> dict[int, list[
     there: dict[int, list[int]] = {}
     sentences = document.sentences
     for n, draft in enumerate(found):
-        touched = set()
+        touched: set[int] = set()
         for span in draft.content:
             first = sentences[document.sentence_at(span.start)].paragraph
             touched.update(range(first, sentences[document.sentence_at(span.end - 1)].paragraph + 1))
