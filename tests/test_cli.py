@@ -145,6 +145,16 @@ def test_other_files_of_a_folder_are_named_and_are_no_failure(call: Any, folder:
     assert call("analyse", "articles", "-q").err == ""
 
 
+def test_a_run_says_in_one_line_how_many_files_are_no_articles(call: Any, folder: Path) -> None:
+    for name in ("one.png", "two.png", "three.xyz"):
+        (folder / name).write_bytes(b"\x89PNG")
+    result = call("run", "articles")
+    assert result.complaints == [
+        "quotetrack: 3 files skipped, listed under Problems: 2 not an article: .png file ending; "
+        "1 not an article: .xyz file ending"
+    ]
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="names that Windows does not allow")
 def test_a_line_stays_a_line_whatever_the_file_is_called(call: Any, folder: Path) -> None:
     (folder / "two\nlines\x1b[31m.txt").write_bytes(b"")

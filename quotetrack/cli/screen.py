@@ -6,6 +6,7 @@ import json
 import os
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
@@ -33,6 +34,7 @@ class Screen:
         self.started = self.shown = time.monotonic()
         self.bar: Progress | None = None
         self.task: TaskID | None = None
+        self.skipped: list[Problem] = []  # said together: a folder may hold many files that are no articles
         if form == "text" and not quiet and sys.stderr.isatty():
             self.bar = self._bar()
 
@@ -73,9 +75,10 @@ class Screen:
         if self.form == "json":
             level = "info" if problem.kind == "skipped" else "error"
             self.log("problem", level, source=problem.source, kind=problem.kind, reason=problem.reason)
+        elif problem.kind == "skipped":
+            self.skipped.append(problem)
         else:
-            note = "skipped: " if problem.kind == "skipped" else ""
-            self.line(f"quotetrack: {problem.source}: {note}{problem.reason}")
+            self.line(f"quotetrack: {problem.source}: {problem.reason}")
 
     def warn(self, line: str, event: str = "warning", level: str = "warning") -> None:
         if self.form == "json":
@@ -96,6 +99,13 @@ class Screen:
             click.echo(json.dumps(row | facts, ensure_ascii=False), err=True)
 
     def close(self) -> None:
+        if len(self.skipped) == 1:
+            self.line(f"quotetrack: {self.skipped[0].source}: skipped: {self.skipped[0].reason}")
+        elif self.skipped:
+            reasons = Counter(problem.reason for problem in self.skipped)
+            why = "; ".join(f"{count} {reason}" for reason, count in reasons.most_common(3))
+            self.line(f"quotetrack: {len(self.skipped)} files skipped, listed under Problems: {why}")
+        self.skipped = []
         if self.bar:
             self.bar.stop()
             self.bar = None
