@@ -183,10 +183,15 @@ def _opened(name: str) -> Iterator[Iterator[str]]:
         yield iter(stream)
 
 
+def problem_line(problem: Problem) -> str:
+    """Say what is wrong with an input, and which one."""
+    note = "skipped: " if problem.kind == "skipped" else ""
+    return f"quotetrack: {problem.source}: {note}{problem.reason}"
+
+
 def told(problem: Problem) -> None:
     """Name a problem in one line on standard error."""
-    note = "skipped: " if problem.kind == "skipped" else ""
-    click.echo(one_line(f"quotetrack: {problem.source}: {note}{problem.reason}"), err=True)
+    click.echo(one_line(problem_line(problem)), err=True)
 
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from quotetrack.cli.options import one_line
+from quotetrack.cli.options import one_line, problem_line
 from quotetrack.model import Problem
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class Screen:
         elif problem.kind == "skipped":
             self.skipped.append(problem)
         else:
-            self.line(f"quotetrack: {problem.source}: {problem.reason}")
+            self.line(problem_line(problem))
 
     def warn(self, line: str, event: str = "warning", level: str = "warning") -> None:
         if self.form == "json":
@@ -100,7 +100,7 @@ class Screen:
 
     def close(self) -> None:
         if len(self.skipped) == 1:
-            self.line(f"quotetrack: {self.skipped[0].source}: skipped: {self.skipped[0].reason}")
+            self.line(problem_line(self.skipped[0]))
         elif self.skipped:
             reasons = Counter(problem.reason for problem in self.skipped)
             why = "; ".join(f"{count} {reason}" for reason, count in reasons.most_common(3))
