@@ -19,9 +19,10 @@ _RELAYED = frozenset({"quoted", "cited", "reported", "heard", "recorded"})
 _DENIALS = frozenset({"deny", "reject", "dismiss", "refut", "rebut", "disput"})
 _AUXILIARY = frozenset({"has", "have", "had", "did", "do", "does", "was", "were", "is", "are", "not", "n't", "n’t"})
 _PUT = frozenset({"put", "puts", "putting"})
-_PUT_REACH = 8  # tokens between “put” and “at”
+_PUT_REACH = 12  # tokens between “put” and “at”
 _JOINTS = frozenset({"and", "but"})
 _LINKS = frozenset({"IN", "CC"})
+_OF = frozenset({"of", "for"})
 _HOW = frozenset({"in", "on", "at", "by", "during", "after", "before", "from", "through", "via", "late", "earlier"})
 _POINTERS = frozenset({"it", "this", "that", "these", "those", "so", "them", "him", "her", "us", "me"})
 _ASKED = frozenset({"asked", "pressed", "questioned", "quizzed"})
@@ -50,6 +51,12 @@ def put_at(view: View) -> list[Reading]:
         first, last = view.bounds[view.sentence_at(i)]
         at = next((k for k in range(i + 2, min(i + _PUT_REACH, last - 1)) if low[k] == "at"), None)
         chunk = view.chunk_at[first] if low[i - 1] in _JOINTS else view.before(i)
+        while (
+            chunk > 0
+            and low[view.chunks[chunk][0] - 1] in _OF
+            and view.chunks[chunk - 1][1] == view.chunks[chunk][0] - 1
+        ):
+            chunk -= 1  # the Centre | for Policy Research
         if at is None or chunk < 0 or not first <= view.chunks[chunk][0] < i:
             continue
         count = next((k for k in range(at + 1, min(at + 5, last)) if low[k] in EDGE or view.tag[k] == "CD"), at)

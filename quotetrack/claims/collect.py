@@ -17,7 +17,7 @@ from quotetrack.claims.frame import Figure, frame
 from quotetrack.claims.kinds import find_kind
 from quotetrack.claims.places import Gazetteer, is_wide, place_after, place_of, subject_of
 from quotetrack.claims.setting import EVENT, HARMED, NOBODY, RECORD, Setting, Spread, folded
-from quotetrack.claims.stance import PUT, stance_of
+from quotetrack.claims.stance import stance_of
 from quotetrack.claims.votes import join_numbers
 from quotetrack.language import Document
 from quotetrack.language.dates import DateExpression
@@ -298,12 +298,6 @@ class _Collector:
             if len(between) < 60 and not _CLAUSE_BREAK.search(between):
                 stance = previous.stance if source.stance == "asserted" else source.stance
                 return _Source(stance, previous.asserted_by, previous.via, previous.chain, previous.quote)
-        if source.stance == "asserted" and not setting.words.isdisjoint(("put", "puts")):
-            put = PUT.search(self.document.text[setting.sentence.span.start : figure.start])
-            if put is not None:  # the army put its losses at eight
-                named = put["who"].casefold()
-                who = next((identity for name, identity in self._names if named.endswith(name)), None)
-                return source._replace(asserted_by=who, stance="reported")
         if kind == "poll":
             at = bisect_left(self._poll_mentions, (setting.sentence.span.end, 0, "")) - 1
             if at >= 0:
@@ -312,12 +306,6 @@ class _Collector:
                     stance = "reported" if source.stance == "asserted" else source.stance
                     return source._replace(asserted_by=identity, stance=stance)
         return source
-
-    @cached_property
-    def _names(self) -> list[tuple[str, str]]:
-        """The names of all speakers in lower case, the longest first, with their ids."""
-        names = {(name.casefold(), s.id) for s in self._speakers for name in (s.name, *s.aliases)}
-        return sorted(names, key=lambda row: (-len(row[0]), row))
 
     @cached_property
     def _poll_mentions(self) -> list[tuple[int, int, str]]:

@@ -107,7 +107,6 @@ _REPORTED_AFTER = re.compile(
 _AT = r"puts?\s(?:the|its|their|his|her)\s[\w\s’'-]{2,50}?\sat\s(?:(?!and\b)[\w-]+\s){0,3}$"
 # The army denied that the bridge had fallen and put its own losses at six: the figure is its own and not denied.
 _AND_PUT = re.compile(rf"\b(?:and|but)\s(?:also\s)?{_AT}")
-PUT = re.compile(rf"(?:^|[;,:.]\s|\b(?:and|but|while)\s)(?P<who>(?!(?:and|but|while)\b)[^;,:]{{2,60}})\s{_AT}")
 _WILLING, _REPORTING = 1 << len(RULES), 2 << len(RULES)
 _SIGNS = tuple(
     (bit, re.compile(sign))
