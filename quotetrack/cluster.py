@@ -40,6 +40,10 @@ RETRIES = 3  # times a bundle is given to another worker when one is lost
 PATIENCE = 30.0  # seconds for the scheduler to answer and the first worker to come
 
 
+def _same(config: Config) -> Config:
+    return config
+
+
 def work_bundle(pairs: Sequence[tuple[Item, str]], config: Config, timeout: float | None) -> list[Result]:
     """Analyse and pack a bundle: what runs on the cluster's workers."""
     return [work(item, mark, config, timeout) for item, mark in pairs]
@@ -105,7 +109,8 @@ def _results(
     """Keep the cluster busy and give the results in the order of the tasks."""
     from distributed import KilledWorker
 
-    shared = client.scatter(config, broadcast=True, hash=False)
+    # a task and not scattered data: when the workers that hold its result die, it can be made again
+    shared = client.submit(_same, config, pure=False)
     flying: deque[tuple[list[Task], Any]] = deque()
 
     def submit(bundle: list[Task]) -> Any:

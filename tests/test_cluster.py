@@ -1,5 +1,6 @@
 """The same ledger from a cluster: a real scheduler and workers as processes on the loopback, one of them killed."""
 
+import json
 import os
 import subprocess
 import sys
@@ -22,6 +23,7 @@ from tests.test_batch import contents, run
 
 NOW = datetime(2024, 3, 4, 12, 0)
 OPTIONS = batch.Options(batch=20)
+HERE = ("--host", "127.0.0.1", "--no-dashboard")
 
 
 def dask(*words: str) -> "subprocess.Popen[bytes]":
@@ -31,45 +33,61 @@ def dask(*words: str) -> "subprocess.Popen[bytes]":
     )
 
 
-@pytest.fixture
-def scheduler(tmp_path: Path) -> Iterator[tuple[str, list["subprocess.Popen[bytes]"]]]:
-    """A scheduler with three workers, each a process of its own; gives its address and the workers."""
-    pytest.importorskip("distributed")
-    import json
+class Cluster:
+    """A scheduler on the loopback and the workers started so far, each a process of its own."""
 
-    file = tmp_path / "scheduler.json"
-    here = ("--host", "127.0.0.1", "--no-dashboard")
-    processes = [dask("distributed.cli.dask_scheduler", *here, "--port", "0", "--scheduler-file", str(file))]
-    try:
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.file = folder, folder / "scheduler.json"
+        self.workers: list[subprocess.Popen[bytes]] = []
+        words = ("distributed.cli.dask_scheduler", *HERE, "--port", "0", "--scheduler-file", str(self.file))
+        self.scheduler = dask(*words)
+
+    def address(self) -> str:
         deadline = time.monotonic() + 30
-        while not file.exists() or not file.read_text():
+        while not self.file.exists() or not self.file.read_text():
             assert time.monotonic() < deadline, "the scheduler did not start"
             time.sleep(0.05)
-        worker = ("distributed.cli.dask_worker", "--scheduler-file", str(file), *here, "--nthreads", "1", "--no-nanny")
-        workers = [dask(*worker, "--local-directory", str(tmp_path / f"w{n}")) for n in range(3)]
-        processes += workers
-        yield json.loads(file.read_text())["address"], workers
-    finally:
-        for process in processes:
+        return str(json.loads(self.file.read_text())["address"])
+
+    def start(self, workers: int) -> None:
+        for _ in range(workers):
+            local = ("--local-directory", str(self.folder / f"w{len(self.workers)}"))
+            words = ("--scheduler-file", str(self.file), *HERE, "--nthreads", "1", "--no-nanny", *local)
+            self.workers.append(dask("distributed.cli.dask_worker", *words))
+
+    def stop(self) -> None:
+        for process in (self.scheduler, *self.workers):
             process.kill()
             process.wait()
 
 
-def test_a_killed_worker_changes_nothing(
-    tmp_path: Path, scheduler: tuple[str, list["subprocess.Popen[bytes]"]]
-) -> None:
-    address, workers = scheduler
+@pytest.fixture
+def nodes(tmp_path: Path) -> Iterator[Cluster]:
+    pytest.importorskip("distributed")
+    cluster = Cluster(tmp_path)
+    try:
+        cluster.address()
+        yield cluster
+    finally:
+        cluster.stop()
+    pytest.importorskip("distributed")
+
+
+@pytest.mark.parametrize("late", [0, 2], ids=["the first of three", "the only one, two come later"])
+def test_a_killed_worker_changes_nothing(tmp_path: Path, nodes: Cluster, late: int) -> None:
     folder = write_articles(tmp_path / "articles", 400)
     (folder / "broken.txt").write_bytes(b"\x00\x01")
     run([folder], tmp_path / "local.db")
     outcome, told = batch.Outcome(), list[Problem]()
+    nodes.start(3 - late)
 
     def kill_one() -> None:
         if outcome.analysed == 40:
-            workers[0].kill()
+            nodes.workers[0].kill()
+            nodes.start(late)
 
     with (
-        cluster.engine_at(address, Config(), OPTIONS) as engine,
+        cluster.engine_at(nodes.address(), Config(), OPTIONS) as engine,
         open_ledger(tmp_path / "cluster.db") as book,
         book.alone(),
     ):
@@ -77,7 +95,7 @@ def test_a_killed_worker_changes_nothing(
             items([str(folder)]), book, Config(), Run(at=NOW), OPTIONS,
             outcome=outcome, engine=engine, told=told.append, step=kill_one,
         )  # fmt: skip
-    assert workers[0].wait(10) != 0
+    assert nodes.workers[0].wait(10) != 0
     assert (outcome.analysed, outcome.failed, len(told)) == (400, 1, 1)
     assert contents(tmp_path / "cluster.db") == contents(tmp_path / "local.db")
 
