@@ -1,6 +1,7 @@
-"""The house stands: an import only ever points down."""
+"""The house stands: an import only ever points down, and every Python that it names reads it alike."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -56,3 +57,10 @@ def test_lower_floors_are_pure(path: Path) -> None:
         return
     used = {module.split(".")[0] for module in imports(path)}
     assert not used & IMPURE_MODULES
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_patterns_mean_the_same_to_every_python(path: Path) -> None:
+    """No group is atomic or repeated possessively: Python 3.11 read such groups wrongly before 3.11.5."""
+    risky = re.compile(r"\)(?:[*+?]|\{+[\d,]+\}+)\+|\(\?>")
+    assert not [line for line in path.read_text(encoding="utf-8").splitlines() if risky.search(line)]

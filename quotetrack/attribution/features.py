@@ -29,7 +29,7 @@ _CLASSES = (  # of tags in noun phrases, by a letter; any other tag is x
 _EDGED = np.arange(128)  # the class of an edge: E where its tag goes on with a phrase, e where it does not, or alone
 _EDGED[[ord(letter) for letter in "DRPx"]] = ord("e")
 _EDGED[[ord(letter) for letter in "NJMOG"]] = ord("E")
-_LEADING = rb"(?: [JMO] | G (?=[NJMOGE]) | (?<=[PD])[DRP] )*+"  # before the first noun
+_LEADING = rb"(?: [JMO] | G (?=[NJMOGE]) | (?<=[PD])[DRP] )*"  # before the first noun
 _PHRASE = re.compile(
     # she | the two rising rates of | some of, the rich
     rb"a | (?: [DRPJM] %(leading)b )? N (?: [NJMO]* N )? | [DJP] %(leading)b" % {b"leading": _LEADING},

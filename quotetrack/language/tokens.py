@@ -22,7 +22,9 @@ INVISIBLE = (
 
 LETTER = r"[^\W\d_]"
 RIDER = r"[\u0300-\u036f\u200c\u200d\xad\u2060]"  # accents and joiners that ride on a letter
-WORD = rf"[^\W_](?:[^\W_]|{RIDER})*+"
+# No group is possessive here or elsewhere: Python read such groups wrongly before 3.11.5.
+REST = rf"[^\W_]*+(?:{RIDER}++[^\W_]*+)*"  # of a word after its first letter
+WORD = rf"[^\W_]{REST}"
 CLITIC = r"(?:s|re|ve|d|ll|m|S|RE|VE|D|LL|M)\b"
 TOP_LEVEL = r"(?:com|org|net|gov|edu|mil|int|info|news|tv|io|me|eu|us|uk|ca|au|de|fr|ru|cn|in|ie|nz|za|ch|nl)"
 
@@ -54,15 +56,15 @@ def _pattern() -> re.Pattern[str]:
         | [“”"(),;:?!%$—] | \.(?![.\d])                                 # marks that begin nothing longer
         | (?!approx\.)[a-z]{{4,}}+(?=\.(?:\s|$)) | ['’]s\b
         | {LETTER}+(?=[nN]['’][tT]\b) | [nN]['’][tT]\b                  # do|n't
-        | (?:{LETTER}\.){{2,}}+ (?: {LETTER}\b(?!['’]) )? (?: -{WORD} )*  # U.N.  a.m.  U.S.-backed
+        | (?:{LETTER}\.){{2,}} (?: {LETTER}\b(?!['’]) )? (?: -{WORD} )*  # U.N.  a.m.  U.S.-backed
         | (?=[^\s.]{{1,{longest}}}\.) (?:{abbreviations})\.(?!\w)           # Gen.  Calif.; only if a stop is near
         | [Nn]os?\.(?=\s?\d)
         | https?://[^\s<>"“”«»]*[\w/=\#] | www\.[^\s<>"“”«»]*[\w/=\#]
         | {LETTER}[\w.+-]{{0,64}}+@(?:\w[\w-]*+\.){{1,6}}\w++              # tips@example.org
         | (?:\w[\w-]*+\.){{1,6}}(?<=\.){TOP_LEVEL}\b(?!['’]?\w|\.\w)        # example.com
         | (?!I)[A-Z]\.(?=\s?[A-Z])                                     # an initial: J. Doe
-        | {LETTER}(?:[^\W_]|{RIDER})*+                                  # year-old  O'Brien  AT&T  and/or
-          (?: ['’](?!{CLITIC}|t\b){LETTER}(?:[^\W_]|{RIDER})*+ | [-‐‑&/]{WORD} )*
+        | {LETTER}{REST}                                                # year-old  O'Brien  AT&T  and/or
+          (?: ['’](?!{CLITIC}|t\b){LETTER}{REST} | [-‐‑&/]{WORD} )*
         | ['’] (?: {CLITIC} | (?:[Ee]m|[Tt]is|[Tt]was|[Tt]il|[Cc]ause|n)\b | \d0s\b )
         | \d+(?:st|nd|rd|th|ST|ND|RD|TH)\b | \d+['’]?s\b                 # 20th  1990s
         | \d{{1,2}}:\d\d(?::\d\d)?(?!\d) | \d++(?:/\d+)+ | \d++(?:[.,]\d+)* | (?<!\w)\.\d++  # 5:30  9/11  1,200.5
