@@ -50,7 +50,7 @@ _GAP = 8  # letters of a gap that are kept
 _KEPT = (1 << 4 * np.arange(_GAP + 1)) - 1  # the bits of the first n letters of a gap
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def stem(word: str) -> str:
     """Reduce a lower-case form to a key its inflections share; not always a word.
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from quotetrack.language import lexicon
 
-_MOST_WORDS = 1 << 15
+_MOST_WORDS = 1 << 14
 Known = TypeVar("Known")
 
 
