@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from quotetrack.model import Problem
     from quotetrack.reading import Columns
 
+    _OfDate = click.ParamType[date]
+else:
+    _OfDate = click.ParamType  # of one type only since click 8.4
+
 F = TypeVar("F", bound=Callable[..., Any])
 FILE = "quotetrack.toml"
 
@@ -39,7 +43,7 @@ def _group(*options: Callable[[F], F]) -> Callable[[F], F]:
     return decorate
 
 
-class Day(click.ParamType[date]):
+class Day(_OfDate):
     """An ISO date."""
 
     name = "date"
