@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from math import isfinite
 from typing import TYPE_CHECKING, NamedTuple
@@ -32,7 +32,7 @@ from quotetrack.ledger.records import (
     Recheck,
     SpeakerRow,
 )
-from quotetrack.ledger.vocabulary import OPEN
+from quotetrack.ledger.vocabulary import OPEN, THE_ARTICLE
 from quotetrack.model import Analysis, Claim, EventDate, Quote, Span
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 Value = str | int | float | date | None
 Row = dict[str, Value]
 
-THE_ARTICLE = "the article"  # who asserts what nobody is quoted as saying
+GONE = "no longer in the article"  # flag of a row whose text was replaced: nothing to check any more
 REPLACED = "replaced by a newer text"  # of an article that no source has any more
 UNKNOWN = "unknown"  # the rules abstained
 OUTCOMES: dict[Outcome, str] = {  # of a review, in people's words
@@ -71,8 +71,15 @@ class Report:
     articles: tuple[str, ...] | None = None  # ids or sources; None: all
 
     def dossiers(self) -> Iterator[Dossier]:
-        """Give the articles that some source still has, in order, with their rows."""
-        return (d for d in self.ledger.dossiers(self.articles) if d.article.state == "current" or decided(d))
+        """Give the articles that some source still has, in order, with their rows.
+
+        Of a text that was replaced only what people worked on stays in sight.
+        """
+        for dossier in self.ledger.dossiers(self.articles):
+            if dossier.article.state == "current":
+                yield dossier
+            elif (left := _worked_on(dossier)).quotes or left.claims:
+                yield left
 
     @property
     def day(self) -> date | None:
@@ -80,9 +87,12 @@ class Report:
         return self.on or (last.date() if last else None)
 
 
-def decided(dossier: Dossier) -> bool:
-    """Tell whether people worked on an article that no source has any more: such work stays in sight."""
-    return any(row.decisions for row in dossier.claims) or any(row.decisions for row in dossier.quotes)
+def _worked_on(dossier: Dossier) -> Dossier:
+    return replace(
+        dossier,
+        quotes=tuple(row for row in dossier.quotes if row.decisions or row.conflicts),
+        claims=tuple(row for row in dossier.claims if row.decisions or row.conflicts),
+    )
 
 
 class Passage(NamedTuple):
@@ -144,7 +154,7 @@ def claim_flags(row: ClaimRow, others: Mapping[str, Claim] | None = None) -> lis
     flags = [
         *row.warnings,
         *recheck(row.recheck),
-        *(["no longer in the article"] if row.state == "vanished" else []),
+        *([GONE] if row.state == "vanished" else []),
         *([row.suggestion] if row.suggestion else []),
         *(["contested figure"] if row.contested else []),
         *(spaced(flag) for flag in row.claim.flags),
@@ -200,7 +210,7 @@ def quote_flags(row: QuoteRow) -> list[str]:
     return [
         *row.warnings,
         *recheck(row.recheck),
-        *(["no longer in the article"] if row.state == "vanished" else []),
+        *([GONE] if row.state == "vanished" else []),
         *(spaced(flag) for flag in row.quote.flags),
         *(correction_note(key, decision) for key, decision in sorted(row.corrections.items())),
     ]
@@ -333,50 +343,6 @@ def source_cells(row: SpeakerRow) -> Row:
         "claims": row.claims,
         "articles": row.articles,
     }
-
-
-def disagreements(dossier: Dossier) -> Iterator[ContestedFigure]:
-    """Give the figures that stand against each other inside one article and in no question across articles."""
-    rows = {row.id: row for row in dossier.claims if row.state == "present" and not row.contested}
-    partners: dict[str, list[str]] = {}
-    for row in rows.values():
-        for flag in row.claim.flags:
-            name, _, other = flag.partition(":")
-            if name in _AGAINST and other in rows:
-                partners.setdefault(row.id, []).append(other)
-    seen: set[str] = set()
-    for first in partners:
-        group, waiting = [], [first]
-        while waiting:
-            identity = waiting.pop()
-            if identity not in seen:
-                seen.add(identity)
-                group.append(rows[identity])
-                waiting += partners.get(identity, ())
-        if len(group) > 1:
-            yield _question(group, dossier.article.source)
-
-
-_AGAINST = ("contested", "differs", "headline_differs")
-
-
-def _question(group: list[ClaimRow], source: str) -> ContestedFigure:
-    figures: dict[str, list[ClaimRow]] = {}
-    for row in sorted(group, key=lambda row: row.claim.span):
-        figures.setdefault(reading(row.claim), []).append(row)
-    claim = min(group, key=lambda row: row.claim.span).claim
-    when = interval(claim.event_date)
-    subject = claim.subject if len({row.claim.subject for row in group}) == 1 else None
-    return ContestedFigure(
-        f"within {claim.id}", claim.kind, subject, claim.place, str(when) if when else None,
-        tuple(
-            Position(
-                figure, tuple(dict.fromkeys(row.said_by or THE_ARTICLE for row in rows)),
-                tuple(row.id for row in rows), (source,),
-            )
-            for figure, rows in figures.items()
-        ),
-    )  # fmt: skip
 
 
 def contested_cells(question: ContestedFigure, position: Position) -> Row:

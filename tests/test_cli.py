@@ -131,10 +131,9 @@ def test_missing_path_and_empty_folder(call: Any, folder: Path, tmp_path: Path) 
     (tmp_path / "none").mkdir()
     result = call("analyse", "nowhere.txt", "none", "articles/a00000.txt")
     assert result.status == 3 and len(result.records) == 1
-    assert result.complaints == [
-        "quotetrack: nowhere.txt: no such file or folder",
-        "quotetrack: none: a folder without articles",
-    ]
+    missing, empty = result.complaints
+    assert missing == "quotetrack: nowhere.txt: no such file or folder; check the path"
+    assert empty.startswith("quotetrack: none: a folder without articles; their names end in .txt, .md, .html")
 
 
 def test_other_files_of_a_folder_are_named_and_are_no_failure(call: Any, folder: Path) -> None:

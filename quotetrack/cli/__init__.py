@@ -102,6 +102,10 @@ def main(arguments: list[str] | None = None) -> None:
     except QuotetrackError as error:
         _trace(words)
         _fail("quotetrack", str(error), 2 if isinstance(error, UsageError) else 3)
+    except OSError as error:  # standard output on a full disk, or the folder for temporary files
+        _trace(words)
+        where = error.filename or "standard output or the folder for temporary files"
+        _fail("quotetrack", f"{where}: {error.strerror or error}; make room or check the permissions", 3)
     except Exception as error:
         _trace(words)
         from quotetrack.batch.work import blame

@@ -20,11 +20,10 @@ from quotetrack.export.looks import STATUS
 from quotetrack.export.target import target
 from quotetrack.language.document import paragraphs
 from quotetrack.ledger.records import ClaimRow, Dossier, QuoteRow
-from quotetrack.ledger.vocabulary import OPEN
+from quotetrack.ledger.vocabulary import OPEN, THE_ARTICLE
 from quotetrack.model import Analysis, Article, Claim, Span
 from quotetrack.tables import (
     REPLACED,
-    THE_ARTICLE,
     UNKNOWN,
     Report,
     alternatives,

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from quotetrack.model import Alternative
-from quotetrack.tables import claim_cells, claim_flags, disagreements, frame, passages, quote_cells, reading
+from quotetrack.tables import claim_cells, claim_flags, frame, passages, quote_cells, reading
 from tests.export.newsroom import Desk, busy_desk, ferry
 
 
@@ -18,13 +18,6 @@ def test_a_flag_names_the_other_figure_not_its_id() -> None:
     (dossier,) = desk.dossiers()
     others = {row.id: row.claim for row in dossier.claims}
     assert claim_flags(dossier.claims[0], others) == ["another source gives a different figure: at least 30 people"]
-    (question,) = disagreements(dossier)
-    assert [position.figure for position in question.positions] == ["12 people", "at least 30 people"]
-    assert [position.claims for position in question.positions] == [(one.id,), (two.id,)]
-
-
-def test_articles_without_disagreement_have_none() -> None:
-    assert [list(disagreements(dossier)) for dossier in busy_desk().dossiers()] == [[], []]
 
 
 def test_cells_show_corrections_and_decisions() -> None:
