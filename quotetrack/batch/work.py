@@ -103,6 +103,15 @@ def blame(error: BaseException) -> str:
     return " ".join(f"a bug: {type(error).__name__}: {error}{where}".split())[:500]
 
 
+def _late(seconds: float) -> str:
+    return f"took longer than {seconds:g} s"
+
+
+def limited_as(problem: Problem, timeout: float | None) -> bool:
+    """Tell whether an input would fail again for its time: it did, and the limit has not been changed since."""
+    return problem.kind != "timeout" or (timeout is not None and problem.reason.startswith(_late(timeout) + ";"))
+
+
 @contextmanager
 def time_limit(seconds: float | None, source: str) -> Iterator[None]:
     """Raise AnalysisTimeout when the block takes longer.
@@ -113,7 +122,7 @@ def time_limit(seconds: float | None, source: str) -> Iterator[None]:
     if seconds is None:
         yield
         return
-    late = AnalysisTimeout(f"took longer than {seconds:g} s", source, IN_TIME)
+    late = AnalysisTimeout(_late(seconds), source, IN_TIME)
     main = threading.current_thread() is threading.main_thread() and hasattr(signal, "setitimer")
     with _alarm(seconds, late) if main else _interruption(seconds, late):
         yield

@@ -173,7 +173,8 @@ def export(**chosen: Any) -> int:
     at, failed = datetime.now().astimezone().replace(microsecond=0), False
     with open_ledger(chosen["ledger"], create=False) as book:
         if chosen["articles"] and next(iter(book.articles(chosen["articles"])), None) is None:
-            raise MissingInput("no such article in the ledger", ", ".join(chosen["articles"]))
+            where = ", ".join(chosen["articles"])
+            raise MissingInput("no such article in the ledger", where, "copy a source or id from the sheet Articles")
         for form in formats:
             try:
                 path = write_report(

@@ -104,13 +104,13 @@ def defaults(path: str | None) -> dict[str, Any]:
         with open(name, "rb") as stream:
             table = tomllib.load(stream)
     except OSError as error:
-        raise UsageError(f"cannot be read: {error.strerror}", name) from None
-    except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"not valid TOML: {error}", name) from None
+        raise UsageError(f"cannot be read: {error.strerror}", name, "name another with --config") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"not valid TOML: {error}", name, "correct it, or name another with --config") from None
     maps: dict[str, dict[str, Any]] = {}
-    flags: dict[str, dict[str, str]] = {}  # command -> option without its dashes -> the command's parameter
+    flags: dict[str, dict[str, click.Option]] = {}  # command -> option without its dashes -> the command's parameter
     for command, options in _options():
-        flags[command] = {flag[2:]: str(p.name) for p in options for flag in p.opts if flag.startswith("--")}
+        flags[command] = {flag[2:]: p for p in options for flag in p.opts if flag.startswith("--")}
         maps[command] = {}
     general = {key: value for key, value in table.items() if not isinstance(value, dict)}
     for key in general:
@@ -121,13 +121,20 @@ def defaults(path: str | None) -> dict[str, Any]:
         for key, value in {**general, **own}.items():
             flag = key.replace("_", "-")
             if flag in known:
-                maps[command][known[flag]] = value
+                maps[command][str(known[flag].name)] = _as_typed(known[flag], value)
             elif key in own:
                 raise UsageError(f"{command} has no option {key!r}", name, f"see quotetrack {command} --help")
     for key in table:
         if isinstance(table[key], dict) and key not in maps:
             raise UsageError(f"no command is called {key!r}", name)
     return maps
+
+
+def _as_typed(parameter: click.Option, value: Any) -> Any:
+    """Read a list as the command line would be given it: several times, or with commas between."""
+    if parameter.multiple:
+        return value if isinstance(value, list) else [value]
+    return ",".join(map(str, value)) if isinstance(value, list) else value
 
 
 def _options() -> Iterator[tuple[str, list[click.Option]]]:
@@ -208,7 +215,7 @@ def _opened(name: str) -> Iterator[Iterator[str]]:
     try:
         stream = open(name, encoding="utf-8", errors="surrogateescape")  # noqa: SIM115
     except OSError as error:
-        raise UsageError(f"cannot be read: {error.strerror}", name) from None
+        raise UsageError(f"cannot be read: {error.strerror}", name, "give --files-from a list of paths") from None
     with stream:
         yield iter(stream)
 

@@ -279,7 +279,8 @@ class _Summary:
         )  # fmt: skip
 
     def _by_kind(self) -> ChartData:
-        self.section("By kind", "Claims", "Share")
+        more = f" (the {TOP_KINDS} most frequent)" if len(self.tally.kinds) > TOP_KINDS else ""
+        self.section(f"By kind{more}", "Claims", "Share")
         kind, first = self.column(self.claims, "kind"), self.sheet.row + 1
         kinds = ranked(self.tally.kinds, TOP_KINDS)
         for name in kinds:
@@ -295,9 +296,10 @@ class _Summary:
         )  # fmt: skip
 
     def _by_source(self) -> ChartData:
-        self.section("By source", "Quotes", "Claims")
         speaker, said_by = self.column(self.quotes, "speaker"), self.column(self.claims, "said_by")
         known = {name: count for name, count in self.tally.speakers.items() if name != UNKNOWN}
+        more = f" (the {TOP_SOURCES} most quoted)" if len(known) > TOP_SOURCES else ""
+        self.section(f"By source{more}", "Quotes", "Claims")
         first, names = self.sheet.row + 1, ranked(known, TOP_SOURCES)
         for name in names:
             here = self.sheet.row + 1

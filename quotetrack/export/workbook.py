@@ -71,6 +71,7 @@ from quotetrack.ledger.summaries import Voices
 from quotetrack.ledger.vocabulary import PEOPLE
 from quotetrack.model import Claim
 from quotetrack.tables import (
+    REPLACED,
     Report,
     Row,
     article_cells,
@@ -179,7 +180,8 @@ class Draft:
             yield from self._quote(quote, passage, top)
         name = article_name(article)
         about: Row = {"article": short(name)}
-        self._passages.band("sentence", name, about)
+        replaced = "" if article.state == "current" else f" — {REPLACED}"
+        self._passages.band("sentence", name + replaced, about)
         for sentence in passages(dossier):
             self._passages.add(
                 passage_cells(sentence, analysis) | about,

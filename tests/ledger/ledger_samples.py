@@ -152,7 +152,8 @@ def exported(ledger: Ledger) -> Iterable[ExportedRow]:
             for claim in dossier.claims:
                 c = claim.claim
                 machine = {
-                    "text": c.text, "figure": figure_text(c), "value": str(c.value), "said_by": claim.said_by or "", "kind": c.kind,
+                    "text": c.text, "figure": figure_text(c), "value": str(c.value),
+                    "said_by": claim.said_by or "", "kind": c.kind,
                     "place": c.place or "",
                 } | {key: fixed.value for key, fixed in claim.corrections.items()}  # fmt: skip
                 extra = {EXTRA + header: text for header, text in claim.extra.items()}
