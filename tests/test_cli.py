@@ -375,6 +375,34 @@ def test_the_log_for_cron_is_json(call: Any, folder: Path) -> None:
     assert rows[1]["reason"] == "the file is empty"
 
 
+def test_a_failure_is_over_once_what_it_was_about_is_read(call: Any, tmp_path: Path) -> None:
+    def left(*words: str) -> list[str]:
+        call("run", *words, "--format", "jsonl")
+        from quotetrack.ledger import open_ledger
+
+        with open_ledger(tmp_path / "quotetrack.db") as ledger:
+            return [failure.problem.source for failure in ledger.problems()]
+
+    rows = [json.dumps({"story": f"Ana Ruiz said {n} mills had shut.", "id": n}) for n in range(3)]
+    (tmp_path / "a.jsonl").write_text("\n".join([rows[0], "{", "{"]))
+    (tmp_path / "later").mkdir()
+    assert left("a.jsonl", "later") == ["a.jsonl", "a.jsonl:2", "a.jsonl:3", "later"]
+    column = ("--text-column", "story")
+    assert left("a.jsonl", *column) == ["a.jsonl:2", "a.jsonl:3", "later"]
+    (tmp_path / "a.jsonl").write_text("\n".join([*rows[:2], "{"]))
+    (tmp_path / "later" / "b.txt").write_text(article(1), encoding="utf-8")
+    assert left("a.jsonl", "later", *column) == ["a.jsonl:3"]
+    (tmp_path / "a.jsonl").write_text("\n".join(rows))
+    assert left("a.jsonl", *column) == []
+
+
+def test_standard_input_without_the_column_is_one_line_and_the_rest_is_done(call: Any, folder: Path) -> None:
+    words = ("analyse", "-", "articles/a00001.txt", "--text-column", "story")
+    result = call(*words, given=b'{"hed": "x"}\n{"hed": "y"}\n')
+    assert result.status == 3 and len(result.records) == 1
+    assert result.complaints == ["quotetrack: -: no column 'story'; the columns are hed; set --text-column"]
+
+
 def test_what_took_too_long_is_tried_again_when_it_may_take_longer(call: Any, folder: Path) -> None:
     words = ("run", "articles/a00001.txt", "--format", "jsonl")
     assert "took longer" in call(*words, "--timeout", "0.001").err

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 
 from quotetrack.errors import LedgerError
 from quotetrack.ledger import schema, summaries
@@ -41,7 +41,7 @@ from quotetrack.ledger.records import (
     Stored,
 )
 from quotetrack.ledger.review import Review
-from quotetrack.ledger.storing import Storing, known_fingerprints
+from quotetrack.ledger.storing import Storing, chunks, known_fingerprints
 from quotetrack.ledger.vocabulary import EXTRA
 from quotetrack.model import Analysis, Problem
 
@@ -62,6 +62,13 @@ class Ledger:
         items = list(batch)  # analysed before the lock is taken
         with self._database.writing() as connection:
             return Storing(connection, run).store(items)
+
+    def forget(self, sources: Iterable[str]) -> None:
+        """Drop failures that are over: what they are about was read since, under other names."""
+        p = schema.problems
+        with self._database.writing() as connection:
+            for part in chunks(sorted(sources)):
+                connection.execute(delete(p).where(p.c.source.in_(part)))
 
     def fingerprints(self, sources: Iterable[str] | None = None) -> dict[str, str]:
         """Give source -> fingerprint of what is stored, failed inputs included: the unchanged can be skipped."""

@@ -144,7 +144,10 @@ def sniff(data: bytes) -> Form:
 def _standard_input(columns: Columns) -> Iterator[Item | Problem]:
     """Read standard input: one article, or JSON Lines when a text column is named."""
     if columns.text:
-        yield from _records(jsonl_rows(sys.stdin.buffer, "-", columns), "-")
+        try:
+            yield from _records(jsonl_rows(sys.stdin.buffer, "-", columns), "-")
+        except UnreadableInput as error:
+            yield Problem("-", error.what + (f"; {error.next_step}" if error.next_step else ""), "unreadable")
         return
     data = sys.stdin.buffer.read(LARGEST + 1)
     if len(data) > LARGEST:
