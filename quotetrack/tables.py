@@ -32,7 +32,8 @@ from quotetrack.ledger.records import (
     Recheck,
     SpeakerRow,
 )
-from quotetrack.ledger.vocabulary import OPEN, THE_ARTICLE
+from quotetrack.ledger.standing import Standing
+from quotetrack.ledger.vocabulary import THE_ARTICLE
 from quotetrack.model import Analysis, Claim, EventDate, Quote, Span
 
 if TYPE_CHECKING:
@@ -372,18 +373,17 @@ def edit_cells(conflict: Conflict) -> Row:
 
 def article_cells(dossier: Dossier) -> Row:
     row, article = dossier.article, dossier.article.analysis.article
-    quotes = [q for q in dossier.quotes if q.state == "present"]
-    claims = [c for c in dossier.claims if c.state == "present"]
+    now = Standing.of(dossier)
     return {
         "title": article_name(row),
         "publisher": ", ".join(dict.fromkeys(copy.publisher for copy in row.copies if copy.publisher)),
         "published": article.published,
         "author": article.author,
         "sentences": len(row.analysis.sentences),
-        "quotes": len(quotes),
-        "attributed": sum(q.said_by is not None for q in quotes),
-        "claims": len(claims),
-        "unchecked": sum(c.status in OPEN for c in claims),
+        "quotes": now.quotes,
+        "attributed": now.quotes - now.nameless,
+        "claims": now.claims,
+        "unchecked": now.open,
         "aside": len(row.analysis.figures_set_aside),
         "state": "current" if row.state == "current" else REPLACED,
         "source": "\n".join(copy.source for copy in row.copies) or row.source,

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from quotetrack.ledger.records import Dossier
 from quotetrack.ledger.vocabulary import OPEN, WANTS_SOURCE
 
 
@@ -24,6 +25,16 @@ class Standing:
     nameless: int = 0  # quotes without a speaker
     judged: int = 0  # quotes whose attribution a person judged
     gone: int = 0  # claims and quotes of texts that were replaced
+
+    @classmethod
+    def of(cls, dossier: Dossier) -> Standing:
+        """Count one article."""
+        standing = cls()
+        for claim in dossier.claims:
+            standing.claim(claim.status, claim.people, present=claim.state == "present")
+        for quote in dossier.quotes:
+            standing.quote(quote.said_by, quote.people, present=quote.state == "present")
+        return standing
 
     def claim(self, status: str, people: Mapping[str, str], *, present: bool = True) -> None:
         if not present:
