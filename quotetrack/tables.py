@@ -212,9 +212,14 @@ def quote_flags(row: QuoteRow) -> list[str]:
         *row.warnings,
         *recheck(row.recheck),
         *([GONE] if row.state == "vanished" else []),
-        *(spaced(flag) for flag in row.quote.flags),
+        *(spaced(flag) for flag in row.quote.flags if flag != "anonymous" or not named_by_person(row)),
         *(correction_note(key, decision) for key, decision in sorted(row.corrections.items())),
     ]
+
+
+def named_by_person(row: QuoteRow) -> bool:
+    """Tell whether a person named somebody else than the machine did."""
+    return row.speaker is not None and row.said_by is not None and row.said_by != row.speaker.name
 
 
 def role_of(row: ClaimRow | QuoteRow) -> str:

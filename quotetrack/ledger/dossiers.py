@@ -181,8 +181,6 @@ def _dossier(article: ArticleRow, rows: list[Any], known: Mapping[str, Judged], 
         if mind.text("attribution") == "right" and found != names[quote.id]:
             warnings.append(f"the machine now says: {found or 'unknown'}")
         stale = recheck("quotes", mind, row.passage)
-        if stale:
-            warnings.append("the words changed after the decision")
         quotes.append(
             QuoteRow(
                 row.public, article, quote, speaker, names[quote.id],

@@ -69,3 +69,14 @@ def test_a_corrected_number_is_a_number_and_a_new_speaker_brings_his_own_role() 
     desk.people[said.id] = {"correct_speaker": "Somebody else"}
     (dossier, *_) = desk.dossiers()
     assert quote_cells(next(row for row in dossier.quotes if row.id == said.id))["role"] == ""
+
+
+def test_whom_a_person_named_is_not_anonymous() -> None:
+    analysis = ferry()
+    said = next(quote for quote in analysis.quotes if quote.speaker)
+    hidden = replace(said, flags=("anonymous", "headline"))
+    desk = Desk(replace(analysis, quotes=(hidden,)))
+    flags = [quote_cells(dossier.quotes[0])["flags"] for dossier in desk.dossiers()]
+    desk.people[said.id] = {"correct_speaker": "Tor Vale"}
+    flags += [quote_cells(dossier.quotes[0])["flags"] for dossier in desk.dossiers()]
+    assert flags == ["anonymous; headline", "headline"]
