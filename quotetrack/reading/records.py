@@ -108,7 +108,7 @@ def csv_rows(stream: IO[bytes], source: str, columns: Columns) -> Iterator[dict[
         for row in csv.DictReader(text, fieldnames=names, delimiter=delimiter):
             yield fields_of(row, resolved)
     except (csv.Error, UnicodeDecodeError) as error:
-        raise UnreadableInput(f"a damaged CSV file: {error}", source) from None
+        raise UnreadableInput(f"a damaged CSV file: {error}", source, "save it again as UTF-8") from None
 
 
 def _text_of(stream: IO[bytes], source: str) -> io.TextIOWrapper:
@@ -197,4 +197,5 @@ def parquet_rows(path: Path, source: str, columns: Columns) -> Iterator[dict[str
                 for row in batch.to_pylist():
                     yield fields_of(row, resolved)
     except (ArrowException, OSError) as error:
-        raise UnreadableInput(f"a damaged Parquet file: {str(error).splitlines()[0]}", source) from None
+        reason = str(error).splitlines()[0]
+        raise UnreadableInput(f"a damaged Parquet file: {reason}", source, "ask for another copy") from None
