@@ -16,7 +16,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from quotetrack.analysis import analyse
-from quotetrack.batch.work import Task, fingerprint, limited_as, rules_version
+from quotetrack.batch.work import Task, fingerprint, has_more_time, rules_version
 from quotetrack.config import Config
 from quotetrack.model import Article, Problem
 from quotetrack.reading import Item
@@ -158,7 +158,7 @@ def run(
                     step()
                 elif (
                     earlier is not None and earlier.fingerprint == mark and not (options.force or options.retry_failed)
-                    and limited_as(earlier.problem, options.timeout)
+                    and not has_more_time(earlier.problem, options.timeout)
                 ):  # fmt: skip
                     problem(earlier.problem, mark)
                     step()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import hashlib
+import re
 import signal
 import threading
 import traceback
@@ -103,13 +104,13 @@ def blame(error: BaseException) -> str:
     return " ".join(f"a bug: {type(error).__name__}: {error}{where}".split())[:500]
 
 
-def _late(seconds: float) -> str:
-    return f"took longer than {seconds:g} s"
+_LATE = re.compile(r"took longer than (\S+) s")
 
 
-def limited_as(problem: Problem, timeout: float | None) -> bool:
-    """Tell whether an input would fail again for its time: it did, and the limit has not been changed since."""
-    return problem.kind != "timeout" or (timeout is not None and problem.reason.startswith(_late(timeout) + ";"))
+def has_more_time(problem: Problem, timeout: float | None) -> bool:
+    """Tell whether an input that took too long may take longer now. Without any limit it might hang: not by itself."""
+    late = _LATE.match(problem.reason) if problem.kind == "timeout" else None
+    return late is not None and timeout is not None and timeout > float(late[1])
 
 
 @contextmanager
@@ -122,7 +123,7 @@ def time_limit(seconds: float | None, source: str) -> Iterator[None]:
     if seconds is None:
         yield
         return
-    late = AnalysisTimeout(_late(seconds), source, IN_TIME)
+    late = AnalysisTimeout(f"took longer than {seconds:g} s", source, IN_TIME)
     main = threading.current_thread() is threading.main_thread() and hasattr(signal, "setitimer")
     with _alarm(seconds, late) if main else _interruption(seconds, late):
         yield
