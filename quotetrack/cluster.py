@@ -16,6 +16,7 @@ all.
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -81,6 +82,8 @@ def _client(address: str) -> Iterator[Any]:
         ):
             yield client
         return
+    if not re.search(r":\d+$", address):
+        raise UsageError(f"no address of a scheduler: {address!r}", "--cluster", "write tcp://host:8786, or local:4")
     try:
         client = distributed.Client(address, timeout=PATIENCE)
     except (OSError, TimeoutError, ValueError) as error:

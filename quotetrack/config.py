@@ -25,6 +25,11 @@ class Config:
             path = getattr(self, name)
             if path is not None and not Path(path).is_file():
                 raise UsageError(f"no such file: {path}", f"--{name}", "give the path of an existing file")
+        if self.cues is not None:
+            try:
+                Path(self.cues).read_bytes().decode("utf-8")
+            except UnicodeDecodeError:
+                raise UsageError(f"not UTF-8 text: {self.cues}", "--cues", "save the words as UTF-8") from None
         for path in self.references:
             if not Path(path).is_file():
                 raise UsageError(f"no such file: {path}", "--reference", "give the path of an existing CSV file")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from math import isfinite
 from typing import TYPE_CHECKING, NamedTuple
@@ -32,7 +32,8 @@ from quotetrack.ledger.records import (
     Recheck,
     SpeakerRow,
 )
-from quotetrack.ledger.vocabulary import OPEN
+from quotetrack.ledger.standing import Standing
+from quotetrack.ledger.vocabulary import THE_ARTICLE
 from quotetrack.model import Analysis, Claim, EventDate, Quote, Span
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 Value = str | int | float | date | None
 Row = dict[str, Value]
 
-THE_ARTICLE = "the article"  # who asserts what nobody is quoted as saying
+GONE = "no longer in the article"  # flag of a row whose text was replaced: nothing to check any more
 REPLACED = "replaced by a newer text"  # of an article that no source has any more
 UNKNOWN = "unknown"  # the rules abstained
 OUTCOMES: dict[Outcome, str] = {  # of a review, in people's words
@@ -71,8 +72,15 @@ class Report:
     articles: tuple[str, ...] | None = None  # ids or sources; None: all
 
     def dossiers(self) -> Iterator[Dossier]:
-        """Give the articles that some source still has, in order, with their rows."""
-        return (d for d in self.ledger.dossiers(self.articles) if d.article.state == "current" or decided(d))
+        """Give the articles that some source still has, in order, with their rows.
+
+        Of a text that was replaced only what people worked on stays in sight.
+        """
+        for dossier in self.ledger.dossiers(self.articles):
+            if dossier.article.state == "current":
+                yield dossier
+            elif (left := _worked_on(dossier)).quotes or left.claims:
+                yield left
 
     @property
     def day(self) -> date | None:
@@ -80,9 +88,12 @@ class Report:
         return self.on or (last.date() if last else None)
 
 
-def decided(dossier: Dossier) -> bool:
-    """Tell whether people worked on an article that no source has any more: such work stays in sight."""
-    return any(row.decisions for row in dossier.claims) or any(row.decisions for row in dossier.quotes)
+def _worked_on(dossier: Dossier) -> Dossier:
+    return replace(
+        dossier,
+        quotes=tuple(row for row in dossier.quotes if row.decisions or row.conflicts),
+        claims=tuple(row for row in dossier.claims if row.decisions or row.conflicts),
+    )
 
 
 class Passage(NamedTuple):
@@ -144,7 +155,7 @@ def claim_flags(row: ClaimRow, others: Mapping[str, Claim] | None = None) -> lis
     flags = [
         *row.warnings,
         *recheck(row.recheck),
-        *(["no longer in the article"] if row.state == "vanished" else []),
+        *([GONE] if row.state == "vanished" else []),
         *([row.suggestion] if row.suggestion else []),
         *(["contested figure"] if row.contested else []),
         *(spaced(flag) for flag in row.claim.flags),
@@ -200,10 +211,15 @@ def quote_flags(row: QuoteRow) -> list[str]:
     return [
         *row.warnings,
         *recheck(row.recheck),
-        *(["no longer in the article"] if row.state == "vanished" else []),
-        *(spaced(flag) for flag in row.quote.flags),
+        *([GONE] if row.state == "vanished" else []),
+        *(spaced(flag) for flag in row.quote.flags if flag != "anonymous" or not named_by_person(row)),
         *(correction_note(key, decision) for key, decision in sorted(row.corrections.items())),
     ]
+
+
+def named_by_person(row: QuoteRow) -> bool:
+    """Tell whether a person named somebody else than the machine did."""
+    return row.speaker is not None and row.said_by is not None and row.said_by != row.speaker.name
 
 
 def role_of(row: ClaimRow | QuoteRow) -> str:
@@ -335,50 +351,6 @@ def source_cells(row: SpeakerRow) -> Row:
     }
 
 
-def disagreements(dossier: Dossier) -> Iterator[ContestedFigure]:
-    """Give the figures that stand against each other inside one article and in no question across articles."""
-    rows = {row.id: row for row in dossier.claims if row.state == "present" and not row.contested}
-    partners: dict[str, list[str]] = {}
-    for row in rows.values():
-        for flag in row.claim.flags:
-            name, _, other = flag.partition(":")
-            if name in _AGAINST and other in rows:
-                partners.setdefault(row.id, []).append(other)
-    seen: set[str] = set()
-    for first in partners:
-        group, waiting = [], [first]
-        while waiting:
-            identity = waiting.pop()
-            if identity not in seen:
-                seen.add(identity)
-                group.append(rows[identity])
-                waiting += partners.get(identity, ())
-        if len(group) > 1:
-            yield _question(group, dossier.article.source)
-
-
-_AGAINST = ("contested", "differs", "headline_differs")
-
-
-def _question(group: list[ClaimRow], source: str) -> ContestedFigure:
-    figures: dict[str, list[ClaimRow]] = {}
-    for row in sorted(group, key=lambda row: row.claim.span):
-        figures.setdefault(reading(row.claim), []).append(row)
-    claim = min(group, key=lambda row: row.claim.span).claim
-    when = interval(claim.event_date)
-    subject = claim.subject if len({row.claim.subject for row in group}) == 1 else None
-    return ContestedFigure(
-        f"within {claim.id}", claim.kind, subject, claim.place, str(when) if when else None,
-        tuple(
-            Position(
-                figure, tuple(dict.fromkeys(row.said_by or THE_ARTICLE for row in rows)),
-                tuple(row.id for row in rows), (source,),
-            )
-            for figure, rows in figures.items()
-        ),
-    )  # fmt: skip
-
-
 def contested_cells(question: ContestedFigure, position: Position) -> Row:
     asked = [spaced(question.kind), question.subject, question.place, question.event_date]
     return {
@@ -406,18 +378,17 @@ def edit_cells(conflict: Conflict) -> Row:
 
 def article_cells(dossier: Dossier) -> Row:
     row, article = dossier.article, dossier.article.analysis.article
-    quotes = [q for q in dossier.quotes if q.state == "present"]
-    claims = [c for c in dossier.claims if c.state == "present"]
+    now = Standing.of(dossier)
     return {
         "title": article_name(row),
         "publisher": ", ".join(dict.fromkeys(copy.publisher for copy in row.copies if copy.publisher)),
         "published": article.published,
         "author": article.author,
         "sentences": len(row.analysis.sentences),
-        "quotes": len(quotes),
-        "attributed": sum(q.said_by is not None for q in quotes),
-        "claims": len(claims),
-        "unchecked": sum(c.status in OPEN for c in claims),
+        "quotes": now.quotes,
+        "attributed": now.quotes - now.nameless,
+        "claims": now.claims,
+        "unchecked": now.open,
         "aside": len(row.analysis.figures_set_aside),
         "state": "current" if row.state == "current" else REPLACED,
         "source": "\n".join(copy.source for copy in row.copies) or row.source,

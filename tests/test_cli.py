@@ -131,10 +131,9 @@ def test_missing_path_and_empty_folder(call: Any, folder: Path, tmp_path: Path) 
     (tmp_path / "none").mkdir()
     result = call("analyse", "nowhere.txt", "none", "articles/a00000.txt")
     assert result.status == 3 and len(result.records) == 1
-    assert result.complaints == [
-        "quotetrack: nowhere.txt: no such file or folder",
-        "quotetrack: none: a folder without articles",
-    ]
+    missing, empty = result.complaints
+    assert missing == "quotetrack: nowhere.txt: no such file or folder; check the path"
+    assert empty.startswith("quotetrack: none: a folder without articles; their names end in .txt, .md, .html")
 
 
 def test_other_files_of_a_folder_are_named_and_are_no_failure(call: Any, folder: Path) -> None:
@@ -195,6 +194,14 @@ def test_records_on_standard_input(call: Any) -> None:
         ("analyse", "--files-from", "missing.txt"),
         ("run", "x.txt", "--format", "docx"),
         ("run", "x.txt", "--fail-on", "boredom"),
+        ("run", "x.txt", "--fail-on", ""),
+        ("run", "x.txt", "--fail-on", ","),
+        ("run", "x.txt", "--out", ""),
+        ("run", "x.txt", "--ledger", ""),
+        ("run", "x.txt", "--cluster", "local:2", "--jobs", "2"),
+        ("run", "x.txt", "--cluster", "local:2", "--memory", "500"),
+        ("run", "x.txt", "--cluster", "nonsense"),
+        ("evaluate", "gold", "--from-ledger"),
         ("run", "x.txt", "--jobs", "0"),
         ("nonsense",),
         ("evaluate",),
@@ -261,11 +268,62 @@ def test_defaults_come_from_the_file_then_the_environment_then_the_command_line(
     assert call("--config", "other.toml", *words).records[0]["article"]["publisher"] == "Other"
 
 
-@pytest.mark.parametrize("content", ["publishr = 'x'\n", "[analyse]\njobs = 2\n", "[nonsense]\n", "x = = 1\n"])
-def test_a_wrong_file_of_defaults_is_wrong_usage(call: Any, folder: Path, tmp_path: Path, content: str) -> None:
-    (tmp_path / "quotetrack.toml").write_text(content)
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"publishr = 'x'\n", b"[analyse]\njobs = 2\n", b"[nonsense]\n", b"x = = 1\n", b"run = 3\n", b"\xff\xfe",
+        b"published = 'soon'\n", b"split-inside-quotes = 'perhaps'\n",
+    ],
+)  # fmt: skip
+def test_a_wrong_file_of_defaults_is_wrong_usage(call: Any, folder: Path, tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "quotetrack.toml").write_bytes(content)
     result = call("analyse", "articles")
     assert result.status == 2 and len(result.complaints) == 1 and "quotetrack.toml" in result.err
+
+
+def test_lists_of_the_file_are_read_as_the_command_line_would_be_given_them(
+    call: Any, folder: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "quotetrack.toml").write_text('[run]\nformat = ["jsonl", "csv"]\nreference = "facts.csv"\n')
+    assert call("run", "articles").err == (
+        "quotetrack: --reference: no such file: facts.csv; give the path of an existing CSV file\n"
+    )
+    (tmp_path / "quotetrack.toml").write_text('[run]\nformat = ["jsonl", "csv"]\n')
+    (summary,) = call("run", "articles", "--json-summary").records
+    assert set(summary["reports"]) == {"jsonl", "csv"}
+
+
+def test_a_wrong_variable_is_named(call: Any, folder: Path) -> None:
+    wrong = call("analyse", "articles", QUOTETRACK_PUBLISHED="soon")
+    assert wrong.status == 2 and wrong.err.startswith("quotetrack analyse: QUOTETRACK_PUBLISHED: ")
+    misspelt = call("status", QUOTETRACK_LEGDER="other.db")
+    assert (misspelt.status, misspelt.err) == (
+        2,
+        "quotetrack: QUOTETRACK_LEGDER: no option has this environment variable; perhaps QUOTETRACK_LEDGER is meant\n",
+    )
+    assert call("analyse", "articles", QUOTETRACK_HOME="/srv").status == 0, "not ours to judge"
+
+
+@pytest.mark.parametrize("option", ["--roster", "--cues", "--reference"])
+def test_a_file_of_knowledge_that_is_no_text_is_wrong_usage(
+    call: Any, folder: Path, tmp_path: Path, option: str
+) -> None:
+    (tmp_path / "known.csv").write_bytes(b"\xff\xfe\x00\x01")
+    result = call("analyse", "articles", option, "known.csv")
+    assert (result.status, result.out) == (2, "")
+    assert len(result.complaints) == 1 and "known.csv" in result.err and "bug" not in result.err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize("words", [("analyse", "articles"), ("run", "articles", "--format", "jsonl"), ("--help",)])
+def test_a_full_disk_under_standard_output_is_one_line(folder: Path, tmp_path: Path, words: tuple[str, ...]) -> None:
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "quotetrack", *words], cwd=tmp_path, stdout=full, stderr=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+        )  # fmt: skip
+    (line,) = done.stderr.decode().splitlines()
+    assert done.returncode == 3 and "No space left" in line and "bug" not in line
 
 
 # ── run and the ledger ──────────────────────────────────────────────────────────────────────────────────────────
@@ -315,6 +373,41 @@ def test_the_log_for_cron_is_json(call: Any, folder: Path) -> None:
         ("start", "info"), ("problem", "error"), ("gate", "error"),
     ]  # fmt: skip
     assert rows[1]["reason"] == "the file is empty"
+
+
+def test_a_failure_is_over_once_what_it_was_about_is_read(call: Any, tmp_path: Path) -> None:
+    def left(*words: str) -> list[str]:
+        call("run", *words, "--format", "jsonl")
+        from quotetrack.ledger import open_ledger
+
+        with open_ledger(tmp_path / "quotetrack.db") as ledger:
+            return [failure.problem.source for failure in ledger.problems()]
+
+    rows = [json.dumps({"story": f"Ana Ruiz said {n} mills had shut.", "id": n}) for n in range(3)]
+    (tmp_path / "a.jsonl").write_text("\n".join([rows[0], "{", "{"]))
+    (tmp_path / "later").mkdir()
+    assert left("a.jsonl", "later") == ["a.jsonl", "a.jsonl:2", "a.jsonl:3", "later"]
+    column = ("--text-column", "story")
+    assert left("a.jsonl", *column) == ["a.jsonl:2", "a.jsonl:3", "later"]
+    (tmp_path / "a.jsonl").write_text("\n".join([*rows[:2], "{"]))
+    (tmp_path / "later" / "b.txt").write_text(article(1), encoding="utf-8")
+    assert left("a.jsonl", "later", *column) == ["a.jsonl:3"]
+    (tmp_path / "a.jsonl").write_text("\n".join(rows))
+    assert left("a.jsonl", *column) == []
+
+
+def test_standard_input_without_the_column_is_one_line_and_the_rest_is_done(call: Any, folder: Path) -> None:
+    words = ("analyse", "-", "articles/a00001.txt", "--text-column", "story")
+    result = call(*words, given=b'{"hed": "x"}\n{"hed": "y"}\n')
+    assert result.status == 3 and len(result.records) == 1
+    assert result.complaints == ["quotetrack: -: no column 'story'; the columns are hed; set --text-column"]
+
+
+def test_what_took_too_long_is_tried_again_when_it_may_take_longer(call: Any, folder: Path) -> None:
+    words = ("run", "articles/a00001.txt", "--format", "jsonl")
+    assert "took longer" in call(*words, "--timeout", "0.001").err
+    assert "took longer" in call(*words).err, "without a limit it might never end"
+    assert call(*words, "--timeout", "60").out.startswith("articles   1: 1 new\n")
 
 
 def test_an_unwritable_report_is_one_line_and_nothing_is_lost(call: Any, folder: Path, tmp_path: Path) -> None:
@@ -432,6 +525,84 @@ def test_a_status_set_in_the_workbook_comes_back_and_survives(call: Any, folder:
     assert changes["changes"] == 0
     history = call("history", change["id"])
     assert "Ana" in history.out and "in_progress" in history.out and "filled.xlsx" in history.out
+
+
+def test_the_summary_and_the_status_count_alike(call: Any, folder: Path, tmp_path: Path) -> None:
+    """After a day's work: decided rows whose text is gone, speakers named, quotes ruled out, archived copies only."""
+    from openpyxl import load_workbook
+
+    call("run", "articles")
+    book = load_workbook(tmp_path / "reports" / "quotetrack.xlsx")
+    claims, quotes = book["Claims"], book["Quotes"]
+    column = {sheet.title: {str(cell.value): cell.column for cell in sheet[1]} for sheet in (claims, quotes)}
+
+    def put(sheet: Any, row: int, **cells: str) -> None:
+        for name, value in cells.items():
+            sheet.cell(row, column[sheet.title][name.replace("_", " ")], value)
+
+    put(claims, 2, Status="in progress", Checker="Ana")
+    put(claims, 3, Status="verified", Archive="https://archive.example/3")
+    put(claims, 10, Status="verified", Archive="https://archive.example/10")
+    put(claims, 11, Status="verified")
+    put(claims, 12, Status="not a claim", Notes="a gate")
+    put(quotes, 2, Attribution="right")
+    put(quotes, 8, Attribution="not a quote")
+    put(quotes, 9, Attribution="wrong speaker", Correct_speaker="Tor Vale")
+    put(quotes, 10, Attribution="wrong speaker")
+    book.save(tmp_path / "filled.xlsx")
+    assert call("review", "filled.xlsx", "--by", "Ana", "--apply").status == 0
+    (folder / "a00000.txt").write_text("Museum opens late\n\nThe museum opened on Friday.\n", encoding="utf-8")
+    assert call("run", "articles").status == 0
+    status = json.loads(call("status", "--json").out)
+    shown = load_workbook(tmp_path / "reports" / "quotetrack.xlsx", data_only=True)["Summary"]
+    summary = {str(row[0].value): row[1].value for row in shown.iter_rows(max_row=32)}
+    waiting = sum(status["by_status"].get(word, 0) for word in ("unverified", "in_progress", "needs_recheck"))
+    assert summary["Rows no longer in the article"] > 0
+    assert summary["Claims in all"] == status["claims"] == sum(status["by_status"].values())
+    assert summary["○ still to check"] == waiting < status["claims"]
+    assert summary["⚠ checked or judged, but without a source"] == status["without_source"]
+    assert summary["Quotes in all"] == status["quotes"]
+    assert summary["? without a known speaker"] == status["quotes"] - status["attributed"]
+    assert summary["Contested figures"] == status["contested"]
+    assert summary["Edits to settle"] == status["conflicts"]
+
+
+def test_history_of_an_article_is_that_of_its_rows(call: Any, folder: Path, tmp_path: Path) -> None:
+    from openpyxl import load_workbook
+
+    call("run", "articles")
+    book = load_workbook(tmp_path / "reports" / "quotetrack.xlsx")
+    header = {str(cell.value): cell.column for cell in book["Claims"][1]}
+    book["Claims"].cell(2, header["Notes"], "asked the mayor")
+    book["Claims"].cell(2, header["Verdict"], "rubbish")
+    book.save(tmp_path / "filled.xlsx")
+    call("review", "filled.xlsx", "--by", "Ana", "--apply")
+    assert call("history", "articles/a00001.txt").out == "nobody has changed anything yet\n"
+    assert "asked the mayor" in call("history", "articles/a00000.txt").out
+    from quotetrack.ledger import open_ledger
+
+    with open_ledger(tmp_path / "quotetrack.db") as ledger:
+        (conflict,) = ledger.conflicts()
+    waiting = call("history", conflict.id).out
+    assert "rubbish" in waiting and "asked the mayor" not in waiting
+
+
+def test_a_workbook_of_another_ledger_is_refused(call: Any, folder: Path, tmp_path: Path) -> None:
+    call("run", "articles/a00000.txt")
+    call("run", "articles/a00001.txt", "--ledger", "other.db", "--out", "other")
+    result = call("review", "other/quotetrack.xlsx", "--apply")
+    assert result.status == 3 and len(result.complaints) == 1
+    assert "quotetrack.xlsx: made from another ledger" in result.err and "--ledger" in result.err
+    assert call("review", "other/quotetrack.xlsx", "--ledger", "other.db").status == 0
+
+
+def test_a_review_says_what_it_did_even_if_its_report_cannot_be_written(
+    call: Any, folder: Path, tmp_path: Path
+) -> None:
+    call("run", "articles")
+    result = call("review", "reports/quotetrack.xlsx", "--report", "articles")
+    assert result.status == 3 and "rows read" in result.out
+    assert result.complaints[0].endswith("choose another place with --report")
 
 
 def test_explain_says_why(call: Any, folder: Path) -> None:

@@ -8,6 +8,7 @@ moment has stored whole articles only, and the next run skips those by their fin
 from __future__ import annotations
 
 import gc
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -15,7 +16,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from quotetrack.analysis import analyse
-from quotetrack.batch.work import Task, fingerprint, rules_version
+from quotetrack.batch.work import Task, fingerprint, has_more_time, rules_version
 from quotetrack.config import Config
 from quotetrack.model import Article, Problem
 from quotetrack.reading import Item
@@ -76,6 +77,29 @@ def prepare(config: Config) -> None:
     gc.set_threshold(*_COLLECT)
 
 
+class _Past:
+    """Failures of earlier runs that may be over: of a table, an archive or a folder of which something was read now."""
+
+    def __init__(self, sources: Iterable[str]) -> None:
+        self.about: dict[str, set[str]] = {}  # what could not be read -> the failures that say so
+        for source in sources:
+            table = _TABLE_OF.fullmatch(source)
+            self.about.setdefault(table[1] if table else source, set()).add(source)
+        self.over: set[str] = set()
+
+    def read(self, source: str) -> None:
+        """Take note of an input: the row of a table, the member of an archive, a file of a folder."""
+        table, mark, _ = source.rpartition("#")
+        if mark and table in self.about:
+            self.over |= self.about.pop(table)
+        while self.about and "/" in source:
+            source = source.rpartition("/")[0]
+            self.over |= self.about.pop(source, set())
+
+
+_TABLE_OF = re.compile(r"(.+?)(?::\d+|#.*)")  # of a line or a row that failed
+
+
 def run(
     listed: Iterable[Item | Problem],
     ledger: Ledger,
@@ -100,8 +124,11 @@ def run(
     stored_at = monotonic()
     known = {failure.problem.source: failure for failure in ledger.problems()}
 
+    past, again = _Past(known), set[str]()
+
     def problem(found: Problem, mark: str = "", tried: bool = False) -> None:
         told(found)
+        again.add(found.source)
         if found.kind == "skipped":
             outcome.skipped += 1
         else:
@@ -122,6 +149,7 @@ def run(
                     problem(item)
                     continue
                 outcome.listed += 1
+                past.read(item.source)
                 if outcome.sources is not None:
                     outcome.sources.append(item.source)
                 mark, earlier = fingerprint(item, marks), known.get(item.source)
@@ -130,7 +158,8 @@ def run(
                     step()
                 elif (
                     earlier is not None and earlier.fingerprint == mark and not (options.force or options.retry_failed)
-                ):
+                    and not has_more_time(earlier.problem, options.timeout)
+                ):  # fmt: skip
                     problem(earlier.problem, mark)
                     step()
                 else:
@@ -163,3 +192,5 @@ def run(
     finally:
         if waiting:
             store()
+    if over := past.over - again:
+        ledger.forget(over)

@@ -37,7 +37,8 @@ class Tally:
                 continue
             self.quotes += 1
             self.unattributed += quote.said_by is None
-            self.anonymous += quote.speaker is not None and quote.speaker.anonymous
+            found = quote.speaker  # whom a person named instead is not anonymous
+            self.anonymous += found is not None and found.anonymous and quote.said_by in (None, found.name)
             self.doubtful += quote.quote.confidence < DOUBTFUL and judged != "right"
         for claim in dossier.claims:
             if claim.state == "vanished" or claim.status == "not_a_claim":

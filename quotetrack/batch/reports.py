@@ -28,6 +28,8 @@ class Place:
     @classmethod
     def of(cls, out: str) -> Place:
         """Read ``--out``: a name with a report's ending is a file, everything else a folder."""
+        if not out.strip():
+            raise UsageError("no folder named", "--out", "give a folder, or the name of a report")
         path = Path(out)
         if path.suffix in SUFFIXES.values() and not path.is_dir():
             return cls(path.parent, path.stem)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import hashlib
+import re
 import signal
 import threading
 import traceback
@@ -101,6 +102,15 @@ def blame(error: BaseException) -> str:
     inside = [f for f in frames if PACKAGE.name in Path(f.filename).parts] or frames
     where = f" ({Path(inside[-1].filename).name}:{inside[-1].lineno})" if inside else ""
     return " ".join(f"a bug: {type(error).__name__}: {error}{where}".split())[:500]
+
+
+_LATE = re.compile(r"took longer than (\S+) s")
+
+
+def has_more_time(problem: Problem, timeout: float | None) -> bool:
+    """Tell whether an input that took too long may take longer now. Without any limit it might hang: not by itself."""
+    late = _LATE.match(problem.reason) if problem.kind == "timeout" else None
+    return late is not None and timeout is not None and timeout > float(late[1])
 
 
 @contextmanager

@@ -8,8 +8,8 @@ from importlib import import_module
 
 import click
 
-from quotetrack.cli.options import defaults
-from quotetrack.errors import QuotetrackError, UsageError
+from quotetrack.cli.options import FILE, defaults
+from quotetrack.errors import LexiconError, QuotetrackError, UsageError
 
 COMMANDS = {  # name -> module that holds the function of that name
     "run": "running",
@@ -93,7 +93,7 @@ def main(arguments: list[str] | None = None) -> None:
         sys.exit(2)
     except click.UsageError as error:
         where = error.ctx.command_path if error.ctx else "quotetrack"
-        _fail(where, f"{' '.join(error.format_message().split())} (see {where} --help)", 2)
+        _fail(where, f"{_origin(error)}{' '.join(error.format_message().split())} (see {where} --help)", 2)
     except (KeyboardInterrupt, click.Abort):
         _fail("quotetrack", "interrupted", 130)
     except BrokenPipeError:  # the reader went away (| head); nothing is left to say
@@ -101,12 +101,28 @@ def main(arguments: list[str] | None = None) -> None:
         sys.exit(141)
     except QuotetrackError as error:
         _trace(words)
-        _fail("quotetrack", str(error), 2 if isinstance(error, UsageError) else 3)
+        _fail("quotetrack", str(error), 2 if isinstance(error, UsageError | LexiconError) else 3)
+    except OSError as error:  # standard output on a full disk, or the folder for temporary files
+        _trace(words)
+        where = error.filename or "standard output or the folder for temporary files"
+        _fail("quotetrack", f"{where}: {error.strerror or error}; make room or check the permissions", 3)
     except Exception as error:
         _trace(words)
         from quotetrack.batch.work import blame
 
         _fail("quotetrack", f"{blame(error)}; please report it, -v shows more", 3)
+
+
+def _origin(error: click.UsageError) -> str:
+    """Name the variable or the file that a wrong value comes from, when it is not the command line."""
+    if not isinstance(error, click.BadParameter) or error.ctx is None or error.param is None:
+        return ""
+    source = error.ctx.get_parameter_source(str(error.param.name))
+    if source is click.core.ParameterSource.ENVIRONMENT:
+        return f"{error.param.envvar}: "
+    if source is click.core.ParameterSource.DEFAULT_MAP:
+        return f"{error.ctx.find_root().params.get('config') or FILE}: "
+    return ""
 
 
 def _fail(where: str, line: str, status: int) -> None:

@@ -15,9 +15,11 @@ from quotetrack.cli.options import (
     inputs,
     knowledge,
     ledger,
+    one_line,
     option,
     paths_of,
     quiet,
+    skipped_line,
     told,
     verbose,
 )  # fmt: skip
@@ -48,11 +50,14 @@ def analyse(**chosen: Any) -> int:
     from quotetrack.reading import items
 
     config, out, failed = config_of(chosen), sys.stdout.buffer, False
+    skipped: list[Problem] = []
     for item in items(paths_of(chosen), columns_of(chosen)):
         result = item if isinstance(item, Problem) else analysed(item, config, chosen["timeout"])
         if isinstance(result, Problem):
-            failed = failed or result.kind != "skipped"
-            if result.kind != "skipped" or not chosen["quiet"]:
+            if result.kind == "skipped":
+                skipped.append(result)
+            else:
+                failed = True
                 told(result)
             continue
         line = json.dumps(as_record(result), ensure_ascii=False, separators=(",", ":"))
@@ -62,6 +67,8 @@ def analyse(**chosen: Any) -> int:
         if out.isatty() or item.source == "-":
             out.flush()
     out.flush()
+    if skipped and not chosen["quiet"]:
+        click.echo(one_line(skipped_line(skipped)), err=True)
     return 3 if failed else 0
 
 

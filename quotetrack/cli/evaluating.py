@@ -28,9 +28,11 @@ def evaluate(gold: str | None, **chosen: Any) -> int:
     quotes in each tenth of confidence, how many were right.
     """
     if chosen["from_ledger"]:
+        if gold is not None:
+            raise UsageError("GOLD and --from-ledger exclude each other", gold, "leave one of them out")
         return _from_ledger(chosen)
     if gold is None:
-        raise UsageError("nothing to score against", "quotetrack evaluate", "give a folder, or --from-ledger")
+        raise UsageError("nothing to score against", "", "give a folder of annotated articles, or --from-ledger")
     from quotetrack import evaluation
     from quotetrack.analysis import analyse
     from quotetrack.reading import compose

@@ -50,16 +50,16 @@ def review(workbook: str, **chosen: Any) -> int:
             at=datetime.now().astimezone().replace(microsecond=0),
             apply=chosen["apply"], by=chosen["by"], prefer=chosen["prefer"], allow_clear=chosen["allow_clear"],
         )  # fmt: skip
-    if chosen["sheet"]:
+    if chosen["as_json"]:
+        click.echo(json.dumps(asdict(report) | {"changes": report.changes}, ensure_ascii=False))
+    elif not chosen["quiet"]:
+        _print(report, chosen["limit"])
+    if chosen["sheet"]:  # last: where it cannot be written, people still know what was applied
         from quotetrack.export import review_sheet
 
         written = review_sheet.write(report, Path(chosen["sheet"]))
         if not chosen["quiet"] and not chosen["as_json"]:
             click.echo(f"report written to {written}")
-    if chosen["as_json"]:
-        click.echo(json.dumps(asdict(report) | {"changes": report.changes}, ensure_ascii=False))
-    elif not chosen["quiet"]:
-        _print(report, chosen["limit"])
     return 0
 
 
@@ -130,7 +130,8 @@ def status(**chosen: Any) -> int:
 
     with open_ledger(chosen["ledger"], create=False) as book:
         found = book.status()
-        problems = [failure.problem for failure in book.problems()]
+        everything = [failure.problem for failure in book.problems()]
+        problems = [problem for problem in everything if problem.kind != "skipped"]
     if chosen["as_json"]:
         click.echo(json.dumps(asdict(found) | {"by_status": dict(found.by_status)}, ensure_ascii=False, default=str))
         return 0
@@ -143,6 +144,8 @@ def status(**chosen: Any) -> int:
         click.echo(f"  {problem.kind}: {problem.source}: {problem.reason}")
     if len(problems) > 20:
         click.echo(f"  … and {len(problems) - 20:,} more problems, all on the sheet Problems")
+    if len(everything) > len(problems):
+        click.echo(f"  {len(everything) - len(problems):,} files skipped, listed under Problems")
     return 0
 
 
@@ -170,7 +173,8 @@ def export(**chosen: Any) -> int:
     at, failed = datetime.now().astimezone().replace(microsecond=0), False
     with open_ledger(chosen["ledger"], create=False) as book:
         if chosen["articles"] and next(iter(book.articles(chosen["articles"])), None) is None:
-            raise MissingInput("no such article in the ledger", ", ".join(chosen["articles"]))
+            where = ", ".join(chosen["articles"])
+            raise MissingInput("no such article in the ledger", where, "copy a source or id from the sheet Articles")
         for form in formats:
             try:
                 path = write_report(
@@ -198,11 +202,15 @@ def history(identity: str, **chosen: Any) -> int:
     from quotetrack.ledger import open_ledger
 
     with open_ledger(chosen["ledger"], create=False) as book:
-        for change in book.history(identity):
-            if chosen["as_json"]:
-                click.echo(json.dumps(asdict(change), ensure_ascii=False, default=str))
-                continue
-            note = f" ({change.note})" if change.note else ""
-            values = f"{change.old or '(empty)'} → {change.new or '(empty)'}"
-            click.echo(f"{change.at:%Y-%m-%d %H:%M}  {change.by}  {change.field}: {values}  [{change.through}]{note}")
+        changes = book.history(identity)
+    for change in changes:
+        if chosen["as_json"]:
+            click.echo(json.dumps(asdict(change), ensure_ascii=False, default=str))
+            continue
+        note = f" ({change.note})" if change.note else ""
+        values = f"{change.old or '(empty)'} → {change.new or '(empty)'}"
+        row = "" if change.id == identity else f"{change.id}  "
+        click.echo(f"{change.at:%Y-%m-%d %H:%M}  {change.by}  {row}{change.field}: {values}  [{change.through}]{note}")
+    if not changes and not chosen["as_json"]:
+        click.echo("nobody has changed anything yet")
     return 0

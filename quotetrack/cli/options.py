@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -25,12 +27,13 @@ else:
 
 F = TypeVar("F", bound=Callable[..., Any])
 FILE = "quotetrack.toml"
+PREFIX = "QUOTETRACK_"  # of environment variables
 
 
 def option(*names: str, **settings: Any) -> Callable[[F], F]:
     """Make an option that the environment may set: ``--text-column`` is QUOTETRACK_TEXT_COLUMN."""
     long = next(name for name in names if name.startswith("--")).split("/")[0]
-    settings.setdefault("envvar", "QUOTETRACK_" + long[2:].upper().replace("-", "_"))
+    settings.setdefault("envvar", PREFIX + long[2:].upper().replace("-", "_"))
     return click.option(*names, **settings)
 
 
@@ -95,6 +98,7 @@ as_json = option("--json", "as_json", is_flag=True, help="Print JSON instead of 
 
 def defaults(path: str | None) -> dict[str, Any]:
     """Read quotetrack.toml as defaults for every command; a name that no option has is an error."""
+    _check_environment()
     if path is None and not Path(FILE).is_file():
         return {}
     name = path or FILE
@@ -104,18 +108,13 @@ def defaults(path: str | None) -> dict[str, Any]:
         with open(name, "rb") as stream:
             table = tomllib.load(stream)
     except OSError as error:
-        raise UsageError(f"cannot be read: {error.strerror}", name) from None
-    except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"not valid TOML: {error}", name) from None
-    from quotetrack.cli import COMMANDS, cli
-
-    context = click.Context(cli)
+        raise UsageError(f"cannot be read: {error.strerror}", name, "name another with --config") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"not valid TOML: {error}", name, "correct it, or name another with --config") from None
     maps: dict[str, dict[str, Any]] = {}
-    flags: dict[str, dict[str, str]] = {}  # command -> option without its dashes -> the command's parameter
-    for command in COMMANDS:
-        parsed = cli.get_command(context, command)
-        options = [p for p in (parsed.params if parsed else ()) if isinstance(p, click.Option) and p.name]
-        flags[command] = {flag[2:]: str(p.name) for p in options for flag in p.opts if flag.startswith("--")}
+    flags: dict[str, dict[str, click.Option]] = {}  # command -> option without its dashes -> the command's parameter
+    for command, options in _options():
+        flags[command] = {flag[2:]: p for p in options for flag in p.opts if flag.startswith("--")}
         maps[command] = {}
     general = {key: value for key, value in table.items() if not isinstance(value, dict)}
     for key in general:
@@ -126,13 +125,51 @@ def defaults(path: str | None) -> dict[str, Any]:
         for key, value in {**general, **own}.items():
             flag = key.replace("_", "-")
             if flag in known:
-                maps[command][known[flag]] = value
+                maps[command][str(known[flag].name)] = _as_typed(known[flag], value)
             elif key in own:
                 raise UsageError(f"{command} has no option {key!r}", name, f"see quotetrack {command} --help")
     for key in table:
         if isinstance(table[key], dict) and key not in maps:
             raise UsageError(f"no command is called {key!r}", name)
     return maps
+
+
+def _as_typed(parameter: click.Option, value: Any) -> Any:
+    """Read a list as the command line would be given it: several times, or with commas between."""
+    if parameter.multiple:
+        return value if isinstance(value, list) else [value]
+    return ",".join(map(str, value)) if isinstance(value, list) else value
+
+
+def _options() -> Iterator[tuple[str, list[click.Option]]]:
+    """Give every command with its options."""
+    from quotetrack.cli import COMMANDS, cli
+
+    context = click.Context(cli)
+    for name in COMMANDS:
+        command = cli.get_command(context, name)
+        yield name, [p for p in (command.params if command else ()) if isinstance(p, click.Option) and p.name]
+
+
+def _check_environment() -> None:
+    """Refuse a variable that is nearly an option's: a misspelt limit must not be no limit. Others may be anybody's."""
+    ours = [name for name in os.environ if name.startswith(PREFIX)]
+    if not ours:
+        return
+    from difflib import get_close_matches
+
+    known = {PREFIX + "CONFIG"} | {str(p.envvar) for _, options in _options() for p in options if p.envvar}
+    for name in sorted(set(ours) - known):
+        if meant := get_close_matches(name, known, 1, cutoff=0.9):
+            raise UsageError("no option has this environment variable", name, f"perhaps {meant[0]} is meant")
+
+
+def refuse_both(one: str, other: str, why: str) -> None:
+    """Refuse two options of one command line that exclude each other; defaults from elsewhere give way silently."""
+    context = click.get_current_context()
+    line = click.core.ParameterSource.COMMANDLINE
+    if context.get_parameter_source(one) is line and context.get_parameter_source(other) is line:
+        raise UsageError(f"--{one} and --{other} exclude each other", "", why)
 
 
 def config_of(chosen: dict[str, Any]) -> Config:
@@ -182,7 +219,7 @@ def _opened(name: str) -> Iterator[Iterator[str]]:
     try:
         stream = open(name, encoding="utf-8", errors="surrogateescape")  # noqa: SIM115
     except OSError as error:
-        raise UsageError(f"cannot be read: {error.strerror}", name) from None
+        raise UsageError(f"cannot be read: {error.strerror}", name, "give --files-from a list of paths") from None
     with stream:
         yield iter(stream)
 
@@ -191,6 +228,15 @@ def problem_line(problem: Problem) -> str:
     """Say what is wrong with an input, and which one."""
     note = "skipped: " if problem.kind == "skipped" else ""
     return f"quotetrack: {problem.source}: {note}{problem.reason}"
+
+
+def skipped_line(skipped: list[Problem], listed: str = "") -> str:
+    """Say in one line what was passed over: a folder may hold many files that are no articles."""
+    if len(skipped) == 1:
+        return problem_line(skipped[0])
+    reasons = Counter(problem.reason for problem in skipped)
+    why = "; ".join(f"{count} {reason}" for reason, count in reasons.most_common(3))
+    return f"quotetrack: {len(skipped)} files skipped{listed}: {why}"
 
 
 def told(problem: Problem) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
 from datetime import date, datetime
@@ -21,10 +22,11 @@ from quotetrack.cli.options import (
     paths_of,
     printed,
     quiet,
+    refuse_both,
     verbose,
     waiting,
 )  # fmt: skip
-from quotetrack.errors import ReportError
+from quotetrack.errors import ReportError, UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,8 +38,6 @@ if TYPE_CHECKING:
     from quotetrack.config import Config
     from quotetrack.ledger import Ledger, Run
     from quotetrack.ledger.records import Status
-
-OPEN = ("unverified", "in_progress", "needs_source")  # statuses that wait for a checker
 
 
 @click.command()
@@ -88,6 +88,10 @@ def run(**chosen: Any) -> int:
 
     config, paths = config_of(chosen), paths_of(chosen)
     conditions = gates.read_gates(chosen["fail_on"] or "")
+    if not conditions and chosen["fail_on"] is not None:  # a script whose variable is empty believes itself guarded
+        raise UsageError("no condition named", "--fail-on", "name some as below --help, or leave the option out")
+    refuse_both("cluster", "jobs", "workers of the cluster analyse, not of this machine")
+    refuse_both("cluster", "memory", "set the memory of the cluster's workers where they are started")
     formats, place = reports.read_formats(chosen["formats"]), reports.Place.of(chosen["out"])
     options = batch.Options(
         jobs=chosen["jobs"], force=chosen["force"], retry_failed=chosen["retry_failed"], timeout=chosen["timeout"],
@@ -213,17 +217,23 @@ def _print(outcome: Outcome, status: Status, written: dict[str, Path | None]) ->
             click.echo(f"report     {path}")
 
 
+_PLURAL = re.compile(r"s\b")  # of the noun that a count begins with
+
+
 def print_status(status: Status) -> None:
     """Say what the ledger holds and what needs a person."""
     share = f", {100 * status.attributed / status.quotes:.0f}% attributed" if status.quotes else ""
     click.echo(f"quotes     {status.quotes:,}{share}")
     click.echo(f"claims     {status.claims:,}")
+    from quotetrack.ledger.vocabulary import OPEN
+
     open_claims = sum(n for word, n in status.by_status.items() if word in OPEN)
+    again = f" ({status.rechecks:,} of them again)" if status.rechecks else ""
     needs = [
-        (status.quotes - status.attributed, "quotes without a speaker"), (open_claims, "claims to check"),
-        (status.rechecks, "claims to check again"), (status.contested, "contested figures"),
+        (status.quotes - status.attributed, "quotes without a speaker"), (open_claims, f"claims to check{again}"),
+        (status.contested, "contested figures"),
         (status.conflicts, "conflicting edits"), (status.without_source, "verdicts without a source"),
-        (status.problems, "inputs that failed or were skipped"),
+        (status.problems, "inputs that failed"),
     ]  # fmt: skip
-    waiting_for = ", ".join(f"{n:,} {words}" for n, words in needs if n)
+    waiting_for = ", ".join(f"{n:,} {words if n > 1 else _PLURAL.sub('', words, count=1)}" for n, words in needs if n)
     click.echo(f"to do      {waiting_for or 'nothing'}")

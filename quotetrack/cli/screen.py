@@ -6,7 +6,6 @@ import json
 import os
 import sys
 import time
-from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from quotetrack.cli.options import one_line, problem_line
+from quotetrack.cli.options import one_line, problem_line, skipped_line
 from quotetrack.model import Problem
 
 if TYPE_CHECKING:
@@ -99,12 +98,8 @@ class Screen:
             click.echo(json.dumps(row | facts, ensure_ascii=False), err=True)
 
     def close(self) -> None:
-        if len(self.skipped) == 1:
-            self.line(problem_line(self.skipped[0]))
-        elif self.skipped:
-            reasons = Counter(problem.reason for problem in self.skipped)
-            why = "; ".join(f"{count} {reason}" for reason, count in reasons.most_common(3))
-            self.line(f"quotetrack: {len(self.skipped)} files skipped, listed under Problems: {why}")
+        if self.skipped:
+            self.line(skipped_line(self.skipped, ", listed under Problems"))
         self.skipped = []
         if self.bar:
             self.bar.stop()

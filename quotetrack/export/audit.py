@@ -20,11 +20,11 @@ from quotetrack.export.looks import STATUS
 from quotetrack.export.target import target
 from quotetrack.language.document import paragraphs
 from quotetrack.ledger.records import ClaimRow, Dossier, QuoteRow
-from quotetrack.ledger.vocabulary import OPEN
+from quotetrack.ledger.standing import Standing
+from quotetrack.ledger.vocabulary import THE_ARTICLE
 from quotetrack.model import Analysis, Article, Claim, Span
 from quotetrack.tables import (
     REPLACED,
-    THE_ARTICLE,
     UNKNOWN,
     Report,
     alternatives,
@@ -154,14 +154,9 @@ def _anchor(dossier: Dossier) -> str:
 
 
 def _entry(dossier: Dossier, href: str) -> Entry:
-    return Entry(
-        href,
-        article_name(dossier.article) + ("" if dossier.article.state == "current" else f" ({REPLACED})"),
-        len(dossier.quotes),
-        sum(row.said_by is None for row in dossier.quotes),
-        len(dossier.claims),
-        sum(row.status in OPEN for row in dossier.claims),
-    )
+    name = article_name(dossier.article) + ("" if dossier.article.state == "current" else f" ({REPLACED})")
+    now = Standing.of(dossier)
+    return Entry(href, name, now.quotes, now.nameless, now.claims, now.open)
 
 
 # ── one article ─────────────────────────────────────────────────────────────────────────────────────────────────

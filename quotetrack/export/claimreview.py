@@ -40,7 +40,10 @@ def write(report: Report, path: Path) -> Path:
 
 
 def reviews(report: Report) -> Iterator[dict[str, Any]]:
-    return (review(row) for dossier in report.dossiers() for row in dossier.claims if row.people.get("verdict"))
+    """Give the reviews that may be published: a verdict about words that have changed since may not."""
+    unfit = ("needs_recheck", "not_a_claim")
+    rows = (row for dossier in report.dossiers() for row in dossier.claims)
+    return (review(row) for row in rows if row.people.get("verdict") and row.status not in unfit)
 
 
 def review(row: ClaimRow) -> dict[str, Any]:
@@ -85,8 +88,10 @@ def review(row: ClaimRow) -> dict[str, Any]:
 
 def _author(row: ClaimRow) -> dict[str, Any] | None:
     """Whoever asserts the claim; nobody when the article itself does."""
-    kind = _KINDS.get(row.speaker.kind if row.speaker else "person", "Person")
-    title = row.speaker.role if row.speaker and kind == "Person" else None
+    found = (row.speaker, *row.article.analysis.speakers)  # after a correction not the one the machine found
+    speaker = next((one for one in found if one and one.name == row.said_by), None)
+    kind = _KINDS.get(speaker.kind if speaker else "person", "Person")
+    title = speaker.role if speaker and kind == "Person" else None
     return _known({"@type": kind, "name": row.said_by, "jobTitle": title})
 
 

@@ -9,9 +9,9 @@ from math import ceil
 from quotetrack.export import looks
 from quotetrack.export.rows import TableWriter, lines
 from quotetrack.export.sheetxml import LETTERS, SheetWriter, formula, number, text
-from quotetrack.export.tally import OPEN, Tally
-from quotetrack.ledger.vocabulary import STATUSES, WANTS_SOURCE
-from quotetrack.tables import UNKNOWN, Report, spaced
+from quotetrack.export.tally import Tally
+from quotetrack.ledger.vocabulary import OPEN, STATUSES, WANTS_SOURCE
+from quotetrack.tables import GONE, UNKNOWN, Report, spaced
 
 MEANINGS = {
     "unverified": "nobody has looked at it yet",
@@ -108,14 +108,16 @@ def read_me(sheet: SheetWriter, styles: looks.Styles, tally: Tally, report: Repo
     for index, (name, says) in enumerate(zip(names, STEPS, strict=True)):
         line(name, says, link if where[index] else strong, str(index + 1), where[index])
     section("What the run read")
-    share = f" ({tally.attributed / tally.quotes:.0%} with a speaker)" if tally.quotes else ""
+    now = tally.standing
+    share = f" ({1 - now.nameless / now.quotes:.0%} with a speaker)" if now.quotes else ""
     for name, count, more in (
         ("Articles", tally.articles, ""),
-        ("Quotes", tally.quotes, share),
-        ("Claims", tally.claims, f", {tally.open:,} still to check" if tally.claims else ""),
+        ("Quotes", now.quotes, share),
+        ("Claims", now.claims, f", {now.open:,} still to check" if now.claims else ""),
         ("Contested figures", tally.contested, ""),
         ("Problems", tally.problems, ": see the sheet Problems" if tally.problems else ""),
         *([("Skipped", tally.skipped, ": no articles by their file endings")] if tally.skipped else []),
+        *([("Gone", now.gone, f": rows kept though their text is {GONE}; see Flags")] if now.gone else []),
     ):
         line(name, f"{count:,}{more}")
     for writer in tables:
@@ -161,6 +163,7 @@ class _Summary:
     ) -> None:
         self.sheet, self.styles, self.tally = sheet, styles, tally
         self.claims, self.quotes = claims, quotes
+        self.now = tally.standing
         self.label = styles.id(wrap=True, indent=1, across="left")
         self.count, self.share = styles.id(form="#,##0", across="right"), styles.id(form="0%", ink=looks.GREY)
         self.typed = styles.id(fill=looks.PEOPLE_CELL, framed=True)
@@ -182,19 +185,31 @@ class _Summary:
 
     def _headline(self) -> tuple[str, str]:
         """Say in a sentence what is left: a formula over the first rows below, and what it says now."""
-        tally = self.tally
-        left = f"{tally.open} of {tally.claims} claims still to check" if tally.open else "Every claim is checked"
-        said = f"{left}. {tally.unsourced} checked without a source." if tally.unsourced else f"{left}."
+        now = self.now
+        left = f"{now.open} of {now.claims} claims still to check" if now.open else "Every claim is checked"
+        said = f"{left}. {now.unsourced} checked without a source." if now.unsourced else f"{left}."
         source = 'IF(B8=0,".",". "&B8&" checked without a source.")'
         left_is = 'IF(B6=0,"Every claim is checked",B6&" of "&B5&" claims still to check")'
         return (
             f'IF(B5=0,"No claims were found.",{left_is}&{source})',
-            said if tally.claims else "No claims were found.",
+            said if now.claims else "No claims were found.",
         )
 
     def column(self, writer: TableWriter, key: str) -> str:
         letter, table = LETTERS[writer.table.index(key)], writer.table
         return f"{place(table.title, f'${letter}$2')}:${letter}${max(2, writer.sheet.row)}"
+
+    def counted(self, writer: TableWriter, *conditions: str) -> str:
+        """Count rows by conditions on their columns, without those that are no longer in an article, if there are any.
+
+        SUMPRODUCT and not COUNTIFS, to which a longer text or a star in it is a pattern.
+        """
+        present = [f'ISERROR(SEARCH("{GONE}",{self.column(writer, "flags")}))'] if self.now.gone else []
+        return f"SUMPRODUCT({'*'.join([*conditions, *present])}*1)"
+
+    def still_open(self) -> str:
+        status = self.column(self.claims, "status")
+        return "(" + "+".join(f'({status}="{spaced(word)}")' for word in OPEN) + ")"
 
     def section(self, *headers: str) -> None:
         style = self.styles.id(bold=True, fill=looks.MACHINE_HEADER, down="center")
@@ -216,33 +231,32 @@ class _Summary:
         return self.sheet.write(cells, max(1, lines(label, 42)) * 13.2 + 3)
 
     def _left(self) -> None:
-        tally = self.tally
-        status, verdict = self.column(self.claims, "status"), self.column(self.claims, "verdict")
-        source, speaker = self.column(self.claims, "source"), self.column(self.quotes, "speaker")
+        now, claims, quotes = self.now, self.claims, self.quotes
+        status, verdict = self.column(claims, "status"), self.column(claims, "verdict")
+        source, archive = self.column(claims, "source"), self.column(claims, "archive")
+        judgement = self.column(quotes, "attribution")
         self.section("Left to check", "Count", "Share")
-        words = ",".join(f'"{word}"' for word in OPEN)
-        all_claims = self.row("Claims in all", f"COUNTA({self.column(self.claims, 'text')})", tally.claims)
-        whole = (f"$B${all_claims}", tally.claims)
-        left = self.row("○ still to check", f"SUM(COUNTIF({status},{{{words}}}))", tally.open, whole)
-        self.row("✔ checked", f"B{all_claims}-B{left}", tally.claims - tally.open, whole)
+        filled = f'({self.column(claims, "text")}<>"")'
+        all_claims = self.row("Claims in all", self.counted(claims, filled), now.claims)
+        whole = (f"$B${all_claims}", now.claims)
+        left = self.row("○ still to check", self.counted(claims, self.still_open()), now.open, whole)
+        self.row("✔ checked", f"B{all_claims}-B{left}", now.claims - now.open, whole)
         final = "+".join(f'({status}="{spaced(word)}")' for word in sorted(WANTS_SOURCE))
+        wants, bare = f'(({final}+({verdict}<>""))>0)', f'(TRIM({source})="")*(TRIM({archive})="")'
         self.row(
-            "⚠ checked or judged, but without a source",
-            f'SUMPRODUCT((({final}+({verdict}<>""))>0)*({source}=""))',
-            tally.unsourced,
-            whole,
-        )
-        all_quotes = self.row("Quotes in all", f"COUNTA({self.column(self.quotes, 'text')})", tally.quotes)
-        whole = (f"$B${all_quotes}", tally.quotes)
-        self.row(
-            "? without a known speaker", f'COUNTIF({speaker},"unknown")', tally.quotes - tally.attributed, whole
+            "⚠ checked or judged, but without a source", self.counted(claims, wants, bare), now.unsourced, whole
         )  # fmt: skip
-        self.row("✔ audited", f"COUNTA({self.column(self.quotes, 'attribution')})", tally.judged, whole)
+        all_quotes = self.row("Quotes in all", self.counted(quotes, f'({self.column(quotes, "text")}<>"")'), now.quotes)
+        whole = (f"$B${all_quotes}", now.quotes)
+        unknown = f'({self.column(quotes, "speaker")}="{UNKNOWN}")*({judgement}<>"not a quote")'
+        self.row("? without a known speaker", self.counted(quotes, unknown), now.nameless, whole)
+        self.row("✔ audited", self.counted(quotes, f'({judgement}<>"")'), now.judged, whole)
         for label, value, title in (
-            ("Contested figures", tally.contested, "Conflicts"),
-            ("Edits to settle", tally.edits, "To settle"),
-            ("Texts kept aside", tally.parked, "Kept aside"),
-            ("Inputs that failed", tally.problems, "Problems"),
+            ("Contested figures", self.tally.contested, "Conflicts"),
+            ("Edits to settle", self.tally.edits, "To settle"),
+            ("Texts kept aside", self.tally.parked, "Kept aside"),
+            ("Inputs that failed", self.tally.problems, "Problems"),
+            *([(f"Rows {GONE}", now.gone, "Claims")] if now.gone else []),
         ):
             self.sheet.write([text(self.label, label), number(self.count, value)])
             if value:
@@ -252,12 +266,12 @@ class _Summary:
         self.section("By status", "Claims", "Share")
         status, first = self.column(self.claims, "status"), self.sheet.row + 1
         words = [spaced(word) for word in STATUSES]
+        values = [self.now.status[word] for word in STATUSES]
         for offset, word in enumerate(words):
             self.row(
-                word, f"COUNTIF({status},A{first + offset})", self.tally.status[word],
-                (f"SUM($B${first}:$B${first + len(words) - 1})", sum(self.tally.status[w] for w in words)),
+                word, self.counted(self.claims, f"({status}=A{first + offset})"), values[offset],
+                (f"SUM($B${first}:$B${first + len(words) - 1})", sum(values)),
             )  # fmt: skip
-        values = [self.tally.status[word] for word in words]
         self.status_rows = (first, first + len(words) - 1)
         return ChartData(
             "Claims by status", _told("Bar chart of claims by status", words, values), first, words, values,
@@ -265,13 +279,14 @@ class _Summary:
         )  # fmt: skip
 
     def _by_kind(self) -> ChartData:
-        self.section("By kind", "Claims", "Share")
+        more = f" (the {TOP_KINDS} most frequent)" if len(self.tally.kinds) > TOP_KINDS else ""
+        self.section(f"By kind{more}", "Claims", "Share")
         kind, first = self.column(self.claims, "kind"), self.sheet.row + 1
         kinds = ranked(self.tally.kinds, TOP_KINDS)
         for name in kinds:
             self.row(
-                name, f"COUNTIF({kind},A{self.sheet.row + 1})", self.tally.kinds[name],
-                (f"COUNTA({kind})", self.tally.claims),
+                name, self.counted(self.claims, f"({kind}=A{self.sheet.row + 1})"), self.tally.kinds[name],
+                (self.counted(self.claims, f'({kind}<>"")'), self.now.claims),
             )  # fmt: skip
         self.none(kinds)
         values = [self.tally.kinds[name] for name in kinds]
@@ -281,17 +296,22 @@ class _Summary:
         )  # fmt: skip
 
     def _by_source(self) -> ChartData:
-        self.section("By source", "Quotes", "Claims")
         speaker, said_by = self.column(self.quotes, "speaker"), self.column(self.claims, "said_by")
         known = {name: count for name, count in self.tally.speakers.items() if name != UNKNOWN}
+        more = f" (the {TOP_SOURCES} most quoted)" if len(known) > TOP_SOURCES else ""
+        self.section(f"By source{more}", "Quotes", "Claims")
         first, names = self.sheet.row + 1, ranked(known, TOP_SOURCES)
         for name in names:
             here = self.sheet.row + 1
             self.sheet.write(
                 [
                     text(self.label, name),
-                    formula(self.count, f"SUMPRODUCT(--EXACT({speaker},A{here}))", self.tally.speakers[name]),
-                    formula(self.count, f"SUMPRODUCT(--EXACT({said_by},A{here}))", self.tally.asserting[name]),
+                    formula(
+                        self.count, self.counted(self.quotes, f"EXACT({speaker},A{here})"), self.tally.speakers[name]
+                    ),
+                    formula(
+                        self.count, self.counted(self.claims, f"EXACT({said_by},A{here})"), self.tally.asserting[name]
+                    ),
                 ],
                 max(1, lines(name, 42)) * 13.2 + 3,
             )
@@ -306,8 +326,7 @@ class _Summary:
         counted = self.tally.by_article
         more = f" (the {TOP_ARTICLES} with most to do)" if len(counted) > TOP_ARTICLES else ""
         self.section(f"By article{more}", "Claims", "To check")
-        article, status = self.column(self.claims, "article"), self.column(self.claims, "status")
-        words = "+".join(f'({status}="{word}")' for word in OPEN)
+        article = self.column(self.claims, "article")
         order = sorted(counted, key=lambda name: (-self.tally.open_by_article[name], -counted[name], name))
         self.none(order)
         for name in order[:TOP_ARTICLES]:
@@ -315,9 +334,11 @@ class _Summary:
             self.sheet.write(
                 [
                     text(self.label, name),
-                    formula(self.count, f"SUMPRODUCT(--EXACT({article},A{here}))", counted[name]),
+                    formula(self.count, self.counted(self.claims, f"EXACT({article},A{here})"), counted[name]),
                     formula(
-                        self.count, f"SUMPRODUCT(EXACT({article},A{here})*({words}))", self.tally.open_by_article[name]
+                        self.count,
+                        self.counted(self.claims, f"EXACT({article},A{here})", self.still_open()),
+                        self.tally.open_by_article[name],
                     ),
                 ],
                 max(1, lines(name, 42)) * 13.2 + 3,
@@ -325,23 +346,20 @@ class _Summary:
 
     def _by_checker(self) -> None:
         self.section("By checker (type a name to count)", "Claims", "To check")
-        checker, status = self.column(self.claims, "checker"), self.column(self.claims, "status")
-        words = "+".join(f'({status}="{word}")' for word in OPEN)
+        checker, waits = self.column(self.claims, "checker"), self.still_open()
         for name in [*ranked(self.tally.checkers, TOP_CHECKERS), *[""] * FREE_CHECKERS]:
             here = self.sheet.row + 1
-            self.sheet.write(
-                [
-                    text(self.typed, name),
-                    formula(
-                        self.count, f'IF(A{here}="","",SUMPRODUCT(--EXACT({checker},A{here})))',
-                        self.tally.checkers[name] if name else "",
-                    ),
-                    formula(
-                        self.count, f'IF(A{here}="","",SUMPRODUCT(EXACT({checker},A{here})*({words})))',
-                        self.tally.checkers_open[name] if name else "",
-                    ),
-                ]
-            )  # fmt: skip
+            mine = f"EXACT({checker},A{here})"
+            columns = ((self.tally.checkers, (mine,)), (self.tally.checkers_open, (mine, waits)))
+            counts = (
+                formula(
+                    self.count,
+                    f'IF(A{here}="","",{self.counted(self.claims, *conditions)})',
+                    values[name] if name else "",
+                )
+                for values, conditions in columns
+            )
+            self.sheet.write([text(self.typed, name), *counts])
 
 
 STATUS_BARS = {

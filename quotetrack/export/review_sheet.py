@@ -38,6 +38,6 @@ def write(report: ReviewReport, path: Path) -> Path:
     book.save(skeleton)
     extent = f"A1:{letters(sheet.width - 1)}{sheet.row}"
     filling = {REVIEW.title: Filling(rows, links, extent, extent, writer.head)}
-    with target(path) as place:
+    with target(path, "--report") as place:
         assemble(skeleton.getvalue(), filling, place.draft, _STAMP, {})
     return place.path

@@ -34,7 +34,7 @@ def next_free(path: Path) -> Path:
 
 
 @contextmanager
-def target(path: Path) -> Iterator[Target]:
+def target(path: Path, option: str = "--out") -> Iterator[Target]:
     """Make the folder, lend a draft, and settle it; a failure leaves the old file as it was.
 
     Raises ``ReportError`` in one line for everything the file system refuses.
@@ -50,7 +50,9 @@ def target(path: Path) -> Iterator[Target]:
         if isinstance(error, ReportError):
             raise
         reason = error.strerror or type(error).__name__
-        raise ReportError(f"cannot write the report: {reason}", str(path), "choose another place with --out") from error
+        raise ReportError(
+            f"cannot write the report: {reason}", str(path), f"choose another place with {option}"
+        ) from error
     finally:
         with suppress(OSError):
             place.draft.unlink()

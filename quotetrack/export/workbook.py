@@ -60,7 +60,6 @@ from quotetrack.export.tally import Tally
 from quotetrack.export.target import target
 from quotetrack.ledger.records import (
     ClaimRow,
-    ContestedFigure,
     Dossier,
     Export,
     ExportedRow,
@@ -72,6 +71,7 @@ from quotetrack.ledger.summaries import Voices
 from quotetrack.ledger.vocabulary import PEOPLE
 from quotetrack.model import Claim
 from quotetrack.tables import (
+    REPLACED,
     Report,
     Row,
     article_cells,
@@ -79,7 +79,6 @@ from quotetrack.tables import (
     change_cells,
     claim_cells,
     contested_cells,
-    disagreements,
     edit_cells,
     parked_cells,
     passage_cells,
@@ -120,7 +119,6 @@ class Draft:
         self._anchors: dict[str, tuple[int, array[int]]] = {}  # article -> row of its title, starts of its sentences
         self._rows: dict[str, int] = {}  # contested claim -> its row, for the sheet of conflicts
         self._decided: dict[str, tuple[Table, int]] = {}  # claim or quote with a history -> its row
-        self._disagreements: list[ContestedFigure] = []  # those inside one article
 
         self.tables: dict[str, TableWriter] = {}
 
@@ -171,21 +169,19 @@ class Draft:
         analysis = article.analysis
         starts = array("I", [span.start for span in analysis.sentences])
         self._anchors[article.id] = (top, starts)
-        others = {row.id: row.claim for row in dossier.claims}
+        others = {claim.id: claim for claim in analysis.claims}
         for claim in dossier.claims:
             passage = place_of(starts, claim.claim.span) if claim.state == "present" else None
             yield from self._claim(claim, others, passage, top)
             if claim.contested:
                 self._rows[claim.id] = claim_rows[claim.id]
-        for question in disagreements(dossier):
-            self._disagreements.append(question)
-            self._rows |= {claim: claim_rows[claim] for position in question.positions for claim in position.claims}
         for quote in dossier.quotes:
             passage = place_of(starts, quote.quote.content[0]) if quote.state == "present" else None
             yield from self._quote(quote, passage, top)
         name = article_name(article)
         about: Row = {"article": short(name)}
-        self._passages.band("sentence", name, about)
+        replaced = "" if article.state == "current" else f" — {REPLACED}"
+        self._passages.band("sentence", name + replaced, about)
         for sentence in passages(dossier):
             self._passages.add(
                 passage_cells(sentence, analysis) | about,
@@ -263,16 +259,19 @@ class Draft:
         for speaker in voices.rows():
             cells, first = source_cells(speaker), self._first_mention(speaker)
             writer.add(cells, links={"first": first} if first else None)
-            self.tally.source(cells)
 
     def _contested(self) -> None:
         writer = self._table(CONTESTED)
-        for number, question in enumerate(chain(self.report.ledger.contested(), self._disagreements)):
-            for position in question.positions:
-                rows = sorted(self._rows[claim] for claim in position.claims if claim in self._rows)
-                if rows or self.report.articles is None:
-                    links = {"rows": (f"{CLAIMS.title}!B{rows[0]}", labels(CLAIMS, rows))} if rows else None
-                    writer.add(contested_cells(question, position), links=links, banded=number % 2 == 1)
+        for question in self.report.ledger.contested():
+            found = [
+                sorted(self._rows[claim] for claim in position.claims if claim in self._rows)
+                for position in question.positions
+            ]
+            if not any(found) and self.report.articles is not None:
+                continue  # it is about other articles
+            for position, rows in zip(question.positions, found, strict=True):
+                links = {"rows": (f"{CLAIMS.title}!B{rows[0]}", labels(CLAIMS, rows))} if rows else None
+                writer.add(contested_cells(question, position), links=links, banded=self.tally.contested % 2 == 1)
             self.tally.contested += 1
 
     def _first_mention(self, speaker: SpeakerRow) -> tuple[str, str] | None:

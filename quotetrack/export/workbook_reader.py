@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -403,12 +403,17 @@ class _Reading:
             if found is not None:
                 self._read(table, title, found)
                 return
-        for table in SHOWN:
-            if self._columns(table, title, trusted=False) is not None:
-                self._typed_over(table, title)
-                return
-        counts = range(3) if title == SUMMARY else ()  # the columns of our formulas
+        fits = {
+            table.key: found for table in SHOWN if (found := self._columns(table, title, trusted=False)) is not None
+        }
+        if fits:
+            best = min(fits, key=lambda key: len(fits[key].missing) + len(fits[key].renamed))
+            self._typed_over(next(table for table in SHOWN if table.key == best), title)
+            return
+        counts: Iterable[int] = ()
         for number, cells in self._lines(title):
+            if number == 1 and SUMMARY in (title, _at(cells, 0)):
+                counts = range(3)  # the columns of our formulas
             same = {i for i, cell in enumerate(cells) if front_digest(cell) in ours}
             same |= {i for i in counts if (number, i) in self._formulas_of.get(title, ())}
             self._keep(title, number, cells, same)

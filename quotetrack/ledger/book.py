@@ -10,13 +10,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 
 from quotetrack.errors import LedgerError
 from quotetrack.ledger import schema, summaries
 from quotetrack.ledger.bases import keep_export, keep_rows, portions
 from quotetrack.ledger.connection import Database
-from quotetrack.ledger.contested import Contest, contest
+from quotetrack.ledger.contested import Contest, contest, figures
 from quotetrack.ledger.dossiers import dossiers
 from quotetrack.ledger.records import (
     ArticleRow,
@@ -41,7 +41,7 @@ from quotetrack.ledger.records import (
     Stored,
 )
 from quotetrack.ledger.review import Review
-from quotetrack.ledger.storing import Storing, known_fingerprints
+from quotetrack.ledger.storing import Storing, chunks, known_fingerprints
 from quotetrack.ledger.vocabulary import EXTRA
 from quotetrack.model import Analysis, Problem
 
@@ -62,6 +62,13 @@ class Ledger:
         items = list(batch)  # analysed before the lock is taken
         with self._database.writing() as connection:
             return Storing(connection, run).store(items)
+
+    def forget(self, sources: Iterable[str]) -> None:
+        """Drop failures that are over: what they are about was read since, under other names."""
+        p = schema.problems
+        with self._database.writing() as connection:
+            for part in chunks(sorted(sources)):
+                connection.execute(delete(p).where(p.c.source.in_(part)))
 
     def fingerprints(self, sources: Iterable[str] | None = None) -> dict[str, str]:
         """Give source -> fingerprint of what is stored, failed inputs included: the unchanged can be skipped."""
@@ -128,9 +135,9 @@ class Ledger:
             yield from summaries.speakers(connection, self._contested(connection), articles)
 
     def contested(self) -> Iterator[ContestedFigure]:
-        """Give the figures that stand against each other, across all articles."""
+        """Give the figures that stand against each other, across all articles and inside one."""
         with self._reading() as connection:
-            yield from self._contested(connection).groups
+            yield from figures(connection, self._contested(connection))
 
     def conflicts(self, resolved: bool = False) -> Iterator[Conflict]:
         """Give the edits that wait for a person; with ``resolved`` the decided ones too."""
@@ -183,19 +190,30 @@ class Ledger:
                 )  # fmt: skip
 
     def history(self, identity: str) -> tuple[Change, ...]:
-        """Give the history of one claim or quote; LedgerError when the ledger knows no such id."""
-        f = schema.findings.c
-        known: str | None = None
-        lines: tuple[Change, ...] = ()
-        if schema.could_be_id(identity):
-            with self._reading() as connection:
-                known = connection.scalar(select(f.public).where(f.public == identity).limit(1))
-            lines = tuple(self.changes(identity))
-        if known is None and not lines:
-            raise LedgerError(
-                f"knows no claim or quote {identity}", self.name, "copy an id from the workbook's id column"
-            )
-        return lines
+        """Give the history of a claim, a quote, a conflict's field, or all of an article (by its id or source)."""
+        with self.snapshot(), self._reading() as connection:
+            ids, name = self._meant(connection, identity)
+            found = [change for one in ids for change in self.changes(one) if name in ("", change.field)]
+        return tuple(sorted(found, key=lambda change: change.number))
+
+    def _meant(self, connection: Connection, identity: str) -> tuple[list[str], str]:
+        """Give the rows that an id or an article's source stands for, and the field where only one is meant."""
+        f, c, s, h = schema.findings.c, schema.conflicts.c, schema.sources.c, schema.history.c
+        article = connection.scalar(select(s.article).where(s.source == identity))
+        if article is None and schema.could_be_id(identity):
+            for known in (select(f.public).where(f.public == identity), select(h.id).where(h.id == identity)):
+                if connection.scalar(known.limit(1)) is not None:
+                    return [identity], ""
+            conflict = connection.execute(select(c.row, c.field).where(c.id == identity)).first()
+            if conflict is not None:
+                return [conflict.row], conflict.field
+            article = identity
+        rows = connection.execute(select(f.public).where(f.article == article).order_by(f.sheet, f.ordinal))
+        ids = list(dict.fromkeys(rows.scalars()))
+        if not ids:
+            what = f"knows no claim, quote, conflict or article {identity}"
+            raise LedgerError(what, self.name, "copy an id from the workbook's id column")
+        return ids, ""
 
     def status(self) -> Status:
         """Count what is in the ledger and where the work on it stands."""

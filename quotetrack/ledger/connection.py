@@ -17,7 +17,7 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, exc, make_url
 
-from quotetrack.errors import LedgerError, MissingExtra
+from quotetrack.errors import LedgerError, MissingExtra, UsageError
 from quotetrack.ledger.migrations import APPLICATION, migrate, pending
 
 _WRITER, _RUN = 0x7174_0001, 0x7174_0002  # keys of PostgreSQL's advisory locks
@@ -154,6 +154,10 @@ class Database:
                 ) from error
             if "full" in text.split():
                 raise LedgerError("the disk is full", self.name, "make room and run again: nothing is lost") from error
+            if "disk I/O error" in text:
+                raise LedgerError(
+                    "the disk fails or is full (disk I/O error)", self.name, "make room and run again: nothing is lost"
+                ) from error
             raise LedgerError(text.split(" DETAIL:")[0], self.name, "see -v for the whole error") from error
 
     def _locked(self) -> LedgerError:
@@ -168,6 +172,8 @@ class Database:
 
 
 def _address(where: str | Path) -> tuple[URL, str]:
+    if not str(where):
+        raise UsageError("no ledger named", "--ledger", "give a file or postgresql+psycopg://…")
     if isinstance(where, str) and "://" in where:
         try:
             url = make_url(where)

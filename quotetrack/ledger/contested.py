@@ -1,22 +1,26 @@
-"""Figures that stand against each other across articles, and tolls that a newer article has overtaken.
+"""Figures that stand against each other, across articles and inside one, and tolls that a newer article has overtaken.
 
-One pass over the findings grouped by the matter they answer (kind, subject or place, day), so the cost is linear.
-Nothing here is stored and nothing here is decided: it is what the machine would point a person to.
+One pass over the findings grouped by the matter they answer (kind, subject or place, day), so the cost is linear; then
+one over those that the analysis flagged inside their article. Nothing here is stored and nothing here is decided: it
+is what the machine would point a person to. What people decided counts: a row that is no claim contests nothing, and
+a corrected value stands in the machine's place.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
-from typing import Any
+from math import isfinite
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, func, select
 
 from quotetrack.ledger import schema
-from quotetrack.ledger.packing import TOLLS, unpack
+from quotetrack.ledger.packing import TOLLS, figure_text, unpack
 from quotetrack.ledger.records import ContestedFigure, Position
+from quotetrack.ledger.vocabulary import CORRECTED, THE_ARTICLE
 from quotetrack.model import Claim, content_id
 
 _DAYS = 14  # two reports further apart than this are taken to be about two events, unless both name the day
@@ -26,21 +30,66 @@ _DAYS = 14  # two reports further apart than this are taken to be about two even
 class Contest:
     """What stands against what: the groups, and for each claim its group and the machine's suggestion."""
 
-    groups: list[ContestedFigure] = field(default_factory=list)
+    groups: list[ContestedFigure] = field(default_factory=list)  # across articles
+    inside: list[list[Any]] = field(default_factory=list)  # findings of one article that stand against each other
     of_claim: dict[str, str] = field(default_factory=dict)
     suggestions: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def questions(self) -> int:
+        """Number of things that have more than one figure."""
+        return len(self.groups) + len(self.inside)
+
+
+class _Rival(NamedTuple):
+    """A finding that answers a question others answer too."""
+
+    public: str
+    matter: str
+    figure: str
+    low: float | None
+    high: float | None
+    origin: str
+    article: str
+    ordinal: int
+    source: str
+    published: str | None
 
 
 def contest(connection: Connection) -> Contest:
     """Compare all figures that answer the same question."""
-    result = Contest()
-    for matter, rows in groupby(_rivals(connection), key=lambda row: str(row.matter)):
+    result, void, corrected = Contest(), _void(connection), _typed(connection, ["value"])
+    rivals = (row for row in _rivals(connection, corrected) if row.public not in void)
+    for matter, rows in groupby(rivals, key=lambda row: row.matter):
         for n, cluster in enumerate(_clusters(list(rows))):
             _compare(connection, result, content_id("g", matter, n), cluster)
+    _inside(connection, result, void | corrected.keys())
     return result
 
 
-def _rivals(connection: Connection) -> Iterator[Any]:
+def figures(connection: Connection, contest: Contest) -> Iterator[ContestedFigure]:
+    """Give every question with its figures side by side: those across articles first."""
+    yield from contest.groups
+    for rows in contest.inside:
+        yield _inside_figure(connection, rows)
+
+
+def _void(connection: Connection) -> set[str]:
+    """Name the rows that people ruled out."""
+    d = schema.decisions.c
+    return set(connection.execute(select(d.id).where(d.field == "status", d.value == "not_a_claim")).scalars())
+
+
+def _typed(connection: Connection, names: list[str], ids: Iterable[str] | None = None) -> dict[str, str]:
+    """Give row -> what a person typed over one of these machine cells."""
+    d = schema.decisions.c
+    query = select(d.id, d.value).where(d.field.in_([CORRECTED + name for name in names]))
+    if ids is not None:
+        query = query.where(d.id.in_(list(ids)))
+    return dict(connection.execute(query).all())
+
+
+def _rivals(connection: Connection, corrected: Mapping[str, str]) -> Iterator[_Rival]:
     f, a, s = schema.findings.c, schema.articles.c, schema.sources.c
     several = (
         select(f.matter)
@@ -55,12 +104,31 @@ def _rivals(connection: Connection) -> Iterator[Any]:
         .where(f.matter.in_(several), f.shown == 1, a.live == 1)
         .order_by(f.matter, s.published.is_(None), s.published, a.source, f.article, f.ordinal)
     )
-    return iter(connection.execute(query))
+    for found in connection.execute(query):
+        row = _Rival._make(found)
+        if row.public in corrected:
+            value = _number(corrected[row.public])
+            if value is None:
+                continue  # words, not a figure: nothing to compare
+            row = row._replace(figure=corrected[row.public].strip(), low=value, high=value)
+        yield row
 
 
-def _clusters(rows: list[Any]) -> Iterator[list[Any]]:
+def _number(text: str) -> float | None:
+    """
+    >>> _number(" 1,200"), _number("a dozen"), _number("nan")
+    (1200.0, None, None)
+    """
+    try:
+        value = float(text.replace(",", ""))
+    except ValueError:
+        return None
+    return value if isfinite(value) else None
+
+
+def _clusters(rows: list[_Rival]) -> Iterator[list[_Rival]]:
     """Cut one matter where no report appeared for two weeks; undated reports belong to the last part."""
-    cluster: list[Any] = []
+    cluster: list[_Rival] = []
     last: date | None = None
     for row in rows:
         day = date.fromisoformat(row.published) if row.published else None
@@ -72,7 +140,7 @@ def _clusters(rows: list[Any]) -> Iterator[list[Any]]:
     yield cluster
 
 
-def _disjoint(rows: list[Any], toll: bool) -> bool:
+def _disjoint(rows: list[_Rival], toll: bool) -> bool:
     """Tell whether two voices give figures that no single value satisfies.
 
     One voice that gives two figures in one article compares or counts two things; a toll's voices are its sources
@@ -91,7 +159,7 @@ def _disjoint(rows: list[Any], toll: bool) -> bool:
     return any(low > high and one != other for one, low in largest for other, high in smallest)
 
 
-def _compare(connection: Connection, result: Contest, identity: str, cluster: list[Any]) -> None:
+def _compare(connection: Connection, result: Contest, identity: str, cluster: list[_Rival]) -> None:
     if not _disjoint(cluster, toll=True):  # the wider sense; articles are read only when it may matter
         return
     claim = _claim(connection, cluster[0])
@@ -111,8 +179,8 @@ def _compare(connection: Connection, result: Contest, identity: str, cluster: li
         result.of_claim.update((row.public, identity) for row in rivals)
 
 
-def _figure(identity: str, claim: Claim, rows: list[Any]) -> ContestedFigure:
-    positions: dict[str, list[Any]] = {}
+def _figure(identity: str, claim: Claim, rows: list[_Rival]) -> ContestedFigure:
+    positions: dict[str, list[_Rival]] = {}
     for row in rows:
         positions.setdefault(row.figure, []).append(row)
     when = claim.event_date.start if claim.event_date else None
@@ -134,9 +202,76 @@ def _figure(identity: str, claim: Claim, rows: list[Any]) -> ContestedFigure:
     )
 
 
-def _claim(connection: Connection, row: Any) -> Claim:
+def _claim(connection: Connection, row: _Rival) -> Claim:
     blob: bytes = connection.execute(
         select(schema.analyses.c.blob).where(schema.analyses.c.article == row.article)
     ).scalar_one()
     claim: Claim = unpack(blob).claims[row.ordinal]
     return claim
+
+
+# ── inside one article ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _inside(connection: Connection, result: Contest, settled: Collection[str]) -> None:
+    """Gather what the analysis found to differ inside an article, where it is in no question across articles."""
+    f, a = schema.findings.c, schema.articles.c
+    query = (
+        select(f.id, f.public, f.against, f.article, f.ordinal, a.source)
+        .join_from(schema.findings, schema.articles, f.article == a.id)
+        .where(f.against.is_not(None), f.shown == 1, a.live == 1)
+        .order_by(a.source, f.article, f.ordinal)
+    )
+    for _, found in groupby(connection.execute(query), key=lambda row: str(row.article)):
+        rows = {row.id: row for row in found if row.public not in result.of_claim and row.public not in settled}
+        for group in _connected(rows):
+            result.inside.append(group)
+            result.of_claim.update((row.public, _inside_id(group)) for row in group)
+
+
+def _inside_id(rows: list[Any]) -> str:
+    return content_id("g", "inside", rows[0].public)
+
+
+def _connected(rows: Mapping[str, Any]) -> Iterator[list[Any]]:
+    """Give the groups of two and more that stand against each other, in reading order."""
+    seen: set[str] = set()
+    for first in rows:
+        group: list[Any] = []
+        waiting = [first]
+        while waiting:
+            identity = waiting.pop()
+            if identity in rows and identity not in seen:
+                seen.add(identity)
+                group.append(rows[identity])
+                waiting += rows[identity].against.split()
+        if len(group) > 1:
+            yield sorted(group, key=lambda row: int(row.ordinal))
+
+
+def _inside_figure(connection: Connection, rows: list[Any]) -> ContestedFigure:
+    blob: bytes = connection.execute(
+        select(schema.analyses.c.blob).where(schema.analyses.c.article == rows[0].article)
+    ).scalar_one()
+    analysis = unpack(blob)
+    claims = [analysis.claims[row.ordinal] for row in rows]
+    typed = _typed(connection, ["said_by"], [row.public for row in rows])
+    positions: dict[str, list[tuple[str, str]]] = {}  # figure -> (who says so, the claim's public id)
+    for row, claim in zip(rows, claims, strict=True):
+        speaker = analysis.speaker(claim.asserted_by)
+        said_by = typed.get(row.public) or (speaker.name if speaker else THE_ARTICLE)
+        figure = " ".join(filter(None, (figure_text(claim), claim.unit)))
+        positions.setdefault(figure, []).append((said_by, row.public))
+    subjects = {claim.subject for claim in claims}
+    when = claims[0].event_date
+    return ContestedFigure(
+        _inside_id(rows), claims[0].kind, claims[0].subject if len(subjects) == 1 else None, claims[0].place,
+        when.start if when else None,
+        tuple(
+            Position(
+                figure, tuple(dict.fromkeys(who for who, _ in members)), tuple(one for _, one in members),
+                (rows[0].source,),
+            )
+            for figure, members in positions.items()
+        ),
+    )  # fmt: skip

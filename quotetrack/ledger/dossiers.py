@@ -14,8 +14,9 @@ from quotetrack.ledger import schema
 from quotetrack.ledger.contested import Contest
 from quotetrack.ledger.packing import unpack
 from quotetrack.ledger.records import ArticleRow, ClaimRow, Copy, Decision, Dossier, QuoteRow, Recheck
+from quotetrack.ledger.standing import lacks_source
 from quotetrack.ledger.storing import chunks
-from quotetrack.ledger.vocabulary import CORRECTED, EXTRA, FINAL, PEOPLE, WANTS_SOURCE
+from quotetrack.ledger.vocabulary import CORRECTED, EXTRA, FINAL, PEOPLE
 from quotetrack.model import Analysis
 
 _PAGE = 200  # articles at a time: memory stays flat, queries stay few
@@ -83,7 +84,7 @@ def status_of(known: Judged, passage: str) -> str:
 
 
 def dossiers(connection: Connection, contest: Contest, only: Iterable[str] | None = None) -> Iterator[Dossier]:
-    """Give every article with its rows, by source; ``only`` names article ids or sources."""
+    """Give every article with its rows, by source, the text it has now first; ``only`` names article ids or sources."""
     for page in _pages(connection, only):
         yield from _page(connection, contest, page)
 
@@ -101,15 +102,16 @@ def _pages(connection: Connection, only: Iterable[str] | None) -> Iterator[list[
             for part in chunks(sorted(ids))
             for row in connection.execute(select(schema.articles).where(a.id.in_(part)))
         ]
-        rows.sort(key=lambda row: (row.source, row.id))
+        rows.sort(key=lambda row: (row.source, -row.live, row.id))
         for i in range(0, len(rows), _PAGE):
             yield rows[i : i + _PAGE]
         return
     last: Any = None
     while True:
-        query = select(schema.articles).order_by(a.source, a.id).limit(_PAGE)
+        query = select(schema.articles).order_by(a.source, a.live.desc(), a.id).limit(_PAGE)
         if last is not None:
-            query = query.where(or_(a.source > last.source, and_(a.source == last.source, a.id > last.id)))
+            later = or_(a.live < last.live, and_(a.live == last.live, a.id > last.id))
+            query = query.where(or_(a.source > last.source, and_(a.source == last.source, later)))
         page = list(connection.execute(query))
         if page:
             yield page
@@ -172,15 +174,13 @@ def _dossier(article: ArticleRow, rows: list[Any], known: Mapping[str, Judged], 
         mind = known.get(row.public, NOTHING)
         speaker = speakers.get(quote.speaker or "")
         found = speaker.name if speaker else None
-        names[quote.id], found_by[quote.id] = _said_by_quote(mind, found), quote.speaker
+        names[quote.id], found_by[quote.id] = said_by_quote(mind, found), quote.speaker
         if not row.shown:
             continue
         warnings = [f"conflict: {name}" for name in mind.conflicts]
         if mind.text("attribution") == "right" and found != names[quote.id]:
             warnings.append(f"the machine now says: {found or 'unknown'}")
         stale = recheck("quotes", mind, row.passage)
-        if stale:
-            warnings.append("the words changed after the decision")
         quotes.append(
             QuoteRow(
                 row.public, article, quote, speaker, names[quote.id],
@@ -217,7 +217,7 @@ def _dossier(article: ArticleRow, rows: list[Any], known: Mapping[str, Judged], 
     return Dossier(article, tuple(quotes), tuple(claims))
 
 
-def _said_by_quote(mind: Judged, found: str | None) -> str | None:
+def said_by_quote(mind: Judged, found: str | None) -> str | None:
     """Give the speaker to show. What a person judged right stays, whatever newer rules say."""
     if not mind.decisions:
         return found
@@ -235,8 +235,7 @@ def _said_by_quote(mind: Judged, found: str | None) -> str | None:
 def warnings_of(people: Mapping[str, str], conflicts: tuple[str, ...]) -> tuple[str, ...]:
     """Say what is missing or contradictory in what people filled in."""
     warnings = [f"conflict: {name}" for name in conflicts]
-    wants = people["verdict"] or people["status"] in WANTS_SOURCE
-    if wants and not (people["source"].strip() or people["archive"].strip()):
+    if lacks_source(people["status"], people):
         warnings.append("verdict without a source")
     first, second = people["checker"].strip().casefold(), people["second_checker"].strip().casefold()
     if second and first == second:

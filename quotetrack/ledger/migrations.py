@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, bindparam, select, update
 
 from quotetrack.errors import LedgerError
+from quotetrack.ledger import schema
 
 APPLICATION = 0x71746C31  # "qtl1": SQLite's mark of whose file this is
 
@@ -109,6 +110,13 @@ CREATE TABLE parked (id TEXT PRIMARY KEY NOT NULL, sheet TEXT NOT NULL, row TEXT
     workbook TEXT NOT NULL, at TEXT NOT NULL)
 """,
     ),
+    Migration(
+        4,
+        "findings say whom a quote is from and which figures of the article a claim stands against",
+        """
+ALTER TABLE findings ADD COLUMN against TEXT
+""",
+    ),
 )
 
 _APPEND_ONLY = {
@@ -133,7 +141,28 @@ def _protect_history(connection: Connection) -> None:
             connection.exec_driver_sql(statement)
 
 
-_BESIDES: dict[int, Callable[[Connection], None]] = {2: _protect_history}  # what the statements cannot say alike
+def _fill_findings(connection: Connection) -> None:
+    """Fill what older ledgers do not know of their findings from the analyses, which hold everything."""
+    from quotetrack.ledger.packing import rows_of
+
+    f, b = schema.findings, schema.analyses.c
+    change = (
+        update(f)
+        .where(
+            f.c.article == bindparam("b_article"), f.c.sheet == bindparam("b_sheet"), f.c.ordinal == bindparam("b_n")
+        )
+        .values(origin=bindparam("b_origin"), against=bindparam("b_against"))
+    )
+    for article in list(connection.execute(select(b.article)).scalars()):
+        rows = rows_of(connection.execute(select(b.blob).where(b.article == article)).scalar_one())
+        keys = ({"b_article": article, "b_sheet": row.sheet, "b_n": row.ordinal} for row in rows)
+        told = [key | {"b_origin": row.origin, "b_against": row.against} for key, row in zip(keys, rows, strict=True)]
+        if told:
+            connection.execute(change, told)
+
+
+# what the statements cannot say, or not alike in both databases
+_BESIDES: dict[int, Callable[[Connection], None]] = {2: _protect_history, 4: _fill_findings}
 
 
 def pending(connection: Connection, where: str) -> list[Migration]:

@@ -132,7 +132,10 @@ def _claim(c: dict[str, Any]) -> Claim:
 
 def _rows(analysis: Analysis) -> tuple[Row, ...]:
     names = {s.id: s.name for s in analysis.speakers}
-    rows = [Row("quotes", q.id, n, quote_passage(q)) for n, q in enumerate(analysis.quotes)]
+    rows = [
+        Row("quotes", q.id, n, quote_passage(q), origin=names.get(q.speaker or ""))
+        for n, q in enumerate(analysis.quotes)
+    ]
     rows += (_claim_row(c, n, names, analysis.article) for n, c in enumerate(analysis.claims))
     return tuple(_unique(rows))
 
@@ -178,7 +181,7 @@ def _number(value: float | int | None) -> str:
 
 
 def _claim_row(claim: Claim, n: int, names: Mapping[str, str], article: Article) -> Row:
-    row = Row("claims", claim.id, n, claim_passage(claim))
+    row = Row("claims", claim.id, n, claim_passage(claim), against=_against(claim))
     matter = _matter(claim)
     if matter is None:
         return row
@@ -193,6 +196,19 @@ def _claim_row(claim: Claim, n: int, names: Mapping[str, str], article: Article)
         high=high if isfinite(high) else None,
         origin=origin or article.publisher or article.source,
     )
+
+
+_AGAINST = ("contested", "differs", "headline_differs")  # flags that lead to a figure it cannot be squared with
+
+
+def _against(claim: Claim) -> str | None:
+    flags = (flag.partition(":") for flag in claim.flags)
+    return " ".join(dict.fromkeys(other for name, _, other in flags if name in _AGAINST and other)) or None
+
+
+def rows_of(blob: bytes) -> tuple[Row, ...]:
+    """Give the short rows of an analysis that the ledger holds: for a migration that adds a column to them."""
+    return _rows(unpack(blob))
 
 
 def _matter(claim: Claim) -> str | None:

@@ -46,7 +46,8 @@ class Row(NamedTuple):
     figure: str | None = None  # the figure in words, "≥ 30"
     low: float | None = None
     high: float | None = None
-    origin: str | None = None  # who says so first, at the inner end of the chain
+    origin: str | None = None  # who says so first, at the inner end of the chain; of a quote: its speaker
+    against: str | None = None  # ids of the claims of the same article that it stands against
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, bindparam, delete, insert, or_, select
 
+from quotetrack.errors import LedgerError
 from quotetrack.ledger import schema
 from quotetrack.ledger.bases import by_fingerprint, export_fingerprints, latest_of
 from quotetrack.ledger.contested import Contest
@@ -155,6 +156,7 @@ class Review:
 
     def run(self) -> ReviewReport:
         """Merge every row; nothing is written yet."""
+        self._refuse_another_ledgers()
         groups: dict[tuple[str, str], list[Incoming]] = defaultdict(list)
         resolutions: list[tuple[ReviewedRow, Match]] = []
         for row, match, hidden in zip(self.workbook.rows, self.matches, self.hidden, strict=True):
@@ -193,6 +195,17 @@ class Review:
         return ReviewReport(
             self.workbook.name, self.workbook.sha256, False, again, len(self.workbook.rows), tuple(lines)
         )
+
+    def _refuse_another_ledgers(self) -> None:
+        """Refuse a workbook that says which export it is when neither that nor any of its rows is known here."""
+        e, rows = schema.exports.c, self.workbook.rows
+        if self.workbook.export is None or not rows or any(match is not None for match in self.matches):
+            return
+        if self.connection.scalar(select(e.id).where(e.id == self.workbook.export)) is None:
+            raise LedgerError(
+                "made from another ledger: none of its rows is known here", self.workbook.name,
+                "name its own ledger with --ledger",
+            )  # fmt: skip
 
     def _found_again(self, row: ReviewedRow, match: Match, hidden: str) -> None:
         passage = match.base.machine.get(PASSAGE, "") if match.base else row.machine.get(PASSAGE, "")

@@ -116,6 +116,7 @@ findings = _table(
     Column("low", Float(53)),
     Column("high", Float(53)),
     Column("origin", AnyText),
+    Column("against", Text),
     Index("findings_by_public", "public"),
 )
 problems = _table(

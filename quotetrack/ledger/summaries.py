@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from quotetrack.ledger import schema
 from quotetrack.ledger.contested import Contest
-from quotetrack.ledger.dossiers import dossiers, judged, status_of, warnings_of
+from quotetrack.ledger.dossiers import Judged, dossiers, judged, said_by_quote, status_of
 from quotetrack.ledger.packing import unpack
 from quotetrack.ledger.records import Dossier, Judgements, SpeakerRow, Status
+from quotetrack.ledger.standing import Standing
 from quotetrack.ledger.storing import chunks
 from quotetrack.ledger.vocabulary import ATTRIBUTIONS, CORRECTED, PEOPLE
 from quotetrack.model import Speaker
@@ -22,58 +24,70 @@ from quotetrack.model import Speaker
 
 def status(connection: Connection, contest: Contest) -> Status:
     """Count. Only decided rows are looked at one by one; there are as many of them as people had time for."""
-    a, f, d, s = schema.articles.c, schema.findings.c, schema.decisions.c, schema.sources.c
-    articles, quotes, attributed, claims = connection.execute(
-        select(func.count(), func.sum(a.quotes), func.sum(a.attributed), func.sum(a.claims)).where(a.live == 1)
-    ).one()
+    a, s = schema.articles.c, schema.sources.c
+    standing = Standing()
+    _count_claims(connection, standing)
+    _count_quotes(connection, standing)
     vanished = connection.scalar(
         select(func.count())
-        .select_from(schema.findings.join(schema.articles, f.article == a.id))
-        .where(f.shown == 1, a.live == 0)
+        .select_from(schema.findings.join(schema.articles, schema.findings.c.article == a.id))
+        .where(schema.findings.c.shown == 1, a.live == 0)
     )
-    by_status: Counter[str] = Counter()
-    without_source = 0
-    decided = list(connection.execute(select(d.id).where(d.sheet == "claims").distinct()).scalars())
-    for part in chunks(decided):
-        minds = judged(connection, part)
-        query = (
-            select(f.public, f.passage)
-            .join_from(schema.findings, schema.articles, f.article == a.id)
-            .where(f.public.in_(part), f.shown == 1, a.live == 1)
-        )
-        for public, passage in connection.execute(query):
-            mind = minds[public]
-            now = status_of(mind, passage)
-            by_status[now] += 1
-            people = mind.texts("claims") | {"status": now}
-            without_source += "verdict without a source" in warnings_of(people, ())
-    shown = connection.scalar(
-        select(func.count())
-        .select_from(schema.findings.join(schema.articles, f.article == a.id))
-        .where(f.sheet == "claims", f.shown == 1, a.live == 1)
-    )
-    by_status["unverified"] += (shown or 0) - by_status.total()
     return Status(
-        articles=articles,
+        articles=connection.scalar(select(func.count()).select_from(schema.articles).where(a.live == 1)) or 0,
         sources=connection.scalar(select(func.count()).select_from(schema.sources).where(s.source.is_not(None))) or 0,
-        quotes=quotes or 0,
-        attributed=attributed or 0,
-        claims=claims or 0,
+        quotes=standing.quotes,
+        attributed=standing.quotes - standing.nameless,
+        claims=standing.claims,
         vanished=vanished or 0,
-        by_status={word: by_status[word] for word in PEOPLE["claims"]["status"] if by_status[word]},
-        rechecks=by_status["needs_recheck"],
+        by_status={word: standing.status[word] for word in PEOPLE["claims"]["status"] if standing.status[word]},
+        rechecks=standing.status["needs_recheck"],
         conflicts=connection.scalar(
             select(func.count()).select_from(schema.conflicts).where(schema.conflicts.c.resolution.is_(None))
         )
         or 0,
-        contested=len(contest.groups),
+        contested=contest.questions,
         problems=connection.scalar(
             select(func.count()).select_from(schema.problems).where(schema.problems.c.kind != "skipped")
         )
         or 0,
-        without_source=without_source,
+        without_source=standing.unsourced,
         last_run=connection.scalar(select(func.max(schema.runs.c.at))),
     )
+
+
+def _in_articles(sheet: str, *columns: ColumnElement[Any]) -> Select[Any]:
+    """Select of the rows that articles show now."""
+    f, a = schema.findings.c, schema.articles.c
+    joined = schema.findings.join(schema.articles, f.article == a.id)
+    return select(*columns).select_from(joined).where(f.sheet == sheet, f.shown == 1, a.live == 1)
+
+
+def _decided(connection: Connection, sheet: str) -> Iterator[tuple[Any, Judged]]:
+    """Give the rows of a sheet that people wrote in, as far as an article still shows them."""
+    f, d = schema.findings.c, schema.decisions.c
+    ids = list(connection.execute(select(d.id).where(d.sheet == sheet).distinct()).scalars())
+    for part in chunks(ids):
+        minds = judged(connection, part)
+        for row in connection.execute(_in_articles(sheet, f.public, f.passage, f.origin).where(f.public.in_(part))):
+            yield row, minds[row.public]
+
+
+def _count_claims(connection: Connection, standing: Standing) -> None:
+    for row, mind in _decided(connection, "claims"):
+        standing.claim(status_of(mind, row.passage), mind.texts("claims"))
+    untouched = (connection.scalar(_in_articles("claims", func.count())) or 0) - standing.claims
+    standing.claims += untouched
+    standing.status["unverified"] += untouched
+
+
+def _count_quotes(connection: Connection, standing: Standing) -> None:
+    quotes, named = connection.execute(_in_articles("quotes", func.count(), func.count(schema.findings.c.origin))).one()
+    for row, mind in _decided(connection, "quotes"):
+        standing.quote(said_by_quote(mind, row.origin), mind.texts("quotes"))
+        quotes, named = quotes - 1, named - (row.origin is not None)
+    standing.quotes += quotes
+    standing.nameless += quotes - named
 
 
 # ── who speaks ──────────────────────────────────────────────────────────────────────────────────────────────────

@@ -40,6 +40,7 @@ PEOPLE: dict[str, dict[str, tuple[str, ...]]] = {
 
 PASSAGE = "text"  # the machine column with the passage (sheets claims and quotes): lost rows are recognised by it
 EXTRA = "extra:"  # a column people added: "extra:" and its header is the key of the field
+THE_ARTICLE = "the article"  # who asserts what nobody is quoted as saying
 CORRECTED = "corrected:"  # a machine cell people edited: "corrected:" and its key is the key of the field
 
 # ── moves between statuses ──────────────────────────────────────────────────────────────────────────────────────

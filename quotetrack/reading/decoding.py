@@ -55,7 +55,7 @@ def _strict(data: bytes, encoding: str, source: str) -> str:
     if not text.strip():
         raise UnreadableInput("the file is empty", source)
     if "\x00" in text:
-        raise UnreadableInput("a binary file, not an article", source)
+        raise UnreadableInput("a binary file, not an article", source, "save its text as .txt or .docx")
     return text
 
 
@@ -65,7 +65,7 @@ def _wide(data: bytes, source: str) -> str:
     for encoding, zeros in (("utf-16-le", data[1::2]), ("utf-16-be", data[0::2])):
         if half and len(data) % 2 == 0 and zeros.count(0) > 0.6 * half:
             return _strict(data, encoding, source)
-    raise UnreadableInput("a binary file, not an article", source)
+    raise UnreadableInput("a binary file, not an article", source, "save its text as .txt or .docx")
 
 
 def _eight_bit(data: bytes, source: str, wrong: int) -> str:

@@ -15,6 +15,7 @@ from quotetrack.reading.decoding import decode
 from quotetrack.reading.layout import Given, compose, read_date
 
 LARGEST_CELL = 64 * 1024 * 1024
+_NAMES = 1000  # names of a JSON Lines file that are remembered, to say which there are
 
 
 class Columns(NamedTuple):
@@ -40,24 +41,35 @@ USUAL = {  # names seen in published news datasets, the most telling first
 Row = Mapping[str, Any]
 
 
-def resolve(columns: Columns, present: Iterable[str], source: str) -> Columns:
-    """Find each column in a table; a column asked for by name must be there."""
+def find(columns: Columns, present: Iterable[str]) -> Columns:
+    """Find each column among those present: the one asked for by name, else the first usual one; None: not there."""
     names = list(present)
     lower = {name.strip().lower(): name for name in reversed(names)}
     found: dict[str, str | None] = {}
     for role, asked in columns._asdict().items():
         if asked is not None:
-            if asked not in names:
-                shown = ", ".join(names[:12]) or "none"
-                raise UnreadableInput(f"no column {asked!r}; the columns are {shown}", source, f"set --{role}-column")
-            found[role] = asked
+            found[role] = asked if asked in names else None
         else:
-            usual = USUAL[role].split()
-            found[role] = next((lower[name] for name in usual if name in lower), None)
-    if found["text"] is None:
-        shown = ", ".join(names[:12]) or "none"
-        raise UnreadableInput(f"no text column; the columns are {shown}", source, "set --text-column")
+            found[role] = next((lower[name] for name in USUAL[role].split() if name in lower), None)
     return Columns(**found)
+
+
+def resolve(columns: Columns, present: Iterable[str], source: str) -> Columns:
+    """Find each column in a table; one asked for by name, and one with the text, must be there."""
+    names = list(present)
+    found = find(columns, names)
+    for role, asked in columns._asdict().items():
+        if getattr(found, role) is None and (asked is not None or role == "text"):
+            raise no_column(role, asked, names, source)
+    return found
+
+
+def no_column(role: str, asked: str | None, present: Iterable[str], source: str) -> UnreadableInput:
+    """Say which column is missing, which there are, and the option that names another."""
+    names = list(present)
+    shown = ", ".join(names[:12]) + (f" and {len(names) - 12} more" if len(names) > 12 else "")
+    what = f"no column {asked!r}" if asked is not None else "no text column"
+    return UnreadableInput(f"{what}; the columns are {shown or 'none'}", source, f"set --{role}-column")
 
 
 def fields_of(row: Row, columns: Columns) -> dict[str, str]:
@@ -96,7 +108,7 @@ def csv_rows(stream: IO[bytes], source: str, columns: Columns) -> Iterator[dict[
         for row in csv.DictReader(text, fieldnames=names, delimiter=delimiter):
             yield fields_of(row, resolved)
     except (csv.Error, UnicodeDecodeError) as error:
-        raise UnreadableInput(f"a damaged CSV file: {error}", source) from None
+        raise UnreadableInput(f"a damaged CSV file: {error}", source, "save it again as UTF-8") from None
 
 
 def _text_of(stream: IO[bytes], source: str) -> io.TextIOWrapper:
@@ -129,21 +141,45 @@ class _Rejoined(io.RawIOBase):
 
 
 def jsonl_rows(stream: IO[bytes], source: str, columns: Columns) -> Iterator[dict[str, str] | UnreadableInput]:
-    """Stream the objects of a JSON Lines file; a line that is no object is given as its error, the rest goes on."""
+    """Stream the objects of a JSON Lines file; a line that is no object is given as its error, the rest goes on.
+
+    Objects leave out what is empty, so a column counts as missing when no object has it: one error for the file.
+    """
+    missing = {role: name for role, name in columns._asdict().items() if name is not None or role == "text"}
+    seen: dict[str, None] = {}  # the names met before every column was found, in their order
+    empty, objects, without_text, first = True, 0, 0, 0
     for number, line in enumerate(stream, 1):
         if not line.strip():
             continue
-        where = f"{source}:{number}"
+        empty, where = False, f"{source}:{number}"
         try:
             row = json.loads(decode(line, where))
             if not isinstance(row, dict):
                 raise UnreadableInput("the line is no JSON object", where)
-            row = {**row, **row["article"]} if isinstance(row.get("article"), dict) else row  # our own analyses
-            yield fields_of(row, resolve(columns, row, where))
         except UnreadableInput as error:
             yield error
+            continue
         except ValueError as error:
             yield UnreadableInput(f"the line is no JSON: {error}", where)
+            continue
+        row = {**row, **row["article"]} if isinstance(row.get("article"), dict) else row  # our own analyses
+        found = find(columns, row)
+        objects += 1
+        if missing:
+            missing = {role: name for role, name in missing.items() if getattr(found, role) is None}
+            seen.update(dict.fromkeys(row) if len(seen) < _NAMES else {})
+        if found.text is None:
+            without_text, first = without_text + 1, first or number
+        else:
+            yield fields_of(row, found)
+    if empty:
+        raise UnreadableInput("the file is empty", source)
+    for role, name in missing.items() if objects else ():
+        raise no_column(role, name, seen, source)
+    if without_text:
+        named = f"column {columns.text!r}" if columns.text else "text column"
+        what = f"{without_text:,} of {objects:,} objects have no {named}, first on line {first}"
+        yield UnreadableInput(what, source, "complete them, or set --text-column")
 
 
 def parquet_rows(path: Path, source: str, columns: Columns) -> Iterator[dict[str, str]]:
@@ -161,4 +197,5 @@ def parquet_rows(path: Path, source: str, columns: Columns) -> Iterator[dict[str
                 for row in batch.to_pylist():
                     yield fields_of(row, resolved)
     except (ArrowException, OSError) as error:
-        raise UnreadableInput(f"a damaged Parquet file: {str(error).splitlines()[0]}", source) from None
+        reason = str(error).splitlines()[0]
+        raise UnreadableInput(f"a damaged Parquet file: {reason}", source, "ask for another copy") from None

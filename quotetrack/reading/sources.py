@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import lzma
 import os
 import sys
 import tarfile
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -24,6 +26,7 @@ FORMS: dict[str, Form] = {
 }  # fmt: skip
 TABLES = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet")
 ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
+_RARE = (".text", ".markdown", ".htm", ".xhtml", ".ndjson", ".tar.bz2", ".tar.xz", ".tgz")  # not worth a mention
 _IDS = 500_000  # rows of one table whose ids are remembered, in some 60 MB
 LARGEST = 64 * 1024 * 1024  # bytes of one article; a longer one is refused by name
 
@@ -52,7 +55,7 @@ def items(paths: Iterable[str], columns: Columns = USUAL_COLUMNS) -> Iterator[It
         if os.path.isdir(path):
             yield from _folder(path, columns)
         elif not os.path.exists(path):
-            yield Problem(path, "no such file or folder", "unreadable")
+            yield Problem(path, "no such file or folder; check the path", "unreadable")
         else:
             yield from _file(path, path, columns, asked=True)
 
@@ -86,7 +89,8 @@ def _folder(folder: str, columns: Columns) -> Iterator[Item | Problem]:
                 found = found or isinstance(item, Item) or item.kind != "skipped"
                 yield item
     if not found:
-        yield Problem(folder, "a folder without articles", "unreadable")
+        endings = "their names end in " + ", ".join(name for name in [*FORMS, *TABLES, *ARCHIVES] if name not in _RARE)
+        yield Problem(folder, f"a folder without articles; {endings}", "unreadable")
 
 
 def _file(path: str, source: str, columns: Columns, *, asked: bool) -> Iterator[Item | Problem]:
@@ -110,9 +114,15 @@ def _file(path: str, source: str, columns: Columns, *, asked: bool) -> Iterator[
         if suffix in TABLES and not asked and "no text column" in error.what:
             kind = "skipped"  # a folder's other tables
         yield Problem(source, error.what + (f"; {error.next_step}" if error.next_step else ""), kind)
-    except (OSError, zipfile.BadZipFile, tarfile.TarError, EOFError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error) or "damaged"
-        yield Problem(source, f"cannot be read: {reason}", "unreadable")
+    except (OSError, zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError) as error:
+        yield Problem(source, _unreadable(error), "unreadable")
+
+
+def _unreadable(error: Exception) -> str:
+    """Say why a file could not be opened: the system's reason, or that the archive is broken."""
+    if isinstance(error, OSError) and error.strerror:
+        return f"cannot be read: {error.strerror}; check its permissions and try again"
+    return f"a damaged archive ({str(error) or 'it ends too soon'}); ask for another copy"
 
 
 def _article(data: bytes, source: str, form: Form | None) -> Item:
@@ -134,11 +144,14 @@ def sniff(data: bytes) -> Form:
 def _standard_input(columns: Columns) -> Iterator[Item | Problem]:
     """Read standard input: one article, or JSON Lines when a text column is named."""
     if columns.text:
-        yield from _records(jsonl_rows(sys.stdin.buffer, "-", columns), "-")
+        try:
+            yield from _records(jsonl_rows(sys.stdin.buffer, "-", columns), "-")
+        except UnreadableInput as error:
+            yield Problem("-", error.what + (f"; {error.next_step}" if error.next_step else ""), "unreadable")
         return
     data = sys.stdin.buffer.read(LARGEST + 1)
     if len(data) > LARGEST:
-        yield Problem("-", "larger than 64 MB", "unreadable")
+        yield Problem("-", "larger than 64 MB; split it into its articles", "unreadable")
     else:
         yield Item("-", sniff(data), data)
 

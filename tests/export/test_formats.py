@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -141,6 +142,26 @@ def test_claimreview_holds_what_has_a_verdict(tmp_path: Path) -> None:
         "@type": "Rating", "alternateName": "accurate", "ratingValue": 5, "bestRating": 5, "worstRating": 1,
     }  # fmt: skip
     assert review["itemReviewed"]["author"] == {"@type": "Organization", "name": "harbour authority"}
+
+
+def test_a_verdict_about_words_that_have_changed_is_not_published(tmp_path: Path) -> None:
+    desk = busy_desk()
+    before = json.loads(WRITERS["claimreview"](desk.report(), tmp_path / "a.jsonld").read_text())["@graph"]
+    judged = next(one for one in desk.people.values() if one.get("verdict"))
+    judged["status"] = "needs_recheck"
+    after = json.loads(WRITERS["claimreview"](desk.report(), tmp_path / "a.jsonld").read_text())["@graph"]
+    assert len(after) == len(before) - 1
+
+
+def test_a_named_speaker_is_not_what_the_machine_took_him_for(tmp_path: Path) -> None:
+    desk = busy_desk()
+    (row,) = [
+        row for dossier in desk.dossiers() for row in dossier.claims
+        if row.people.get("verdict") and row.speaker and row.speaker.kind == "organisation"
+    ][:1]  # fmt: skip
+    assert claimreview.review(row)["itemReviewed"]["author"]["@type"] == "Organization"
+    named = claimreview.review(replace(row, said_by="Mara Quist"))
+    assert named["itemReviewed"]["author"] == {"@type": "Person", "name": "Mara Quist"}
 
 
 def test_every_verdict_has_its_rating() -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from quotetrack.model import Alternative
-from quotetrack.tables import claim_cells, claim_flags, disagreements, frame, passages, quote_cells, reading
+from quotetrack.tables import claim_cells, claim_flags, frame, passages, quote_cells, reading
 from tests.export.newsroom import Desk, busy_desk, ferry
 
 
@@ -18,13 +18,6 @@ def test_a_flag_names_the_other_figure_not_its_id() -> None:
     (dossier,) = desk.dossiers()
     others = {row.id: row.claim for row in dossier.claims}
     assert claim_flags(dossier.claims[0], others) == ["another source gives a different figure: at least 30 people"]
-    (question,) = disagreements(dossier)
-    assert [position.figure for position in question.positions] == ["12 people", "at least 30 people"]
-    assert [position.claims for position in question.positions] == [(one.id,), (two.id,)]
-
-
-def test_articles_without_disagreement_have_none() -> None:
-    assert [list(disagreements(dossier)) for dossier in busy_desk().dossiers()] == [[], []]
 
 
 def test_cells_show_corrections_and_decisions() -> None:
@@ -76,3 +69,14 @@ def test_a_corrected_number_is_a_number_and_a_new_speaker_brings_his_own_role() 
     desk.people[said.id] = {"correct_speaker": "Somebody else"}
     (dossier, *_) = desk.dossiers()
     assert quote_cells(next(row for row in dossier.quotes if row.id == said.id))["role"] == ""
+
+
+def test_whom_a_person_named_is_not_anonymous() -> None:
+    analysis = ferry()
+    said = next(quote for quote in analysis.quotes if quote.speaker)
+    hidden = replace(said, flags=("anonymous", "headline"))
+    desk = Desk(replace(analysis, quotes=(hidden,)))
+    flags = [quote_cells(dossier.quotes[0])["flags"] for dossier in desk.dossiers()]
+    desk.people[said.id] = {"correct_speaker": "Tor Vale"}
+    flags += [quote_cells(dossier.quotes[0])["flags"] for dossier in desk.dossiers()]
+    assert flags == ["anonymous; headline", "headline"]

@@ -234,6 +234,17 @@ def test_what_is_typed_on_the_sheets_that_only_show_is_kept(original: Path, tmp_
     }  # fmt: skip
 
 
+def test_renamed_sheets_are_known_by_what_they_show(original: Path, tmp_path: Path) -> None:
+    def edit(book: Any) -> None:
+        for number, sheet in enumerate(book.worksheets):
+            if sheet.sheet_state == "visible":
+                sheet.title = f"Blatt {number}"
+
+    back = edited(original, tmp_path, edit)
+    assert back.stray == ()
+    assert {row.sheet for row in back.rows} == {"claims", "quotes", "conflicts"}
+
+
 def test_a_column_of_legal_words_is_known_though_moved_and_renamed(original: Path, tmp_path: Path) -> None:
     def edit(book: Any) -> None:
         sheet = book["Claims"]

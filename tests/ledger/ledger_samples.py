@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -65,6 +65,19 @@ def analysis(
             )
         )  # fmt: skip
     return Analysis(article, tuple(spans), tuple(speakers.values()), tuple(made_quotes), tuple(made_claims), ())
+
+
+def at_odds(source: str, *figures: int) -> Analysis:
+    """Build an article whose sentences give different figures for one thing, flagged as the rules do."""
+    made = analysis(source, [(f"Report {n} spoke of {figure} dead.", figure) for n, figure in enumerate(figures)])
+    ids = [claim.id for claim in made.claims]
+    return replace(
+        made,
+        claims=tuple(
+            replace(claim, flags=tuple(f"differs:{other}" for other in ids if other != claim.id))
+            for claim in made.claims
+        ),
+    )
 
 
 def _find(text: str, name: str) -> Span:
@@ -139,7 +152,8 @@ def exported(ledger: Ledger) -> Iterable[ExportedRow]:
             for claim in dossier.claims:
                 c = claim.claim
                 machine = {
-                    "text": c.text, "figure": figure_text(c), "said_by": claim.said_by or "", "kind": c.kind,
+                    "text": c.text, "figure": figure_text(c), "value": str(c.value),
+                    "said_by": claim.said_by or "", "kind": c.kind,
                     "place": c.place or "",
                 } | {key: fixed.value for key, fixed in claim.corrections.items()}  # fmt: skip
                 extra = {EXTRA + header: text for header, text in claim.extra.items()}

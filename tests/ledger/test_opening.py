@@ -16,7 +16,7 @@ from quotetrack.errors import LedgerError
 from quotetrack.ledger import Ledger, open_ledger, schema
 from quotetrack.ledger.connection import Database
 from quotetrack.ledger.migrations import MIGRATIONS, Migration, migrate, pending
-from tests.ledger.ledger_samples import LATER, RUN, decided, disputed, export, give_back, town
+from tests.ledger.ledger_samples import LATER, RUN, at_odds, decided, disputed, export, give_back, town
 
 
 def test_the_migrations_make_exactly_the_tables_the_program_uses(ledger: Ledger) -> None:
@@ -55,8 +55,25 @@ def test_an_older_ledger_is_brought_up_to_date(address: str, monkeypatch: pytest
         with ledger._database.reading() as connection:
             assert pending(connection, "") == []
     monkeypatch.undo()
-    with pytest.raises(LedgerError, match=r"made by a newer quotetrack \(schema 4\); upgrade"):
+    with pytest.raises(LedgerError, match=rf"made by a newer quotetrack \(schema {len(steps)}\); upgrade"):
         open_ledger(address)
+
+
+def test_an_older_ledger_learns_of_its_findings_what_newer_ones_know(tmp_path: Path) -> None:
+    """The fourth step fills what quotes are from whom and which claims contradict each other, from the analyses."""
+    apart = at_odds("a.txt", 12, 30)
+    with open_ledger(tmp_path / "x.db") as ledger:
+        ledger.store([town(1), apart], RUN)
+        before = ledger.status(), list(ledger.contested())
+    connection = sqlite3.connect(tmp_path / "x.db")
+    connection.execute("UPDATE findings SET origin = NULL WHERE sheet = 'quotes'")
+    connection.execute("ALTER TABLE findings DROP COLUMN against")
+    connection.execute("DELETE FROM quotetrack_migrations WHERE number = 4")
+    connection.commit()
+    connection.close()
+    with open_ledger(tmp_path / "x.db") as ledger:
+        assert (ledger.status(), list(ledger.contested())) == before
+        assert before[0].contested == 1 and before[0].attributed == 2
 
 
 def test_a_foreign_file_is_refused_and_left_alone(tmp_path: Path) -> None:
@@ -244,5 +261,5 @@ def test_a_second_step_needs_the_first(tmp_path: Path) -> None:
     with engine.begin() as connection:
         for step in MIGRATIONS[:2]:
             migrate(connection, step)
-        assert [step.number for step in pending(connection, "")] == [3]
+        assert [step.number for step in pending(connection, "")] == [step.number for step in MIGRATIONS[2:]]
     engine.dispose()

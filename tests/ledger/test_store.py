@@ -12,7 +12,7 @@ from quotetrack.errors import LedgerError
 from quotetrack.ledger import Failed, Ledger, open_ledger, pack
 from quotetrack.ledger.packing import from_record, unpack
 from quotetrack.model import Article, Claim, EventDate, Problem, Quote, SetAside, Span, Speaker
-from tests.ledger.ledger_samples import LATER, NOON, RUN, TOLL_OF, analysis, decided, export, give_back, town
+from tests.ledger.ledger_samples import LATER, NOON, RUN, TOLL_OF, analysis, at_odds, decided, export, give_back, town
 
 
 def test_what_goes_in_comes_out(ledger: Ledger) -> None:
@@ -261,6 +261,59 @@ def test_an_older_toll_is_suggested_as_superseded_never_set(ledger: Ledger) -> N
     assert (older.status, newer.suggestion, list(ledger.contested())) == ("unverified", None, [])
 
 
+def test_figures_at_odds_inside_one_article_are_a_question_too(ledger: Ledger) -> None:
+    ledger.store([at_odds("a.txt", 12, 30, 30), town(1)], RUN)
+    (question,) = ledger.contested()
+    rows = [row for row in ledger.claims() if row.article.source == "a.txt"]
+    assert [(p.figure, p.claims) for p in question.positions] == [
+        ("12 people", (rows[0].id,)), ("30 people", (rows[1].id, rows[2].id)),
+    ]  # fmt: skip
+    assert {row.contested for row in rows} == {question.id}
+    assert ledger.status().contested == 1
+
+
+@pytest.mark.parametrize(
+    ("decided", "left"),
+    [({"status": "not_a_claim", "notes": "a road number"}, 0), ({"notes": "asked the mayor"}, 1)],
+)
+def test_what_people_ruled_out_contests_nothing(ledger: Ledger, decided: dict[str, str], left: int) -> None:
+    far = {**TOLL_OF, "asserted_by": "Rebels"}
+    stored = [
+        at_odds("a.txt", 12, 30),
+        analysis("b.txt", [("Forty died in Aleppo.", 40, TOLL_OF)], publisher="B"),
+        analysis("c.txt", [("Rebels counted 62 dead in Aleppo.", 62, far)]),
+    ]
+    ledger.store(stored, RUN)
+    assert ledger.status().contested == 2
+    book = export(ledger)
+    for analysed in stored[:2]:
+        book.row(analysed.claims[0].id).people.update(decided)
+    give_back(ledger, book, by="Ana")
+    assert ledger.status().contested == len(list(ledger.contested())) == 2 * left
+
+
+def test_a_corrected_value_takes_the_place_of_the_machines(ledger: Ledger) -> None:
+    far = {**TOLL_OF, "asserted_by": "Rebels"}
+    misread = analysis("b.txt", [("Six-two died in Aleppo.", 6, TOLL_OF)], publisher="B")
+    ledger.store([misread, analysis("c.txt", [("Rebels counted 62 dead in Aleppo.", 62, far)])], RUN)
+    assert ledger.status().contested == 1
+    book = export(ledger)
+    book.row(misread.claims[0].id).machine["value"] = "62"
+    give_back(ledger, book, by="Ana")
+    assert ledger.status().contested == 0
+
+
+def test_a_named_speaker_is_no_longer_missing_and_no_quote_needs_none(ledger: Ledger) -> None:
+    said = analysis("a.txt", [("One died in Lumo.", 1)], [("We wait", None), ("They left", None), ("Stop", None)])
+    ledger.store([said], RUN)
+    assert (ledger.status().quotes, ledger.status().attributed) == (3, 0)
+    book = export(ledger)
+    book.row(said.quotes[0].id).people.update(attribution="wrong speaker", correct_speaker="Ines Falk")
+    book.row(said.quotes[1].id).people.update(attribution="not a quote")
+    give_back(ledger, book, by="Ana")
+    assert (ledger.status().quotes, ledger.status().attributed) == (3, 2)
+
+
 def test_speakers_are_counted_over_articles(ledger: Ledger) -> None:
     ledger.store([town(n) for n in range(3)], RUN)
     first, second = ledger.speakers()
@@ -269,7 +322,7 @@ def test_speakers_are_counted_over_articles(ledger: Ledger) -> None:
 
 
 def test_history_of_an_unknown_id_is_one_line(ledger: Ledger) -> None:
-    with pytest.raises(LedgerError, match="knows no claim or quote c0"):
+    with pytest.raises(LedgerError, match="knows no claim, quote, conflict or article c0"):
         ledger.history("c0")
 
 

@@ -141,7 +141,7 @@ def test_folder_is_walked_in_order_and_other_files_are_named(tmp_path: Path) -> 
 def test_missing_path_and_folder_without_articles(tmp_path: Path) -> None:
     write(tmp_path / "empty" / "x.png", b"\x89PNG")
     found = list(read_articles([str(tmp_path / "no"), str(tmp_path / "empty")]))
-    assert [(x.kind, x.reason) for x in found if isinstance(x, Problem)] == [
+    assert [(x.kind, x.reason.split("; ")[0]) for x in found if isinstance(x, Problem)] == [
         ("unreadable", "no such file or folder"),
         ("skipped", "not an article: .png file ending"),
         ("unreadable", "a folder without articles"),
@@ -194,6 +194,44 @@ def test_jsonl_keeps_its_good_lines(tmp_path: Path) -> None:
         "a.jsonl#4",
         "a.jsonl#5",
     ]
+
+
+@pytest.mark.parametrize(
+    ("columns", "reason"),
+    [
+        (Columns(), "no text column; the columns are hed, story, day; set --text-column"),
+        (Columns(text="body"), "no column 'body'; the columns are hed, story, day; set --text-column"),
+        (Columns(text="story", date="when"), "no column 'when'; the columns are hed, story, day; set --date-column"),
+    ],
+)
+def test_a_missing_column_is_one_line_for_the_file_and_the_rest_is_read(
+    tmp_path: Path, columns: Columns, reason: str
+) -> None:
+    rows = [{"hed": f"Mill {n} shut", "story": f"{n} {BODY}", "day": "2024-03-04"} for n in range(3)]
+    tables = [write(tmp_path / "a.jsonl", "\n".join(map(json.dumps, rows)))]
+    text = ["hed,story,day", *(f'{row["hed"]},"{row["story"]}",{row["day"]}' for row in rows)]
+    tables.append(write(tmp_path / "a.csv", "\n".join(text)))
+    for table in tables:
+        found = list(read_articles([str(table), str(write(tmp_path / "b.txt", TEXT))], columns))
+        (problem,) = [x for x in found if isinstance(x, Problem)]
+        assert (problem.source, problem.reason) == (str(table), reason)
+        assert isinstance(found[-1], Article) and found[-1].source.endswith("b.txt")
+
+
+def test_objects_may_leave_out_what_is_empty_and_those_without_text_are_counted(tmp_path: Path) -> None:
+    rows = [{"story": TEXT, "id": 1}, {"id": 2}, {"story": BODY, "hed": "Mill shut"}, {"hed": "No story"}]
+    path = write(tmp_path / "a.jsonl", "\n".join(map(json.dumps, rows)))
+    first, second, problem = read_articles([str(path)], Columns(text="story", title="hed", id="id"))
+    assert isinstance(first, Article) and isinstance(second, Article) and second.title == "Mill shut"
+    assert isinstance(problem, Problem) and problem.source == str(path)
+    assert problem.reason.startswith("2 of 4 objects have no column 'story', first on line 2; ")
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.csv", "a.txt"])
+@pytest.mark.parametrize("content", ["", "\n\n"])
+def test_an_empty_file_says_so(tmp_path: Path, name: str, content: str) -> None:
+    (problem,) = read_articles([str(write(tmp_path / name, content))])
+    assert isinstance(problem, Problem) and problem.reason == "the file is empty"
 
 
 def test_two_articles_of_one_id_do_not_replace_each_other(tmp_path: Path) -> None:
