@@ -36,7 +36,10 @@ CLOSERS = frozenset("”’»›)]}")
 NEXT = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*\.?|\S")
 VISIBLE = re.compile(rf"[^\s{INVISIBLE}]")
 
-FRONTED_TIME = re.compile(r"\W*(?:At|By|Around|About|Before|After|Until|From|Since|Shortly|Just)\b[^.!?]{0,40}$")
+FRONTED_TIME = re.compile(
+    r"\W*(?:(?:At|By|Around|About|Before|After|Until|From|Since|Shortly|Just)\b[^.!?]{0,40}"
+    r"|Between\b[^!?]{0,20}\ and\ [^.!?]*)$"
+)
 NO_NAME = (
     r"(?:He|She|They|It|I|We|You|This|That|But|And|In|When|As|If|Then|So|No|None|Nothing|Nobody|Somebody|Someone|Anyone"
     r"|Everybody|Everyone)\b|(?:The|An?|One|Another|Her|His|Its|My|Our|Their|Some|Two)\ (?=[a-z])"
@@ -244,7 +247,8 @@ RULES = (  # the first that fits decides
         p.common or not re.search(r"[A-Z][\w.'’-]*\s$", p.text[max(p.first, p.start - 30) : p.start - 1])), stop=True),
     # It ended at 5 p.m. Monday.
     Rule("time before its zone", False, "a day, month or zone belongs to the time",
-         lambda p: _time(p) and (p.lower in lexicon.words("time_words") or not (p.capital or p.opens)), stop=True),
+         lambda p: _time(p) and (p.lower in lexicon.words("time_words") or not (p.capital or p.opens)
+                                 or (p.text[p.begin] == "(" and p.after[0].isdigit())), stop=True),
     # At 5 p.m. Ann Lee left.
     Rule("time in front", False, "the time stands at the front of its sentence",
          lambda p: _time(p) and not p.starter and p.start - p.first < 60
