@@ -139,14 +139,14 @@ RULES = (  # the first that matches a line wins
         "credits", "edge", "who worked on the article",
         r"[(\[—–_\s-]*(?:(?:additional\ |further\ )?(?:reporting|writing|editing|research|graphics?|compiled|"
         rf"translat(?:ed|ion)|production)\ (?:and\ (?:writing|editing)\ )?by:?\ {NAMES}\b[^“”\"]{{0,200}}|"
-        rf"with\ files\ from\b.{{0,120}}|{STAFF}\ (?:reported\ from\ (?-i:[A-Z])|"
-        rf"contributed\ (?:reporting|research|to\ this\ (?:report|article|story))\b)[^“”\"]{{0,120}})[)\]]?{END}",
+        rf"with\ files\ from\b.{{0,120}}|{STAFF}\ (?:reported\ from\ (?-i:[A-Z])|can\ be\ reached\ (?:at|on|by)\b|"
+        r"(?:covers|writes\ about)\ [^“”\"]{3,120}\ for\ |contributed\ (?:reporting|research|to\ this\ (?:report|"
+        rf"article|story))\b)[^“”\"]{{0,200}})[)\]]?{END}",
     ),
-    # Ana Ruiz covers the courts for the Example. Reach her at ruiz@example.org.
+    # Reach Ana Ruiz at ruiz@example.org.
     Rule(
-        "about-author", "edge", "who wrote the article",
-        rf"{STAFF}\ (?:(?:covers|writes\ about)\ [^“”\"]{{3,120}}\ for\ |can\ be\ reached\ (?:at|on|by)\b)"
-        rf"[^“”\"]{{0,200}}|(?:reach|contact|e-?mail)\ {NAMES}\ (?:at|on)\ (?:\S+@|[+(]?\d).{{0,120}}",
+        "reach", "edge", "how to write to the author",
+        rf"(?:reach|contact|e-?mail)\ {NAMES}\ (?:at|on)\ (?:\S+@|[+(]?\d).{{0,120}}",
     ),
     # (Adds comment from the minister)
     Rule(
@@ -317,7 +317,7 @@ LONG = 400  # characters; a longer line is a paragraph, whatever it begins with
 _ANY = re.compile(  # all rules as one pattern, in their order: the outermost group is the rule's number
     "|".join(f"((?{'x' if rule.name in KEEP_CASE else 'xi'}:{rule.pattern}\n))" for rule in RULES)
 )
-_LINE = re.compile(r"\S[^\n]*")
+_LINE = re.compile(r"\S[^\n\r]*")
 _WORD = re.compile(r"[^\W\d_]+")
 _BODY = 15  # words: a line this long, closed by a full stop, is a paragraph of the body
 _CLOSED = re.compile(r"[.!?…]['\"’”)]*$")
@@ -331,9 +331,9 @@ class Found(NamedTuple):
 
 
 def lines(text: str) -> list[Line]:
-    """Give the lines that are not blank, without the white space around them."""
+    """Give the lines that are not blank, without the white space around them; every space in them is a plain one."""
     found = []
-    for match in _LINE.finditer(text):
+    for match in _LINE.finditer(text.replace("\xa0", " ")):
         line = match.group().rstrip()
         found.append(Line(match.start(), match.start() + len(line), line))
     return found

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from quotetrack.language.document import WRAP_WIDTHS, unwrapped
 from quotetrack.model import Article, Span, content_id
 from quotetrack.reading import furniture
 from quotetrack.reading.furniture import MONTH, Line, is_body
@@ -93,6 +94,7 @@ _MAIL = re.compile(  # the head of a message
 )
 _HEADER = re.compile(r"^(From|Date|Sent|Subject):[ \t]*(?:(?:FW|Fwd|RE):[ \t]*)?([^<\r\n]+?)[ \t\r]*(?:<|$)", re.M)
 _SIGNATURE = re.compile(r"^--[ \t\r]*$", re.M)
+_BREAK = re.compile(r"[\r\n\xa0]")
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?\r?\n)---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _ENTRY = re.compile(r"^(title|date|published|author|byline|publisher|source):[ \t]*(.+?)[ \t\r]*$", re.I | re.M)
 _HEADING = re.compile(r"#{1,6}[ \t]+(?=\S)")
@@ -175,6 +177,7 @@ def compose(text: str, source: str, given: Given = NOTHING, *, page: bool = True
         dropped.append(Span(signed.start(), len(text.rstrip())))
     lines = [line for line in furniture.lines(text) if not front or line.start >= front.end()]
     lines, marks, headings = _unmarked(lines)
+    lines = _unbroken(text, lines)
     found = list(furniture.find(lines)) if page else []
     dropped += [f.span for f in found]
     kept = [line for line in lines if not any(s.start <= line.start < s.end for s in dropped)] if dropped else lines
@@ -228,11 +231,24 @@ def compose(text: str, source: str, given: Given = NOTHING, *, page: bool = True
     )
 
 
+def _unbroken(text: str, lines: list[Line]) -> list[Line]:
+    """Join the lines of a text that was broken at a fixed width, so that a line is a paragraph again."""
+    if not lines or max([len(line.text) for line in lines]) >= WRAP_WIDTHS.stop:
+        return lines
+    joined = unwrapped(text, [Span(line.start, line.end) for line in lines])
+    if len(joined) == len(lines):
+        return lines
+    return [Line(start, end, _BREAK.sub(" ", text[start:end])) for start, end in joined]
+
+
 def _unmarked(lines: list[Line]) -> tuple[list[Line], list[Span], set[int]]:
     """Take the marks of Markdown off the lines: the bare lines, the marks, and where headings begin."""
     bare, marks, headings = [], [], set()
     for line in lines:
         start, end, words = line
+        if words == ">":  # a blank line of a message quoted
+            marks.append(Span(start, end))
+            continue
         if words[0] in "#>*_+":
             heading = _HEADING.match(words)
             led = heading or _LED.match(words)
