@@ -304,8 +304,9 @@ def _with_headers(given: Given, head: str) -> Given:
 
 def _bare(before: str, line: str, after: str) -> re.Match[str] | None:
     """Match a byline that is only a name: a date or the writer's office stands beside it."""
-    beside = PUBLISHED.fullmatch(before) or PUBLISHED.fullmatch(after) or OFFICE.fullmatch(after)
-    return BARE.fullmatch(line) if beside else None
+    name = BARE.fullmatch(line)
+    beside = name and (PUBLISHED.fullmatch(before) or PUBLISHED.fullmatch(after) or OFFICE.fullmatch(after))
+    return name if beside else None
 
 
 def _with_marks(blocks: tuple[Span, ...], marks: list[Span]) -> tuple[Span, ...]:
