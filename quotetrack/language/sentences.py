@@ -73,7 +73,7 @@ def _tag() -> tuple[re.Pattern[str], re.Pattern[str]]:
         rf"{letter}(?:{'|'.join([form[1:] for form in group])})" for letter, group in groupby(forms, itemgetter(0))
     )
     verb = rf"(?:{by_letter}|put\ it|went\ on|(?:shot|fired|hit)\ back|want(?:ed|s)\ to\ know)"
-    subject = rf"(?:{NAME_WORD},?\ ){{1,7}}{ASIDE}{NOUNS}"
+    subject = rf"(?:{NAME_WORD},?\ ){{1,7}}(?:[a-z][\w’'-]*,\ )?{ASIDE}{NOUNS}"
     follows = re.compile(
         rf"{subject}(?:then\ |also\ |once\ |later\ |has\ |had\ |would\ )?"
         rf"(?:(?:asks|asked|told|tells)\ {WHOM}|{verb}\b(?=[.,;:]|$|\ (?:{GOES_ON})))"
