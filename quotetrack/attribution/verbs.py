@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from quotetrack.language.lexicon import entries, table
+from quotetrack.language.verbs import past, third_person
 
 AUXILIARIES = frozenset({
     "has", "have", "had", "having", "is", "was", "were", "are", "be", "been", "being", "will", "would", "did", "does",
@@ -21,12 +22,8 @@ def forms() -> dict[str, str]:
     """The base form of each form of a reporting verb; loops look words up here directly."""
     forms = {}
     for verb in entries("reporting_verbs"):
-        stem = verb[:-1] if verb.endswith("e") else verb
-        if verb.endswith("y") and verb[-2] not in "aeiou":
-            forms.update(dict.fromkeys((verb, verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing"), verb))
-        else:
-            third = verb + "es" if verb.endswith(("s", "sh", "ch", "x", "z", "o")) else verb + "s"
-            forms.update(dict.fromkeys((verb, third, stem + "ed", stem + "ing"), verb))
+        participle = (verb if verb.endswith("y") else verb.removesuffix("e")) + "ing"
+        forms.update(dict.fromkeys((verb, third_person(verb), past(verb), participle), verb))
     forms.update(table("irregular_verbs"))
     return forms
 

@@ -16,7 +16,7 @@ from quotetrack.model import Article, QuotedSpan, Sentence, Span
 _PARAGRAPH = re.compile(r"\S[^\n\r\f\v\u2028\u2029]*")
 _DASH = re.compile(r"\s*(?:[—–:-]+\s*)?")  # between a dateline and its sentence
 _new = tuple.__new__  # a named tuple without the detour through its own __new__
-WRAP_WIDTHS = range(50, 101)  # the widths at which mail and wire copy break their lines
+WRAP_WIDTHS = range(36, 133)  # the widths at which mail and wire copy break their lines
 
 
 class Document:
@@ -138,13 +138,17 @@ def unwrapped(text: str, lines: list[Span]) -> list[Span]:
     width = max([end - start for start, end in lines], default=0)
     if width not in WRAP_WIDTHS or len(lines) < 6:
         return lines
-    broken = []
-    for line, following in pairwise(lines):
-        beside = text.count("\n", line.end, following.start) == 1
+    edges = [text.rfind("\n", 0, start) + 1 for start, _ in lines]  # so that what is set in counts as width
+    width = max([end - edge for edge, (_, end) in zip(edges, lines, strict=True)])
+    broken, beside_count = [], 0
+    for (edge, line), (following_edge, following) in pairwise(zip(edges, lines, strict=True)):
+        set_in = following.start - following_edge > line.start - edge  # the first line of a paragraph
+        beside = not set_in and text.count("\n", line.end, following.start) == 1
+        beside_count += beside
         word = text[following.start : following.end].split(None, 1)[0]
-        broken.append(beside and line.end - line.start + 1 + len(word) > width - 2)
-    beside_count = sum(text.count("\n", a.end, b.start) == 1 for a, b in pairwise(lines))
-    if sum(broken) < 5 or sum(broken) < 0.7 * beside_count:
+        broken.append(beside and line.end - edge + 1 + len(word) > width - 2)
+    closed = sum([goes_on and text[line.end - 1] in '.!?”"' for line, goes_on in zip(lines, broken, strict=False)])
+    if sum(broken) < max(5, 0.7 * beside_count, 2 * closed):  # lines that are sentences were not broken
         return lines
     joined = [lines[0]]
     for line, goes_on in zip(lines[1:], broken, strict=True):

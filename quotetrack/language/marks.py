@@ -169,7 +169,7 @@ def _opens(mark: Mark, stack: list[Open], opened: int, closers: Closers, index: 
     """Decide whether a mark opens a quotation."""
     inside_same = opened >= 0
     if mark.after.isspace():
-        return mark.text in ("“", "``") and mark.before.isspace() and not inside_same and closers.same_ahead(index)
+        return mark.text in ("“", "``", "«") and mark.before.isspace() and not inside_same and closers.same_ahead(index)
     if mark.kind == "single":
         if not mark.may_open or (mark.text == "’" and not mark.after.isupper()):
             return False
@@ -259,7 +259,9 @@ class Closers:
         """Say whether the next mark of the kind can close."""
         kind = self.row[index].kind
         following = next((m for m in self.row[index + 1 : index + 9] if m.kind == kind), None)
-        return following is not None and following.may_close and following.text not in OPENING
+        return following is not None and (
+            following.text in CLOSING or (following.may_close and following.text not in OPENING)
+        )
 
     def two_ahead(self, mark: Mark, index: int) -> bool:
         """Say whether the next two marks of the kind both close: a quotation inside one with the same marks."""

@@ -28,8 +28,6 @@ WORD = rf"[^\W_]{REST}"
 CLITIC = r"(?:s|re|ve|d|ll|m|S|RE|VE|D|LL|M)\b"
 TOP_LEVEL = r"(?:com|org|net|gov|edu|mil|int|info|news|tv|io|me|eu|us|uk|ca|au|de|fr|ru|cn|in|ie|nz|za|ch|nl)"
 
-_LOOKS_ON = re.compile(r"(?:[Nn]os?|[A-Z])\.\Z")  # what the pattern reads beyond a space for: No. 5, J. Doe
-
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
@@ -46,9 +44,22 @@ class Tokens:
 
 
 @cache
+def _doubtful() -> str:
+    """Give the abbreviations that are words too, unless a figure follows: No. 5, Fig. 2."""
+    kinds = lexicon.table("abbreviations")
+    return "|".join([word for word, kind in kinds.items() if kind in ("number", "word")])
+
+
+@cache
+def _looks_on() -> re.Pattern[str]:
+    """Give the pattern of what is read beyond a space for: No. 5, J. Doe."""
+    return re.compile(rf"(?:\b(?:{_doubtful()})|[A-Z])\.\Z")
+
+
+@cache
 def _pattern() -> re.Pattern[str]:
-    # "No." is an abbreviation only before a figure.
-    known = sorted((word for word in lexicon.table("abbreviations") if word.lower() not in ("no", "nos")), key=len)
+    kinds = lexicon.table("abbreviations")
+    known = sorted((word for word, kind in kinds.items() if kind not in ("number", "word")), key=len)
     abbreviations, longest = "|".join(re.escape(word) for word in reversed(known)), len(known[-1])
     return re.compile(
         rf"""
@@ -58,7 +69,7 @@ def _pattern() -> re.Pattern[str]:
         | {LETTER}+(?=[nN]['’][tT]\b) | [nN]['’][tT]\b                  # do|n't
         | (?:{LETTER}\.){{2,}} (?: {LETTER}\b(?!['’]) )? (?: -{WORD} )*  # U.N.  a.m.  U.S.-backed
         | (?=[^\s.]{{1,{longest}}}\.) (?:{abbreviations})\.(?!\w)           # Gen.  Calif.; only if a stop is near
-        | [Nn]os?\.(?=\s?\d)
+        | (?=[^\s.]{{1,{longest}}}\.) (?:{_doubtful()})\.(?=\s?\d) | S(?:at|un)\.(?=\s?[a-z])
         | https?://[^\s<>"“”«»]*[\w/=\#] | www\.[^\s<>"“”«»]*[\w/=\#]
         | {LETTER}[\w.+-]{{0,64}}+@(?:\w[\w-]*+\.){{1,6}}\w++              # tips@example.org
         | (?:\w[\w-]*+\.){{1,6}}(?<=\.){TOP_LEVEL}\b(?!['’]?\w|\.\w)        # example.com
@@ -136,7 +147,7 @@ class _Cuts(dict[str, Sequence[tuple[str, int, int]]]):
     """The stretches met before, cut; nothing for one that hangs on what follows, which is asked for with it: "J. D"."""
 
     def __missing__(self, stretch: str) -> Sequence[tuple[str, int, int]]:
-        if _LOOKS_ON.search(stretch):
+        if _looks_on().search(stretch):
             return ()
         head, _, following = stretch.partition(" ")
         found = cut(head, following.strip(" "))

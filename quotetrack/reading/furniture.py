@@ -13,16 +13,16 @@ from typing import Literal, NamedTuple
 
 from quotetrack.model import Span
 
-Scope = Literal["line", "edge", "tail"]
+Scope = Literal["line", "edge", "tail", "list"]
 
 
 class Rule(NamedTuple):
     """One kind of furniture: its name, where it may stand, and the pattern of a whole line."""
 
     name: str
-    scope: (
-        Scope  # line: anywhere; edge: only outside the body's paragraphs; tail: closes the page with all that follows
-    )
+    # line: anywhere; edge: only outside the body's paragraphs; tail: closes the page with all that follows;
+    # list: anywhere, and after the body with all that follows
+    scope: Scope
     because: str  # the sentence for people
     pattern: str
 
@@ -37,6 +37,10 @@ class Line(NamedTuple):
 
 END = r"[.!:…»>|\s]*"
 NAMES = r"[A-Z][\w.’'-]+(?:\ (?:[A-Z][\w.’'-]+|and|&|,|at|of|the)){0,9}"
+STAFF = (  # Associated Press writers Ana Ruiz in Karsa and Tom Lee
+    r"(?-i:[A-Z][\w.’'-]+(?:,?\ (?:[A-Z][\w.’'-]+|and|&|at|of|the|in|from|also|staff|writers?|reporters?|"
+    r"correspondents?)){0,24}?)"
+)
 HANDLE = r"@\w+"
 LINK = r"(?:https?://|www\.)\S+"
 MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
@@ -81,7 +85,7 @@ RULES = (  # the first that matches a line wins
     Rule(
         "print-time", "edge", "the time the page was printed or fetched",
         r"(?:printed|retrieved|accessed|downloaded|page\ generated|last\ (?:updated|modified|"
-        rf"accessed))(?:\ (?:on|at|from))?:?\ ?.{{0,40}}?{WHEN}.{{0,40}}",
+        rf"accessed)|updated(?=\ ?:|\ (?:on|at|{WHEN})))(?:\ (?:on|at|from))?:?\ ?.{{0,40}}?{WHEN}.{{0,40}}",
     ),
     # Next Story
     Rule(
@@ -110,7 +114,52 @@ RULES = (  # the first that matches a line wins
     Rule(
         "handle", "edge", "a social media account",
         rf"(?:twitter|x|facebook|instagram|threads|bluesky|e-?mail)\s?:\ ?(?:{HANDLE}|{LINK}|"
-        rf"[\w.+-]+@[\w-]+\.[\w.]+){END}",
+        rf"[\w.+-]+@[\w-]+\.[\w.]+){END}|{HANDLE}",
+    ),
+    # Media contact: Ana Ruiz
+    Rule(
+        "contact", "edge", "whom the press may ask",
+        r"(?:(?:media|press|news|for\ more\ information,?)\ )?(?:contacts?|enquiries|inquiries|phone|"
+        r"tel(?:ephone)?|mobile|cell|fax|e-?mail|web(?:site)?)\.?\ ?:\ ?.{0,120}|"
+        r"(?:got|have)\ (?:a|any)\ (?:news\ )?(?:tips?|story)\b[^“”\"]{0,160}",
+    ),
+    # FOR IMMEDIATE RELEASE
+    Rule(
+        "release", "edge", "the label of a press release",
+        r"(?:for\ (?:immediate\ )?release|(?:press|news|media)\ release|(?:under\ )?embargo(?:ed)?)"
+        r"(?:\ (?:until|till|on|to|for)\b.{0,60})?[:.]?",
+    ),
+    # -ENDS-
+    Rule(
+        "ends", "tail", "the end of a press release",
+        r"\#{3,}|-\ ?30\ ?-|[-–—\ ]*ends[-–—\ ]*|notes?\ (?:to|for)\ editors?:?",
+    ),
+    # (Reporting by Ana Ruiz; editing by Tom Lee)
+    Rule(
+        "credits", "edge", "who worked on the article",
+        r"[(\[—–_\s-]*(?:(?:additional\ |further\ )?(?:reporting|writing|editing|research|graphics?|compiled|"
+        rf"translat(?:ed|ion)|production)\ (?:and\ (?:writing|editing)\ )?by:?\ {NAMES}\b[^“”\"]{{0,200}}|"
+        rf"with\ files\ from\b.{{0,120}}|{STAFF}\ (?:reported\ from\ (?-i:[A-Z])|can\ be\ reached\ (?:at|on|by)\b|"
+        r"(?:covers|writes\ about)\ [^“”\"]{3,120}\ for\ |contributed\ (?:reporting|research|to\ this\ (?:report|"
+        rf"article|story))\b)[^“”\"]{{0,200}})[)\]]?{END}",
+    ),
+    # Reach Ana Ruiz at ruiz@example.org.
+    Rule(
+        "reach", "edge", "how to write to the author",
+        rf"(?:reach|contact|e-?mail)\ {NAMES}\ (?:at|on)\ (?:\S+@|[+(]?\d).{{0,120}}",
+    ),
+    # (Adds comment from the minister)
+    Rule(
+        "wire-note", "line", "what is new in this version of a wire report",
+        r"[(*]\ ?(?:adds|updates|recasts|corrects|repeats|refiles|clarifies|writes\ through|new\ throughout)\b"
+        r"[^()“”\"]{0,160}[)*]?",
+    ),
+    # Home | News | Sport
+    Rule("navigation", "edge", "the page's menu", r"home(?:\ ?[|›»>·•/]\ ?[\w’'&\ -]{2,24}){2,}"),
+    # Filed under: Politics
+    Rule(
+        "tags", "edge", "the article's subjects",
+        r"(?:tags?|filed\ under|topics?|categor(?:y|ies)|keywords?|posted\ in|more\ on)\ ?:\ ?[^“”\"]{1,160}",
     ),
     # Share this article on Facebook
     Rule(
@@ -126,10 +175,21 @@ RULES = (  # the first that matches a line wins
         r"leave\ a\ comment|post\ a\ comment|add\ (?:a\ )?comment|view\ (?:all\ )?comments|"
         r"show\ comments|copy\ link|listen\ to\ this\ (?:article|story)|log\ in|sign\ in|menu|"
         r"advertisement|sponsored(?:\ content)?|story\ continues\ below(?:\ (?:this\ )?advertisement)?|"
-        rf"article\ continues\ (?:below|after)(?:\ (?:this\ )?(?:advertisement|ad))?){END}",
+        r"article\ continues\ (?:below|after)(?:\ (?:this\ )?(?:advertisement|ad))?|"
+        r"continue\ reading(?:\ the\ main\ story)?|keep\ reading|scroll\ down(?:\ (?:for|to)\b.{0,60})?|got\ it|"
+        r"i\ agree|i\ accept|agree\ (?:and|&)\ continue|"
+        rf"learn\ more|find\ out\ more|no,?\ thanks|maybe\ later|dismiss|manage\ (?:options|preferences)){END}",
     ),
     # Do you like this page? Like the page:
     Rule("like-page", "edge", "an invitation to like a page", r".{0,60}\blike\ (?:the|our|this)\ page\b.{0,20}"),
+    # More on this story
+    Rule(
+        "list-of-links", "list", "the heading of a list of links",
+        r"(?:related(?:\ (?:articles?|stories|topics?|content|news|coverage|links?|posts?|videos?|internet\ links))?|"
+        r"topics|tags|more\ on\ this\ (?:story|topic)|most\ (?:read|popular|viewed|watched)|trending(?:\ now)?|"
+        r"top\ stories|(?:read|up|watch)\ next|you\ (?:may|might)\ also\ like|recommended(?:\ (?:stories|for\ you))?|"
+        r"editor[’']s\ picks?|(?:from\ )?around\ the\ web|sponsored\ links|more\ (?:stories|news))\ ?:?",
+    ),
     # ALSO READ: Ministers meet in Geneva
     Rule(
         "also-read", "line", "a link to another article",
@@ -138,7 +198,7 @@ RULES = (  # the first that matches a line wins
         r"editor[’']s\ picks?|more\ (?:from|on|in|stories|about)\ (?:the\ )?[\w\ ]{2,30}|related(?:\ "
         r"(?:article|stor(?:y|ies)|topics?|content|news|coverage|links?|posts?|video))?s?|"
         r"most\ (?:read|popular|viewed)|trending(?:\ now)?|you\ (?:may|might)\ also\ like|"
-        r"top\ stories|in\ pictures|don[’']t\ miss)(?:\s?[:|»>–—-]\s?.{0,160}|[.…]?)",
+        r"top\ stories|in\ pictures|don[’']t\ miss|(?-i:MORE|LISTEN)(?=:)|watch(?=:))(?:\s?[:|»>–—-]\s?.{0,160}|[.…]?)",
     ),
     # Read the full report here.
     Rule(
@@ -197,7 +257,7 @@ RULES = (  # the first that matches a line wins
         "photo-credit", "line", "a photo credit",
         r"[(\[]?(?:photos?|images?|pictures?|picture\ credit|photo(?:graph)?s?\ (?:by|credit|"
         rf"courtesy(?:\ of)?)|image\ credit|credit|video|illustration|file\ photo)\s?(?::|by\b)\s?(?:{NAMES}|"
-        rf"[\w./’'\ -]{{1,60}})[)\]]?{END}",
+        rf"[\w./’'\ -]{{1,60}})[)\]]?{END}|image\ (?:source|credit),?\ .{{1,80}}",
     ),
     # Jo Lind/Getty Images.
     Rule(
@@ -234,8 +294,10 @@ RULES = (  # the first that matches a line wins
     # This story has been updated with a reply from the council.
     Rule(
         "updated-note", "edge", "a note on the page's own history",
+        r"[•*\s]*(?:(?:correction|clarification|update|editor[’']?s[’']?\ note)\b[^“”\":]{0,40}:\ ?)?(?:"
+        r"(?:an|the|our)\ (?:earlier|previous|original|initial)\ version\ of\ this\b.{0,300}|"
         r"this\ (?:article|story|post|page|report)\ (?:has\ been|was|will\ be)\ (?:updated|"
-        r"corrected|amended)\b[^“”\"]{0,200}|this\ is\ a\ (?:developing|breaking(?:\ news)?)\ "
+        r"corrected|amended)\b[^“”\"]{0,200})|this\ is\ a\ (?:developing|breaking(?:\ news)?)\ "
         r"(?:story|news\ story)\b[^“”\"]{0,100}",
     ),
     # We Are Sorry, this video is not available in your region.
@@ -247,7 +309,7 @@ RULES = (  # the first that matches a line wins
         r"video.{0,100}",
     ),
     # https://example.org/story/17
-    Rule("link", "line", "a bare link", rf"{LINK}"),
+    Rule("link", "line", "a bare link", rf"{LINK}|!?\[[^\]]{{0,200}}\]\([^()\s]+(?:\ \"[^\"]*\")?\)"),
 )  # fmt: skip
 
 KEEP_CASE = {"separator", "markup", "archive-label"}
@@ -255,7 +317,7 @@ LONG = 400  # characters; a longer line is a paragraph, whatever it begins with
 _ANY = re.compile(  # all rules as one pattern, in their order: the outermost group is the rule's number
     "|".join(f"((?{'x' if rule.name in KEEP_CASE else 'xi'}:{rule.pattern}\n))" for rule in RULES)
 )
-_LINE = re.compile(r"\S[^\n]*")
+_LINE = re.compile(r"\S[^\n\r]*")
 _WORD = re.compile(r"[^\W\d_]+")
 _BODY = 15  # words: a line this long, closed by a full stop, is a paragraph of the body
 _CLOSED = re.compile(r"[.!?…]['\"’”)]*$")
@@ -269,9 +331,9 @@ class Found(NamedTuple):
 
 
 def lines(text: str) -> list[Line]:
-    """Give the lines that are not blank, without the white space around them."""
+    """Give the lines that are not blank, without the white space around them; every space in them is a plain one."""
     found = []
-    for match in _LINE.finditer(text):
+    for match in _LINE.finditer(text.replace("\xa0", " ")):
         line = match.group().rstrip()
         found.append(Line(match.start(), match.start() + len(line), line))
     return found
@@ -310,8 +372,8 @@ def find(text_lines: Iterable[Line]) -> Iterator[Found]:
     for number, (line, rule) in enumerate(zip(rows, rules, strict=True)):
         if rule is None:
             continue
-        if rule.scope == "tail" and number > last:
+        if rule.scope in ("tail", "list") and number > last:
             yield Found(Span(line.start, rows[-1].end), rule)
             return
-        if rule.scope == "line" or not first < number < last:
+        if rule.scope in ("line", "list") or not first < number < last:
             yield Found(Span(line.start, line.end), rule)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from quotetrack.language.document import WRAP_WIDTHS, unwrapped
 from quotetrack.model import Article, Span, content_id
 from quotetrack.reading import furniture
 from quotetrack.reading.furniture import MONTH, Line, is_body
@@ -25,7 +26,12 @@ WIRE = (
     r"Post|Press|Agency|Service))"
 )
 DAY = rf"(?:{MONTH}\ \d{{1,2}}|\d{{1,2}}\ {MONTH})(?:,?\ \d{{4}})?"
-DASH = r"(?:\s*[—–]|\s+--?)\s*"
+NUMBER = r"\d{1,2}(?:st|nd|rd|th)?"
+YEARED = rf"(?:{MONTH}\ {NUMBER},?\ \d{{4}}|{NUMBER}\ {MONTH},?\ \d{{4}}|\d{{4}}-\d\d-\d\d)"
+CLOCK = r"(?:at\ )?\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?)?(?:\s[a-z]{2,4})?"
+AGENCY = r"(?:,?\ \([A-Z][\w\ .&’'/-]{1,30}\)|\ /[A-Z][\w\ .-]{1,30}/)"
+WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
+DASH = r"(?:\s*[—–]|\s+(?:--?|_))\s*"
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -37,7 +43,7 @@ def _verbose(pattern: str, flags: int = 0) -> re.Pattern[str]:
 DATELINE = _verbose(
     rf"""(?:
         (?!(?:EXCLUSIVE|UPDATED?|BREAKING|WATCH|VIDEO|LIVE|OPINION|ANALYSIS|NEWS|REPORT)\b)
-        (?P<caps>{CAPS}(?<![’']S)) (?:,\ {PLACE}){{0,2}} (?:,\ {DAY})? (?:,?\ \([A-Z][\w\ .&’'/-]{{1,30}}\))?
+        (?P<caps>{CAPS}(?<![’']S)) (?:,\ {PLACE}){{0,2}} (?:,\ {DAY})? {AGENCY}?
       | (?P<wired>{PLACE}) (?:,\ {PLACE}){{0,2}} (?:,\ {DAY})? ,?\ \(\s*{WIRE}\s*\)
       | (?P<dated>{PLACE}) (?:,\ {PLACE})? ,\ {DAY}
     ) {DASH} (?=[\w“"‘'$£€])"""
@@ -52,10 +58,20 @@ BYLINE = _verbose(  # By Ana Ruiz and Tom Lee, Reuters  ·  Ana Ruiz, Staff Writ
       | (?P<barred>{NAME})\s*[|·•]\s*[^“”".]{{2,60}}
     )\.?"""
 )
-PUBLISHED = _verbose(  # Published: 3 March 2021, 16:15  ·  First published on March 3, 2021
-    rf"""(?:first\ )?(?:published|posted|publication\ date|date)(?:\ (?:on|at))?\s*:?\s*
-        (?:(?:mon|tues?|wednes|wed|thurs?|fri|satur|sat|sun)(?:day)?,?\s+)?
-        (?P<date>{DAY}|\d{{4}}-\d\d-\d\d)\b[^“”"]{{0,60}}""",
+PUBLISHED = _verbose(  # Published: 3 March 2021, 16:15  ·  First published on March 3, 2021  ·  Wed 3 Mar 2021 16.15
+    rf"""(?P<label>(?:first\ )?(?:published|posted|publication\ date|date|issued|released)(?:\ (?:on|at))?\s*:?\s*)?
+        (?:{WEEKDAY},?\s+)?
+        (?P<date>{YEARED})\b
+        (?(label)[^“”"]{{0,60}}
+          |(?:\s*[,|·•/@–—-]?\s*{CLOCK})?(?:\s*[|·•].{{0,60}})?)""",
+    re.IGNORECASE,
+)
+BARE = _verbose(
+    rf"(?P<bare>{NAME}(?:(?:,\ {NAME})*,?\ (?:and|&)\ {NAME})?)(?:\ in\ {PLACE})?"
+)  # where a date stands beside it
+OFFICE = _verbose(  # Local democracy reporter  ·  Staff writer, The Example
+    r"(?:[\w’'&-]+\ ){0,5}(?:reporter|correspondent|editor|writer|columnist|contributor|journalist)s?"
+    r"(?:,?\ [\w\ ]{2,40})?",
     re.IGNORECASE,
 )
 KICKER = _verbose(  # POLITICS  ·  Opinion:  ·  World news
@@ -72,6 +88,13 @@ _DATE = _verbose(
       | (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\ (?P<m2>{MONTH}),?\ (?P<y2>\d{{4}})""",
     re.IGNORECASE,
 )
+_MAIL = re.compile(  # the head of a message
+    r"\A(?:(?:From|To|Cc|Bcc|Date|Sent|Subject|Reply-To|Importance|Attachments):[^\n]*\n(?:[ \t]+\S[^\n]*\n)*){2,}"
+    r"(?=\s*\n)"
+)
+_HEADER = re.compile(r"^(From|Date|Sent|Subject):[ \t]*(?:(?:FW|Fwd|RE):[ \t]*)?([^<\r\n]+?)[ \t\r]*(?:<|$)", re.M)
+_SIGNATURE = re.compile(r"^--[ \t\r]*$", re.M)
+_BREAK = re.compile(r"[\r\n\xa0]")
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?\r?\n)---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _ENTRY = re.compile(r"^(title|date|published|author|byline|publisher|source):[ \t]*(.+?)[ \t\r]*$", re.I | re.M)
 _HEADING = re.compile(r"#{1,6}[ \t]+(?=\S)")
@@ -85,6 +108,7 @@ _TOLD_AT_THE_END = re.compile(  # ‘A lost year’, says union
 )
 _TURN = re.compile(r"(?:[A-Z][A-Z.’' -]{1,30}|Q|A|[A-Z]\w+(?: [A-Z]\w+)?): \S")
 HEADLINE_WORDS, HEADLINE_LENGTH = 30, 220
+SIGNATURE = 600  # characters; what is longer after two hyphens is no signature of a message
 
 
 class Given(NamedTuple):
@@ -97,6 +121,7 @@ class Given(NamedTuple):
 
 
 NOTHING = Given()
+NO_LINE = Line(0, 0, "")
 
 
 def read_date(words: str) -> date | None:
@@ -140,12 +165,19 @@ def compose(text: str, source: str, given: Given = NOTHING, *, page: bool = True
     ``page`` False leaves furniture alone, for texts that an extractor has cleaned already.
     """
     dropped: list[Span] = []
-    front = _FRONT_MATTER.match(text)
+    front, mail = _FRONT_MATTER.match(text), _MAIL.match(text)
+    if front:
+        given = _with_entries(given, front[1])
+    elif mail:
+        given, front = _with_headers(given, mail[0]), mail
     if front:
         dropped.append(Span(0, len(front[0].rstrip())))
-        given = _with_entries(given, front[1])
+    signed = _SIGNATURE.search(text, mail.end()) if mail else None
+    if signed and len(text) - signed.start() < SIGNATURE:
+        dropped.append(Span(signed.start(), len(text.rstrip())))
     lines = [line for line in furniture.lines(text) if not front or line.start >= front.end()]
     lines, marks, headings = _unmarked(lines)
+    lines = _unbroken(text, lines)
     found = list(furniture.find(lines)) if page else []
     dropped += [f.span for f in found]
     kept = [line for line in lines if not any(s.start <= line.start < s.end for s in dropped)] if dropped else lines
@@ -156,24 +188,32 @@ def compose(text: str, source: str, given: Given = NOTHING, *, page: bool = True
     byline_span: Span | None = None
     author, published = given.author, given.published
     at = 0
-    if len(kept) > 2 and KICKER.fullmatch(kept[0].text):
-        dropped.append(Span(kept[0].start, kept[0].end))
-        at = 1
+    while len(kept) > at + 2 and (dated := PUBLISHED.fullmatch(kept[at].text)):
+        published = published or read_date(dated["date"])
+        dropped.append(Span(kept[at].start, kept[at].end))
+        at += 1
+    if len(kept) > 2 and KICKER.fullmatch(kept[at].text):
+        dropped.append(Span(kept[at].start, kept[at].end))
+        at += 1
     following = [line.text for line in kept[at + 1 : at + 6]]
     if kept and (is_headline(kept[at].text, following) or (following and kept[at].start in headings)):
         title_span = Span(kept[at].start, kept[at].end)
         at += 1
-    for line in kept[at : at + 4]:  # what stands between the title and the body
-        if is_body(line.text):
+    before = ""
+    for line, after in zip(kept[at : at + 6], [*kept[at + 1 : at + 7], NO_LINE], strict=False):
+        if is_body(line.text):  # what stands between the title and the body
             break
-        byline = BYLINE.fullmatch(line.text)
+        byline = BYLINE.fullmatch(line.text) or _bare(before, line.text, after.text)
         dated = PUBLISHED.fullmatch(line.text)
-        if byline and byline_span is None:
-            name = byline["by"] or byline["named"] or byline["barred"]
-            byline_span, author = Span(line.start, line.end), author or name
-        elif dated and (found_date := read_date(dated["date"])):
+        if dated and (found_date := read_date(dated["date"])):
             published = published or found_date
             dropped.append(Span(line.start, line.end))
+        elif byline and byline_span is None:
+            byline_span, author = Span(line.start, line.end), author or byline[byline.lastgroup or 0]
+            published = published or read_date(line.text)
+        elif byline_span and byline_span.of(text) == before and OFFICE.fullmatch(line.text):
+            dropped.append(Span(line.start, line.end))
+        before = line.text
     dateline, dateline_span, dated_on = _dateline(kept, at)
     return Article(
         id=content_id("a", text),
@@ -191,11 +231,24 @@ def compose(text: str, source: str, given: Given = NOTHING, *, page: bool = True
     )
 
 
+def _unbroken(text: str, lines: list[Line]) -> list[Line]:
+    """Join the lines of a text that was broken at a fixed width, so that a line is a paragraph again."""
+    if not lines or max([len(line.text) for line in lines]) >= WRAP_WIDTHS.stop:
+        return lines
+    joined = unwrapped(text, [Span(line.start, line.end) for line in lines])
+    if len(joined) == len(lines):
+        return lines
+    return [Line(start, end, _BREAK.sub(" ", text[start:end])) for start, end in joined]
+
+
 def _unmarked(lines: list[Line]) -> tuple[list[Line], list[Span], set[int]]:
     """Take the marks of Markdown off the lines: the bare lines, the marks, and where headings begin."""
     bare, marks, headings = [], [], set()
     for line in lines:
         start, end, words = line
+        if words == ">":  # a blank line of a message quoted
+            marks.append(Span(start, end))
+            continue
         if words[0] in "#>*_+":
             heading = _HEADING.match(words)
             led = heading or _LED.match(words)
@@ -235,6 +288,25 @@ def _with_entries(given: Given, front: str) -> Given:
         given.publisher or entries.get("publisher") or entries.get("source"),
         given.author or entries.get("author") or entries.get("byline"),
     )
+
+
+def _with_headers(given: Given, head: str) -> Given:
+    """Read the headers of a message: its subject is the title, its sender the author."""
+    entries = {key: value.strip("\"' ") for key, value in _HEADER.findall(head)}
+    when = entries.get("Date") or entries.get("Sent")
+    return Given(
+        given.title or entries.get("Subject"),
+        given.published or (read_date(when) if when else None),
+        given.publisher,
+        given.author or entries.get("From"),
+    )
+
+
+def _bare(before: str, line: str, after: str) -> re.Match[str] | None:
+    """Match a byline that is only a name: a date or the writer's office stands beside it."""
+    name = BARE.fullmatch(line)
+    beside = name and (PUBLISHED.fullmatch(before) or PUBLISHED.fullmatch(after) or OFFICE.fullmatch(after))
+    return name if beside else None
 
 
 def _with_marks(blocks: tuple[Span, ...], marks: list[Span]) -> tuple[Span, ...]:

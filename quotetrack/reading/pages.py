@@ -6,15 +6,23 @@ import io
 import logging
 import re
 import statistics
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from quotetrack.errors import UnreadableInput
+from quotetrack.language import lexicon
 from quotetrack.model import Article
-from quotetrack.reading.layout import Given, compose, read_date
+from quotetrack.reading.layout import BYLINE, PUBLISHED, Given, compose, read_date
 
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _CLOSED = re.compile(r"[.!?:…][\"'”’)]*$")
+_DIGITS = re.compile(r"\d+")
+_PAGE_NUMBER = re.compile(r"[-–—|\s]*(?:page\s*)?\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?[-–—|\s]*", re.IGNORECASE)
+_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_PARTED = re.compile(r"([^\W_]+)-$")
 _LINKED_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]+)"')
 DATED = (  # where pages say when they were published, the most explicit first
     '//meta[@property="article:published_time" or @name="article:published_time"]/@content',
@@ -29,6 +37,7 @@ DATED = (  # where pages say when they were published, the most explicit first
     "//time[contains(@class, 'publish') or contains(@class, 'entry-date')]/@datetime",
     "//article//time/@datetime",
 )
+EDGE = 2  # lines at the top and the foot of a printed page that may be its running head
 LARGEST_MEMBER = 64 * 1024 * 1024  # bytes that a part of a word-processor file may unpack to
 
 
@@ -83,7 +92,7 @@ def _declared(data: bytes) -> str | bytes:
 
 
 def read_docx(data: bytes, source: str) -> Article:
-    """Read the paragraphs of a DOCX file; a paragraph styled as title, or the first heading, is the title."""
+    """Read the paragraphs and tables of a DOCX file; the title is what is styled as one, or the first heading."""
     import zipfile
 
     from docx import Document
@@ -98,8 +107,7 @@ def read_docx(data: bytes, source: str) -> Article:
         if isinstance(error, UnreadableInput):
             raise
         raise UnreadableInput("a damaged DOCX file", source, "open and save it again") from None
-    rows = [(p.text.strip(), (p.style.name if p.style else "") or "") for p in document.paragraphs]
-    rows = [(text, style) for text, style in rows if text]
+    rows = [(text.strip(), style) for text, style in _written(document) if text.strip()]
     if not rows:
         raise UnreadableInput("the file has no text", source)
     first_text, first_style = rows[0]
@@ -107,7 +115,19 @@ def read_docx(data: bytes, source: str) -> Article:
     author = (document.core_properties.author or "").strip() or None
     if author in ("python-docx", "Microsoft Office User", "Unknown"):
         author = None  # the program's name, not a person's
-    return compose("\n\n".join(text for text, _ in rows), source, Given(title=title, author=author))
+    article = compose("\n\n".join(text for text, _ in rows), source, Given(title=title))
+    return article if article.author else replace(article, author=author)  # the byline before whoever made the file
+
+
+def _written(document: Any) -> Iterator[tuple[str, str]]:
+    """Give the paragraphs of a document and the rows of its tables, in their order, each with its style."""
+    for block in document.iter_inner_content():
+        if not hasattr(block, "rows"):
+            yield block.text, (block.style.name if block.style else "") or ""
+            continue
+        for row in block.rows:
+            cells = list({cell._tc: cell.text for cell in row.cells}.values())  # merged cells come once
+            yield " | ".join([" ".join(cell.split()) for cell in cells]) if len(cells) > 1 else "".join(cells), ""
 
 
 def read_pdf(data: bytes, source: str) -> Article:
@@ -126,35 +146,90 @@ def read_pdf(data: bytes, source: str) -> Article:
         if isinstance(error, UnreadableInput):
             raise
         raise UnreadableInput("a damaged PDF", source, "ask for another copy") from None
-    text = reflow("\n".join(pages).split("\n"))
+    text = reflow(without_running_heads([page.strip().split("\n") for page in pages]))
     if not text:
         raise UnreadableInput("the PDF has no text (a scan?)", source, "run it through text recognition first")
     stated = title if title and title.split()[0] in text[:200] else None  # else a file name or a template's title
     return compose(text, source, Given(title=stated))
 
 
+def without_running_heads(pages: list[list[str]]) -> list[str]:
+    """Give the lines of all pages without page numbers, and without what stands at the edge of several pages.
+
+    >>> without_running_heads([["The Example, p. 1", "It rained and"], ["The Example, p. 2", "it snowed.", "2"]])
+    ['It rained and', 'it snowed.']
+    """
+    rows = [
+        (page, at, _DIGITS.sub("0", line.strip()))
+        for page, lines in enumerate(pages)
+        for at, line in enumerate(lines)
+        if line.strip() and (at < EDGE or at >= len(lines) - EDGE)
+    ]
+    repeats = Counter([written for _, _, written in rows])
+    dropped: set[tuple[int, int]] = set()
+    for page, at, written in rows:
+        # on the first page the head of the others may be the headline itself
+        headline = page == 0 and "0" not in written and len(written.split()) > 3
+        if (repeats[written] > 1 and not headline) or _PAGE_NUMBER.fullmatch(written):
+            dropped.add((page, at))
+    return [line for n, lines in enumerate(pages) for at, line in enumerate(lines) if (n, at) not in dropped]
+
+
 def reflow(lines: list[str]) -> str:
     """Join printed lines into paragraphs: one ends at a blank line, or where a short line closes a sentence.
+
+    Short lines at the start of a paragraph that close nothing are headings; bylines and dates stand alone.
 
     >>> reflow(["The council voted on Tuesday to", "close the bridge.", "", "It opens in May."])
     'The council voted on Tuesday to close the bridge.\\n\\nIt opens in May.'
     """
-    lengths = [len(line.strip()) for line in lines if line.strip()]
+    lines = [line.strip() for line in lines]
+    lengths = [len(line) for line in lines if line]
     if not lengths:
         return ""
     usual = statistics.quantiles(lengths, n=10)[7] if len(lengths) > 1 else lengths[0]
+    words = Counter(_WORD.findall(" ".join(lines)))
     paragraphs: list[str] = []
     current = ""
-    for line in (line.strip() for line in lines):
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
         if not line:
             paragraphs.append(current)
             current = ""
             continue
-        if current.endswith("-") and line[:1].islower():
-            current = current[:-1] + line
-        else:
-            current = f"{current} {line}" if current else line
-        if len(line) < 0.75 * usual and (_CLOSED.search(line) or not paragraphs):
+        alone = len(line) < 0.75 * usual and bool(BYLINE.fullmatch(line) or PUBLISHED.fullmatch(line))
+        heading = len(line) < 0.6 * usual and not _CLOSED.search(line) and _begins(following) and _begins(line)
+        heading = heading and (not current or bool(_CLOSED.search(current)))
+        if alone or heading:
+            paragraphs.append(current)
+            current = ""
+        current = _joined(current, line, words)
+        if alone or heading or (len(line) < 0.75 * usual and (_CLOSED.search(line) or not paragraphs)):
             paragraphs.append(current)
             current = ""
     return "\n\n".join(p for p in [*paragraphs, current] if p)
+
+
+def _begins(line: str) -> bool:
+    """Say whether a line could begin a paragraph: with a capital, a figure or a quotation mark."""
+    return line[:1].isupper() or line[:1].isdigit() or line[:1] in "“\"‘'"
+
+
+def _joined(before: str, line: str, words: Mapping[str, int]) -> str:
+    """Join two printed lines; a hyphen between them goes where it only parts a word. ``words`` are the document's.
+
+    >>> _joined("the engi-", "neer left", {}), _joined("a well-", "known baker", {}), _joined("a 7-", "year-old", {})
+    ('the engineer left', 'a well-known baker', 'a 7-year-old')
+    """
+    if before.endswith("\xad"):
+        return before[:-1] + line
+    parted, follows = _PARTED.search(before), _WORD.match(line)
+    if not parted or not follows:
+        return f"{before} {line}" if before else line
+    start, end = parted[1], follows[0]
+    common = lexicon.words("common_words")
+    if not start.isalpha() or not line[0].islower() or words.get(f"{start}-{end}"):
+        return before + line
+    if words.get(start + end) or (start + end).lower() in common:
+        return before[:-1] + line
+    compound = words.get(start, 0) > 1 if start[0].isupper() else start in common
+    return before + line if compound and end.partition("-")[0] in common else before[:-1] + line

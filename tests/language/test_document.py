@@ -1,5 +1,7 @@
 """The document as a whole: offsets, order and cover for any text."""
 
+import textwrap
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -79,6 +81,15 @@ def test_lines_broken_at_a_width_are_joined() -> None:
     seen = document(WRAPPED)
     assert len(seen.paragraphs) == 2 and len(seen.sentences) == 6
     assert [q.closed for q in seen.quotations] == [True, True]
+
+
+@pytest.mark.parametrize("width", [44, 64, 120])
+@pytest.mark.parametrize("set_in", ["", "   "])
+def test_any_width_and_paragraphs_that_are_only_set_in(width: int, set_in: str) -> None:
+    paragraphs = [" ".join(part.split()) for part in WRAPPED.split("\n\n")] * 3
+    lines = ["\n".join(textwrap.wrap(part, width, initial_indent=set_in)) for part in paragraphs]
+    seen = document(("\n" if set_in else "\n\n").join(lines))
+    assert len(seen.paragraphs) == 6 and len(seen.sentences) == 18
 
 
 def test_short_lines_of_their_own_stay_apart() -> None:

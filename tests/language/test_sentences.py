@@ -15,12 +15,35 @@ from tests.language import gum
 from tests.language.cut import document, sentences
 
 GOLDEN = json.loads((Path(__file__).parent / "golden_sentences.json").read_text(encoding="utf-8"))
-NEWS_F1, NEWS_INNER_F1 = 97.7, 95.8
+CASES: dict[str, list[str]] = json.loads(Path(__file__).with_name("sentence_cases.json").read_text(encoding="utf-8"))
+NEWS_F1, NEWS_INNER_F1 = 97.7, 95.9
 
 
 @pytest.mark.parametrize("case", GOLDEN, ids=lambda case: case["category"])
 def test_golden_rule(case: dict[str, list[str]]) -> None:
     assert sentences(" ".join(case["sentences"])) == case["sentences"]
+
+
+@pytest.mark.parametrize("family", CASES)
+def test_family(family: str) -> None:
+    """Every text of a family is cut where ‖ stands, and nowhere else."""
+    for marked in CASES[family]:
+        text = marked.replace(" ‖ ", " ").replace("‖", "")
+        assert sentences(text) == [part.strip() for part in marked.split("‖")]
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "He moved to the U.K. ‖ Nora Dahl stayed.",  # a name after the country reads as what the country describes
+        "“The end,” Lund wrote, “is near. ‖ It will be soon.” ‖ He wept.",  # short quotations stay in their sentence
+        "So sad :( ‖ Nobody came.",  # a face without a mark before it
+        "[Applause] ‖ She stayed.",  # a bracket that is no sentence
+    ],
+)
+@pytest.mark.xfail(strict=True, reason="no rule tells these from their opposites")
+def test_not_cut_yet(marked: str) -> None:
+    assert sentences(marked.replace(" ‖ ", " ")) == marked.split(" ‖ ")
 
 
 def test_shared_probes(shared: Path) -> None:

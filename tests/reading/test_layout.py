@@ -103,3 +103,18 @@ def test_lines_keep_offsets() -> None:
         ("Two\u2028three", "Two\u2028three"),
     ]
     assert isinstance(compose(text, "x"), Article)
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_a_text_broken_at_a_width(newline: str) -> None:
+    """Its headline ends where the next paragraph begins, and its paragraphs are known as the body."""
+    body = (
+        "NEW KARSA (AP) — Floods cut off the valley on\nWednesday and two villages were emptied by boat,\n"
+        "officials of the district said. The water rose\nin the night and took the only bridge with it,\n"
+        "so that nobody can say when the road to the town\nwill be open, or who is to pay for its repair."
+    )
+    text = f"Floods cut off valley\nBy\xa0Jo Lind\n\n{body}\n\nReporting by Tom Lee\n".replace("\n", newline)
+    article = compose(text, "x")
+    assert (article.title, article.author, article.dateline) == ("Floods cut off valley", "Jo Lind", "NEW KARSA")
+    assert [span.of(text) for span in article.furniture] == ["Reporting by Tom Lee"]
+    assert compose(body, "x").title is None

@@ -1,5 +1,6 @@
 """Files, folders, archives and tables to articles; what is broken is named and the rest goes on."""
 
+import doctest
 import io
 import json
 import os
@@ -12,7 +13,7 @@ import pytest
 
 from quotetrack.errors import UnreadableInput
 from quotetrack.model import Article, Problem
-from quotetrack.reading import Columns, decode, read_articles
+from quotetrack.reading import Columns, decode, pages, read_articles
 
 BODY = "The council voted 7-2 on Tuesday to close the Mill Bridge until it can be repaired, “perhaps in May”."
 TEXT = f"Council closes the Mill Bridge\n\n{BODY}\n"
@@ -93,6 +94,50 @@ def test_docx(tmp_path: Path) -> None:
     document.save(str(tmp_path / "a.docx"))
     article = only_article(tmp_path / "a.docx")
     assert (article.title, article.text) == ("Council closes the Mill Bridge", TEXT.rstrip())
+
+
+def test_docx_keeps_its_tables_and_its_byline(tmp_path: Path) -> None:
+    from docx import Document
+
+    document = Document()
+    document.core_properties.author = "Tom Lee"
+    document.add_heading("Council closes the Mill Bridge", 0)
+    document.add_paragraph("By Ana Ruiz")
+    document.add_paragraph(BODY)
+    table = document.add_table(rows=2, cols=2)
+    for cell, words in zip(table._cells, ("Year", "Tolls", "2019", "$3.1 million"), strict=True):
+        cell.text = words
+    document.add_paragraph("It opens in May.")
+    document.save(str(tmp_path / "a.docx"))
+    article = only_article(tmp_path / "a.docx")
+    assert article.author == "Ana Ruiz"
+    assert article.text.split("\n\n")[3:] == ["Year | Tolls", "2019 | $3.1 million", "It opens in May."]
+
+
+def test_printed_lines_are_joined_as_they_were_written() -> None:
+    page = [
+        "Mill Bridge to close", "By Ana Ruiz",
+        "The council voted on Tuesday to close the bridge, said its engi-",
+        "neer, after a two-year study of the well-known cracks and a long-",
+        "term plan by the Al-",
+        "Hadi institute for the repair of it.",
+        "Trade fears",
+        "“We lose half of our trade,” said Tom Lee, a baker in the street.",
+    ]  # fmt: skip
+    assert pages.reflow(page).split("\n\n") == [
+        "Mill Bridge to close",
+        "By Ana Ruiz",
+        "The council voted on Tuesday to close the bridge, said its engineer, after a two-year study of the well-known "
+        "cracks and a long-term plan by the Al-Hadi institute for the repair of it.",
+        "Trade fears",
+        page[-1],
+    ]
+
+
+@pytest.mark.parametrize("name", ["_joined", "reflow", "without_running_heads"])
+def test_examples_of_printed_pages(name: str) -> None:
+    tests = doctest.DocTestFinder().find(getattr(pages, name), name, globs=vars(pages))
+    assert [doctest.DocTestRunner().run(test).failed for test in tests] == [0]
 
 
 def test_pdf(tmp_path: Path) -> None:
