@@ -127,6 +127,7 @@ class _Merge:
     def __init__(self, document: Document, decisions: Sequence[Decision]) -> None:
         self.document, self.decisions = document, decisions
         self.quoted = Intervals((q.inner, n) for n, q in enumerate(document.quotations) if not q.depth)
+        self.marked = Intervals((q.outer, n) for n, q in enumerate(document.quotations) if not q.depth)
         self.said = Intervals((span, n) for n, d in enumerate(decisions) for span in d.utterance.content)
         self.sizes = [size(d.utterance.content) for d in decisions]
         said = ((n, d) for n, d in enumerate(decisions) if d.speech >= SPEECH)  # the title of a show takes no verb
@@ -148,7 +149,7 @@ class _Merge:
                 self.framed.append(_of_frame(self.document, frame, "indirect"))
         elif not touched:
             self.framed.append(_of_frame(self.document, frame, "indirect"))
-        elif not inside or sum(self.quoted.overlaps(frame.content).values()) >= MOSTLY * size(frame.content):
+        elif not inside or sum(self.marked.overlaps(frame.content).values()) >= MOSTLY * size(frame.content):
             number = max(touched, key=lambda n: touched[n])
             if number not in self.mixed:
                 self.direct.setdefault(number, frame)
