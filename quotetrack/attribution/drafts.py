@@ -420,7 +420,8 @@ def _with_sayers(document: Document, actors: Actors, found: list[Draft]) -> list
         elif held.rule in TURN_SENTENCES:
             continue
         elif _agree(held, sayer):
-            pass
+            if sayer.rule == "agent":  # The plan | was called “mad” by Ruiz: of whom it is said is no content
+                found[n] = said
         elif size(held.content) <= ALONE * size(content):
             found[n] = replace(said, kind=held.kind, content=held.content)
         elif any(c.overlaps(sayer.cue) for c in held.cue):  # “called ‘mad’ by Ruiz”: what stands behind is no content
