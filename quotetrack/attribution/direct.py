@@ -68,7 +68,8 @@ def decide(document: Document, actors: Actors, sayings: Sequence[Utterance], fra
         close = neighbours(document, actors, setting)
         touching = only_touching(setting, close)
         speech = speech_probability(speech_clues(document, utterance, setting, close))
-        speech = _judged(document, utterance, setting, touching, speech)
+        signed = setting.opens and any(near.stand.name == "name-dash" for near in close)
+        speech = _judged(document, utterance, setting, touching, speech, signed)
         if touching is not None:
             rule, chosen = touching.stand.name, Candidate(touching.actor, touching.stand, 0, ())
             worth = calibrated(f"touching {rule}", 1.0)
@@ -83,7 +84,9 @@ def decide(document: Document, actors: Actors, sayings: Sequence[Utterance], fra
     return [_introduced_late(document, actors, d, whole) if d.speech >= 0.5 else d for d in made]
 
 
-def _judged(document: Document, utterance: Utterance, setting: Setting, touching: Near | None, speech: float) -> float:
+def _judged(
+    document: Document, utterance: Utterance, setting: Setting, touching: Near | None, speech: float, signed: bool
+) -> float:
     """Correct the probability of speech where the form of a quotation settles it."""
     if setting.whole:
         return max(speech, WHOLE)
@@ -99,7 +102,7 @@ def _judged(document: Document, utterance: Utterance, setting: Setting, touching
     alone = first == document.sentences[setting.sentences[0][0]].tokens[0]
     tags = document.tokens.tag[first:last]
     sentence = alone and (setting.end == "?" or (setting.end == "." and not _FINITE.isdisjoint(tags)))
-    said = touching is not None or reporting(setting.lead) in INTRODUCES or sentence
+    said = signed or touching is not None or reporting(setting.lead) in INTRODUCES or sentence
     if said and not is_title(document, utterance):
         return max(speech, LIKELY)
     return speech

@@ -34,7 +34,6 @@ SURE = 0.5  # confidence from which a touching pattern keeps its verb, whatever 
 HALF = 0.5  # an inner quotation is shorter than this share of the outer one; a longer one is the outer speaker's point
 REPAIRED = 0.15  # share of the doubt about a frame that goes with a wrong source put right
 SCARE = 2  # words: a shorter fragment needs a verb or a likely speaker to be somebody's words
-DOUBTFUL = 0.4
 LOOSE = 0.6  # a fragment that no frame holds: more than its words may be what was said
 NESTED = 0.3  # what the corpus grants an inner quotation: its annotators rarely mark one
 OWN_CLAUSE = frozenset({"what", "when", "after", "as", "because", "since", "while", "although", "before", "until"})
@@ -156,10 +155,11 @@ class _Merge:
         else:
             self._add_mixed(frame, sorted(inside))
 
-    def _scare(self, draft: Draft) -> bool:
-        """Whether a fragment that no verb reports is a term or in scare quotes: The “experts” were wrong."""
-        few = draft.kind == "mixed" and not draft.cue and _words(self.document, draft) <= SCARE
-        return few and (draft.mention is None or draft.confidence < DOUBTFUL)
+    def _scare(self, draft: Draft, decision: Decision) -> bool:
+        """Whether a fragment that no verb reports is a term or in scare quotes: He is a “friend” of the mayor."""
+        setting = decision.setting
+        built_in = setting.lead[0].isalnum() and setting.end in ("a", ",")
+        return built_in and not draft.cue and _words(self.document, draft) <= SCARE
 
     def _takes_cue(self, frame: Frame, touched: dict[int, int]) -> bool:
         """Whether a frame builds on the reporting verb of a sure quotation, or swallows its reporting clause."""
@@ -226,7 +226,7 @@ class _Merge:
             least = SPEECH if decision.mention is not None else SPEECH_OF_NOBODY
             if decision.speech >= least or (frame is not None and frame.probability >= SECOND):
                 draft = _direct(self.document, decision, frame)
-                if not self._scare(draft):
+                if not self._scare(draft, decision):
                     found.append(draft)
         return found
 
