@@ -94,7 +94,14 @@ def _judged(
     if lead == "," and setting.pieces[0][0] > 1:
         lead = document.tokens.lower[setting.pieces[0][0] - 2]
     motto = lead == "of" and document.tokens.lower[setting.pieces[0][0] - 2] in _MOTTOS | words("spoken_acts")
-    if lead in words("before_titles") and not motto and is_title(document, utterance):
+    if (
+        lead in words("before_titles")
+        and not motto
+        and is_title(document, utterance)
+        and not _sign(document, lead, touching)
+    ):
+        return min(speech, UNLIKELY)
+    if setting.end in ("a", ",") and _performs(document, setting) and is_title(document, utterance, least=1):
         return min(speech, UNLIKELY)
     if touching is None and _is_name_of(document, setting):
         return min(speech, UNLIKELY)
@@ -106,6 +113,24 @@ def _judged(
     if said and not is_title(document, utterance):
         return max(speech, LIKELY)
     return speech
+
+
+def _sign(document: Document, lead: str, touching: Near | None) -> bool:
+    """Whether a thing shows the words: The sign read “Keep Out”, whereas Ruiz read “The Salt Road”."""
+    if lead not in ("read", "reads", "reading") or touching is None:
+        return False
+    phrase = touching.actor.phrase
+    return phrase.kind not in ("person", "name", "pronoun") or document.tokens.lower[phrase.head] == "it"
+
+
+def _performs(document: Document, setting: Setting) -> bool:
+    """Whether a verb that is none of speech stands before a quotation: watched “Hamlet”, sang “Hallelujah”."""
+    first = setting.pieces[0][0]
+    if not first or not document.tokens.tag[first - 1].startswith("VB"):
+        return False
+    if document.tokens.text[first - 1][0].isupper():
+        return False  # a headline, where every word has its capital
+    return reporting(setting.lead) is None or setting.lead in words("title_verbs")
 
 
 def _is_name_of(document: Document, setting: Setting) -> bool:

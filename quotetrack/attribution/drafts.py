@@ -36,6 +36,7 @@ REPAIRED = 0.15  # share of the doubt about a frame that goes with a wrong sourc
 SCARE = 2  # words: a shorter fragment needs a verb or a likely speaker to be somebody's words
 LOOSE = 0.6  # a fragment that no frame holds: more than its words may be what was said
 NESTED = 0.3  # what the corpus grants an inner quotation: its annotators rarely mark one
+NAMES = frozenset({"call", "name", "describe", "say"})  # what they take can begin with the title of a work
 OWN_CLAUSE = frozenset({"what", "when", "after", "as", "because", "since", "while", "although", "before", "until"})
 CIRCUMSTANCE = frozenset({"when", "after", "before", "while"})
 LEAST = 8  # characters: what is left of a quote must be more
@@ -148,12 +149,18 @@ class _Merge:
                 self.framed.append(_of_frame(self.document, frame, "indirect"))
         elif not touched:
             self.framed.append(_of_frame(self.document, frame, "indirect"))
-        elif not inside or sum(self.marked.overlaps(frame.content).values()) >= MOSTLY * size(frame.content):
+        elif not inside or self._is_quotation(frame):
             number = max(touched, key=lambda n: touched[n])
             if number not in self.mixed:
                 self.direct.setdefault(number, frame)
         else:
             self._add_mixed(frame, sorted(inside))
+
+    def _is_quotation(self, frame: Frame) -> bool:
+        """Whether a content is what stands between marks, and next to nothing beside."""
+        whole = size(frame.content)
+        most = sum(self.quoted.overlaps(frame.content).values()) >= MOSTLY * whole
+        return most or sum(self.marked.overlaps(frame.content).values()) == whole
 
     def _scare(self, draft: Draft, decision: Decision) -> bool:
         """Whether a fragment that no verb reports is a term or in scare quotes: He is a “friend” of the mayor."""
@@ -176,7 +183,8 @@ class _Merge:
         decisions = [self.decisions[n] for n in inside]
         speech = max(d.speech for d in decisions)
         mostly = 2 * sum(self.sizes[n] for n in inside) > size(frame.content)
-        if speech < SPEECH and (frame.source is None or (speech <= UNLIKELY and mostly)):
+        title = speech <= UNLIKELY and (mostly or self._is_object(frame, decisions[0]))
+        if speech < SPEECH and (frame.source is None or title):
             return  # a term nobody uses, or a title and a few words around it
         if self.mixed.intersection(inside) and frame.probability < SECOND:
             holders = (h for n in inside for h in self.holders.get(n, ()))
@@ -199,6 +207,13 @@ class _Merge:
         self.mixed.update(inside)
         for number in inside:
             self.holders.setdefault(number, []).append(draft)
+
+    def _is_object(self, frame: Frame, decision: Decision) -> bool:
+        """Whether a content begins with a title that its cue takes: she sang | “Blue River” at the gala."""
+        if reporting(frame.cue[-1].of(self.document.text)) in NAMES:
+            return False  # Obi called “Blue River” a bore
+        title = self.document.quotations[decision.utterance.pieces[0]].outer
+        return frame.cue[-1].end <= frame.content[0].start == title.start
 
     def settle(self) -> None:
         """Drop a mixed quote inside another where the decision on their quotation sides with the outer one."""
@@ -224,7 +239,8 @@ class _Merge:
                 continue
             frame = self.direct.get(number)
             least = SPEECH if decision.mention is not None else SPEECH_OF_NOBODY
-            if decision.speech >= least or (frame is not None and frame.probability >= SECOND):
+            framed = frame is not None and frame.probability >= SECOND and decision.speech > UNLIKELY
+            if decision.speech >= least or framed:
                 draft = _direct(self.document, decision, frame)
                 if not self._scare(draft, decision):
                     found.append(draft)

@@ -116,8 +116,8 @@ def _kind(word: str, tag: str) -> str:
     return word if not word[0].isalnum() else "V" if reporting(word) else tag
 
 
-def is_title(document: Document, utterance: Utterance) -> bool:
-    """Whether all words of two and more but the small ones are capitalised, as in titles of works."""
+def is_title(document: Document, utterance: Utterance, least: int = 2) -> bool:
+    """Whether there are ``least`` words and all but the small ones are capitalised, as in titles of works."""
     size = 0
     for span in utterance.content:
         for match in _WORD.finditer(document.text, *span):
@@ -125,7 +125,7 @@ def is_title(document: Document, utterance: Utterance) -> bool:
             if not (word[0].isupper() or word[0].isdigit() or word.lower() in _SMALL):
                 return False
             size += 1
-    return size > 1
+    return size >= least
 
 
 def speech_probability(clues: Sequence[Clue]) -> float:
