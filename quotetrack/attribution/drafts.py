@@ -20,6 +20,7 @@ from quotetrack.attribution.relations import TOUCHING
 from quotetrack.attribution.turns import SENTENCES as TURN_SENTENCES
 from quotetrack.attribution.turns import Turn
 from quotetrack.attribution.verbs import INTRODUCES, reporting
+from quotetrack.attribution.vetoes import nobody
 from quotetrack.language import Document
 from quotetrack.language.lexicon import words
 from quotetrack.model import QuoteKind, Span, Stance
@@ -156,6 +157,13 @@ class _Merge:
         else:
             self._add_mixed(frame, sorted(inside))
 
+    def _of_nobody(self, decision: Decision) -> bool:
+        """Whether the only one who could have said it is said not to: Neither Obi nor Ruiz called it “mad”."""
+        if decision.mention is None or not decision.cue:
+            return False
+        sentence = self.document.sentences[self.document.sentence_at(decision.mention.start)]
+        return nobody(self.document.tokens.lower, self.document.token_range(decision.mention)[0], sentence.tokens[0])
+
     def _is_quotation(self, frame: Frame) -> bool:
         """Whether a content is what stands between marks, and next to nothing beside."""
         whole = size(frame.content)
@@ -235,7 +243,7 @@ class _Merge:
         """The quotations that no mixed frame holds, if they are somebody's words."""
         found = []
         for number, decision in enumerate(self.decisions):
-            if number in self.mixed:
+            if number in self.mixed or self._of_nobody(decision):
                 continue
             frame = self.direct.get(number)
             least = SPEECH if decision.mention is not None else SPEECH_OF_NOBODY

@@ -8,7 +8,7 @@ from functools import cache
 from quotetrack.attribution.belief import probability
 from quotetrack.attribution.features import EDGE, FINITE, VERB, View, stem
 from quotetrack.attribution.search import Reading
-from quotetrack.attribution.vetoes import forbidden
+from quotetrack.attribution.vetoes import forbidden, nobody
 from quotetrack.language import lexicon
 
 THING = 0.45  # least probability where a verb that is not of speech takes a thing as its content
@@ -99,6 +99,9 @@ def vetoed(view: View, reading: Reading) -> str | None:
         return "a phrase without a verb, which nobody can say"
     if _cites(view, reading):
         return "the source of a source: it belongs to the chain"
+    source = view.chunks[reading.chunk][0] if reading.chunk >= 0 else -1
+    if source >= 0 and nobody(low, source, view.bounds[view.sentence_at(source)][0]):
+        return "nobody is said to have said it"
     if low[i] in _RELAYED and i > start and _saying(view, i) is not None and _passive(view, i):
         return "the first half of “was quoted … as saying”"
     return None
