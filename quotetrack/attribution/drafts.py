@@ -35,6 +35,7 @@ SURE = 0.5  # confidence from which a touching pattern keeps its verb, whatever 
 HALF = 0.5  # an inner quotation is shorter than this share of the outer one; a longer one is the outer speaker's point
 REPAIRED = 0.15  # share of the doubt about a frame that goes with a wrong source put right
 SCARE = 2  # words: a shorter fragment needs a verb or a likely speaker to be somebody's words
+DOUBTFUL = 0.4
 LOOSE = 0.6  # a fragment that no frame holds: more than its words may be what was said
 NESTED = 0.3  # what the corpus grants an inner quotation: its annotators rarely mark one
 NAMES = frozenset({"call", "name", "describe", "say"})  # what they take can begin with the title of a work
@@ -174,6 +175,8 @@ class _Merge:
         """Whether a fragment that no verb reports is a term or in scare quotes: He is a “friend” of the mayor."""
         setting = decision.setting
         built_in = setting.lead[0].isalnum() and setting.end in ("a", ",")
+        if decision.rule == "continued" and draft.confidence >= DOUBTFUL:
+            return False  # condemned it as “mad and bad” and a “grave threat”
         return built_in and not draft.cue and _words(self.document, draft) <= SCARE
 
     def _takes_cue(self, frame: Frame, touched: dict[int, int]) -> bool:

@@ -86,6 +86,8 @@ def stand(document: Document, actors: Actors, actor: Actor, piece: tuple[int, in
         if actor.inverted:
             words = count[verb] - count[last]
             return Stand("verb-name" if words == 0 else "verb-words-after", words, base, True)
+        if base is not None and lower[start - 1] == "and":
+            start = document.token_range(actors.together(actor))[0]
         words = count[start] - count[last]
         signed = lower[last] in _SIGNS
         if not signed and (lower[last] == "." or lower[last - 2] == "."):  # behind the marks or within them
