@@ -9,6 +9,7 @@ from quotetrack.attribution.actors import Actors
 from quotetrack.attribution.calibration import calibrated
 from quotetrack.attribution.chains import relays
 from quotetrack.attribution.direct import UNLIKELY, Decision
+from quotetrack.attribution.features import FINITE
 from quotetrack.attribution.frames import Frame
 from quotetrack.attribution.innermost import SENTENCES as SAYER_SENTENCES
 from quotetrack.attribution.innermost import Sayer, sayers
@@ -174,7 +175,7 @@ class _Merge:
     def _scare(self, draft: Draft, decision: Decision) -> bool:
         """Whether a fragment that no verb reports is a term or in scare quotes: He is a “friend” of the mayor."""
         setting = decision.setting
-        built_in = setting.lead[0].isalnum() and setting.end in ("a", ",")
+        built_in = setting.lead[0].isalnum() and (draft.kind == "mixed" or setting.end in ("a", ","))
         if decision.rule == "continued" and draft.confidence >= DOUBTFUL:
             return False  # condemned it as “mad and bad” and a “grave threat”
         return built_in and not draft.cue and _words(self.document, draft) <= SCARE
@@ -347,11 +348,26 @@ def _fragment(document: Document, decision: Decision) -> tuple[QuoteKind, tuple[
     small = document.text[content[0].start].islower()
     if not small or not lead[0].isalnum() or lead == "that" or reporting(lead) in INTRODUCES:
         return "direct", content
+    if headline := _headline(document, decision):
+        return "mixed", (headline,)
     if lead == "to" and first > 1 and reporting(lower[first - 2]):
         quotation = document.quotations[decision.utterance.pieces[0]]
         closing = quotation.outer.end if content[0].end == quotation.inner.end else content[0].end
         return "mixed", (Span(document.tokens.start[first - 1], closing), *content[1:])
     return "mixed", content
+
+
+def _headline(document: Document, decision: Decision) -> Span | None:
+    """Give the whole of what a headline reports: Tax plan ‘dead’, says Obi."""
+    sentence, tokens = document.sentences[decision.setting.sentences[0][0]], document.tokens
+    first, last = decision.setting.pieces[0]
+    after = decision.mention is not None and decision.mention.start > decision.utterance.content[0].end
+    if not after or decision.setting.tail != "," or len(decision.utterance.pieces) > 1:
+        return None
+    before = range(sentence.tokens[0], first)
+    if any(tokens.tag[k] in FINITE or not tokens.lower[k][0].isalnum() for k in before):
+        return None
+    return Span(sentence.span.start, tokens.end[last - 1])
 
 
 def _names_somebody(document: Document, frame: Frame) -> bool:
