@@ -209,7 +209,8 @@ def _bystander(document: Document, chosen: Candidate, previous: Sequence[Actor |
     phrase = chosen.actor.phrase
     elsewhere = chosen.paragraphs != 0 or all(chosen.actor.sentence != a for a, _ in setting.sentences)
     spoke = any(p is not None and p.phrase.head == phrase.head for p in previous[-2:])
-    unnamed = phrase.kind == "thing" or (phrase.kind == "person" and document.tokens.tag[phrase.head] == "NNS")
+    many = document.tokens.tag[phrase.head] == "NNS" or document.tokens.lower[phrase.head] in words("collective_nouns")
+    unnamed = phrase.kind == "thing" or (phrase.kind == "person" and many)
     return elsewhere and unnamed and not spoke and chosen.stand.verb is None
 
 

@@ -278,7 +278,7 @@ def _of_turn(document: Document, turn: Turn) -> Draft:
     name = turn.label.of(document.text)
     named = turn.refers is not None
     return Draft(
-        "direct", turn.content, turn.label, (), turn.rule, TURN_SENTENCES[turn.rule].format(name=name),
+        "direct", turn.content, turn.label, turn.cue, turn.rule, TURN_SENTENCES[turn.rule].format(name=name),
         0.95 if named else 0.6, refers=turn.refers, flags=turn.flags,
     )  # fmt: skip
 
