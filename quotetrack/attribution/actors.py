@@ -235,7 +235,7 @@ class Actors:
         """The main verb after a subject that ends before token ``i``, across adverbs, brackets and appositives."""
         lower, tag = self.document.tokens.lower, self.document.tokens.tag
         limit = min(last, i + _REACH)
-        if tag[i] == "NNS" and reporting(lower[i]):
+        if lower[i] == "read" or (tag[i] == "NNS" and reporting(lower[i])):
             return i  # a verb taken for a noun: “…,” the lawsuit states.
         while i < limit:
             word, part = lower[i], tag[i]
