@@ -41,7 +41,7 @@ VETOES = (
     # Obi declined to comment.
     _veto("declined", r"declin\w+|refus\w+", rf"(?:\w+ly\ )?to\ (?:\w+ly\ )?(?:{_SILENT})\b", "silence"),
     # Obi would not comment on the case.
-    _veto("no comment", r"comment(?:ed)?", r"", "keeping silent", before=_NOT),
+    _veto("no comment", r"comment(?:ed)?", r"", "keeping silent", before=_NOT + r"(?:\w+ly\ )?"),
     # Obi, who had seen the letter, said nothing.
     _veto("nothing", r"sa(?:y|ys|id)",
           rf"(?:nothing|little|no\ more)(?:\ else|\ more)?\ ?(?:{_AFTER_NOTHING})", "silence"),
@@ -111,6 +111,9 @@ VETOES = (
           rf"{_FEW}(?:mother|father|parents|wife|husband|son|daughter|brother|sister|boss|lawyer|doctor|police|office"
           rf"|ambulance|meeting)\ ?(?:[.,;]|$|{_LATER}|to\b|when\b|for\b)",
           "a call, not words", thing=True),
+    # Calls to the mayor went unanswered.
+    _veto("unanswered", r"calls?|messages?|e-?mails?|requests?|queries",
+          r"(?:.*\ )?(?:unanswered|(?:not|n['’]t)\ \w*\ ?returned)\b", "silence"),
     # According to plan, the train left at nine.
     _veto("accord", r"according", r"to\ (?:plan|schedule|custom|tradition|protocol|size|age|taste|need)\b",
           "in accord with it: nobody says it"),
