@@ -37,6 +37,7 @@ _MOTTOS = frozenset({
     "goal", "motto", "slogan", "theme", "message", "doctrine", "policy", "banner", "chant", "chants", "cry", "cries",
 })  # fmt: skip
 _HEDGES = frozenset({"reportedly", "allegedly"})
+_NAMED_AS = frozenset({"known", "billed", "marketed", "sold", "touted", "advertised"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _OPENS_LATE = re.compile(r"So ", re.IGNORECASE)
 _AHEAD = 3  # paragraphs
@@ -135,8 +136,11 @@ def _performs(document: Document, setting: Setting) -> bool:
 
 def _is_name_of(document: Document, setting: Setting) -> bool:
     """Whether "so-called" or "known as" stands before a quotation: a name for something, said by nobody."""
-    first = setting.pieces[0][0]
-    return setting.lead == "so-called" or (setting.lead == "as" and document.tokens.lower[first - 2] == "known")
+    lower, first = document.tokens.lower, setting.pieces[0][0]
+    if setting.lead in ("the", "a", "an"):
+        first -= 1  # billed as the “fight of the century”
+    named = first > 1 and lower[first - 1] == "as" and lower[first - 2] in _NAMED_AS
+    return setting.lead == "so-called" or named
 
 
 def _introduced_late(document: Document, actors: Actors, made: Decision, whole: set[int]) -> Decision:

@@ -36,6 +36,7 @@ SURE = 0.5  # confidence from which a touching pattern keeps its verb, whatever 
 HALF = 0.5  # an inner quotation is shorter than this share of the outer one; a longer one is the outer speaker's point
 REPAIRED = 0.15  # share of the doubt about a frame that goes with a wrong source put right
 SCARE = 2  # words: a shorter fragment needs a verb or a likely speaker to be somebody's words
+DASH = 3  # characters: a dash that opens a turn, with the space behind it
 DOUBTFUL = 0.4
 LOOSE = 0.6  # a fragment that no frame holds: more than its words may be what was said
 NESTED = 0.3  # what the corpus grants an inner quotation: its annotators rarely mark one
@@ -151,7 +152,8 @@ class _Merge:
             if frame.probability >= SECOND:
                 self.framed.append(_of_frame(self.document, frame, "indirect"))
         elif not touched:
-            self.framed.append(_of_frame(self.document, frame, "indirect"))
+            kind: QuoteKind = "direct" if _after_dash(self.document, frame) else "indirect"
+            self.framed.append(_of_frame(self.document, frame, kind))
         elif not inside or self._is_quotation(frame):
             number = max(touched, key=lambda n: touched[n])
             if number not in self.mixed:
@@ -257,6 +259,13 @@ class _Merge:
                 if not self._scare(draft, decision):
                     found.append(draft)
         return found
+
+
+def _after_dash(document: Document, frame: Frame) -> bool:
+    """Whether a dash at the start of the paragraph stands for quotation marks: — We lost, said Ruiz."""
+    start = document.paragraphs[document.sentences[document.sentence_at(frame.cue[0].start)].paragraph].start
+    spoken = frame.content[0].start
+    return document.text[start] in "—–―" and spoken < frame.cue[0].start and spoken - start < DASH
 
 
 def _words(document: Document, draft: Draft) -> int:
