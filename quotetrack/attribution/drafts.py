@@ -198,7 +198,8 @@ class _Merge:
         speech = max(d.speech for d in decisions)
         mostly = 2 * sum(self.sizes[n] for n in inside) > size(frame.content)
         title = speech <= UNLIKELY and (mostly or self._is_object(frame, decisions[0]))
-        if speech < SPEECH and (frame.source is None or title):
+        told = frame.probability >= SECOND and not mostly  # The court was told that the “harbour tax” had failed.
+        if speech < SPEECH and ((frame.source is None and not told) or title):
             return  # a term nobody uses, or a title and a few words around it
         if self.mixed.intersection(inside) and frame.probability < SECOND:
             holders = (h for n in inside for h in self.holders.get(n, ()))
@@ -216,7 +217,8 @@ class _Merge:
             d.mention is not None and source is not None and source.overlaps(d.mention)
             for d in decisions for source, _ in d.setting.frames
         )  # fmt: skip
-        draft = _of_frame(self.document, frame, "mixed", None if agreed else decisions[0])
+        rival = None if agreed or speech < SPEECH else decisions[0]
+        draft = _of_frame(self.document, frame, "mixed", rival)
         self.framed.append(draft)
         self.mixed.update(inside)
         for number in inside:

@@ -70,7 +70,7 @@ def put_at(view: View) -> list[Reading]:
 
 
 def per(view: View) -> list[Reading]:
-    """Read “Per the council, rents rose” and “Rents rose, per the council”: an “according to” the corpus hardly shows."""
+    """Read “Per the council, rents rose” and “Rents rose, per the council”, which the corpus hardly shows."""
     low, found = view.low, []
     for i in [k for k, word in enumerate(low) if word == "per"]:
         first, last = view.bounds[view.sentence_at(i)]
