@@ -46,7 +46,7 @@ CIRCUMSTANCE = frozenset({"when", "after", "before", "while"})
 LEAST = 8  # characters: what is left of a quote must be more
 ALONE = 1.3  # a quote this many times longer than its quotation is more than the words between the marks
 INNERMOST = {  # what the corpus grants each row of innermost sayers
-    "in-words": 0.8, "as-put": 0.8, "what-called": 0.7,
+    "in-words": 0.8, "shows": 0.8, "as-put": 0.8, "what-called": 0.7,
     "for-saying": 0.6, "agent": 0.6, "own-act": 0.5, "cries": 0.4, "own-clause": 0.5,
 }  # fmt: skip
 RELAY_SENTENCE = "“{verb}” passes on what “{name}” is given as “{saying}”"
@@ -528,7 +528,8 @@ def _of_sayer(document: Document, sayer: Sayer, content: tuple[Span, ...]) -> Dr
     text, nobody = document.text, sayer.mention is None
     name, verb = sayer.mention.of(text) if sayer.mention else "", sayer.cue.of(text)
     reason = SAYER_SENTENCES[sayer.rule].format(name=name, verb=verb)
-    return Draft("mixed", content, sayer.mention, () if nobody else (sayer.cue,), sayer.rule, reason,
+    kind: QuoteKind = "direct" if sayer.rule == "shows" else "mixed"
+    return Draft(kind, content, sayer.mention, () if nobody else (sayer.cue,), sayer.rule, reason,
                  INNERMOST[sayer.rule], flags=("orphan",) if nobody else ())  # fmt: skip
 
 

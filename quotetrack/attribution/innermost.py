@@ -61,6 +61,7 @@ _SPEAKING = frozenset({"name", "person", "document", "pronoun"})
 _NOT_HEARD = frozenset({"it", "i", "we", "you"})
 _TO_ACT = frozenset({"that", "to", "of", "about", "for", "against"})
 _CRIES = frozenset({"chants", "chant", "cries", "cry", "shouts", "jeers", "cheers", "choruses", "chorus"})
+_SHOWING = frozenset({"read", "reads", "reading", "said", "says", "saying"})
 _ON = frozenset({"went", "goes", "talked", "talks", "spoke", "speaks", "railed", "rails", "ranted", "bragged"})
 _QUOTING = frozenset({"quoted", "quoting", "quotes", "quote", "cited", "citing", "cites", "cite"})
 _BLAMING = frozenset({"blame", "attack", "accuse", "criticize", "promise", "pledge", "vow"})
@@ -234,6 +235,19 @@ def _own_clause(a: Around) -> Found:
     return actor.phrase.span(a.document), verb
 
 
+def _shows(a: Around) -> Found:
+    lower, verb = a.document.tokens.lower, a.start - 1
+    if verb <= a.first or lower[verb] not in _SHOWING:
+        return None
+    end = verb - (lower[verb - 1] in ("that", "which"))
+    if (end == verb) != (lower[verb] in ("reading", "saying")):
+        return None
+    shown = next((n for n in nominals(a.document, _unquoted(a), end) if n.last == end and not n.possessor), None)
+    if shown is None or a.document.tokens.lower[shown.head].removesuffix("s") not in words("shown_things"):
+        return None
+    return shown.span(a.document), verb
+
+
 def _in_words(a: Around) -> Found:
     document, lower = a.document, a.document.tokens.lower
     for k in (*range(a.first + 2, a.start), *range(a.stop + 2, a.last)):
@@ -249,6 +263,8 @@ def _in_words(a: Around) -> Found:
 
 
 ROWS = (  # the first that finds somebody wins
+    # Marchers held a sign that read “Water now”.
+    Row("shows", "“{name}” shows the words: “{verb}” stands before them", _shows),
     # In the words of Ana Ruiz, the plan is “mad”.
     Row("in-words", "they are said to be in the “{verb}” of “{name}”", _in_words),
     # The plan is “mad”, as Ana Ruiz put it.

@@ -117,15 +117,19 @@ def _kind(word: str, tag: str) -> str:
 
 
 def is_title(document: Document, utterance: Utterance, least: int = 2) -> bool:
-    """Whether there are ``least`` words and all but the small ones are capitalised, as in titles of works."""
-    size = 0
+    """Whether there are ``least`` words and all but the small ones are capitalised, as in titles of works.
+
+    The last word of a title has its capital, however small it is: “It is” is none.
+    """
+    size, small = 0, False
     for span in utterance.content:
         for match in _WORD.finditer(document.text, *span):
             word = match.group()
-            if not (word[0].isupper() or word[0].isdigit() or word.lower() in _SMALL):
+            small = not (word[0].isupper() or word[0].isdigit())
+            if small and word not in _SMALL:
                 return False
             size += 1
-    return size >= least
+    return size >= least and not small
 
 
 def speech_probability(clues: Sequence[Clue]) -> float:

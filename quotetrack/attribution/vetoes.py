@@ -111,6 +111,15 @@ VETOES = (
           rf"{_FEW}(?:mother|father|parents|wife|husband|son|daughter|brother|sister|boss|lawyer|doctor|police|office"
           rf"|ambulance|meeting)\ ?(?:[.,;]|$|{_LATER}|to\b|when\b|for\b)",
           "a call, not words", thing=True),
+    # She answered the phone.
+    _veto("answered", r"answer(?:ed|s|ing)?", rf"{_FEW}(?:phones?|doors?|calls?|bell)\b",
+          "a deed, not words", thing=True),
+    # Reporters asked questions.
+    _veto("questions", r"ask(?:ed|s|ing)?", rf"{_FEW}questions?\ ?(?:[.,;]|$)",
+          "asking, without what was asked", thing=True),
+    # He read the letter twice.
+    _veto("reader", r"reads?|reading", rf"{_FEW}(?:letters?|books?|newspapers?|novels?|poems?|stor(?:y|ies)|maps?)\b",
+          "a deed, not words", thing=True),
     # Calls to the mayor went unanswered.
     _veto("unanswered", r"calls?|messages?|e-?mails?|requests?|queries",
           r"(?:.*\ )?(?:unanswered|(?:not|n['’]t)\ \w*\ ?returned)\b", "silence"),
