@@ -116,19 +116,51 @@ class Actors:
         return self._able[paragraph]
 
     def together(self, actor: Actor) -> Span:
-        """The mention of an actor with the one it is joined to: “…,” said Hale and Moss."""
-        lower, phrase = self.document.tokens.lower, actor.phrase
-        first, last = phrase.first, phrase.last
-        if phrase.kind in _JOINABLE:
-            for other in self.near(self.document.sentences[actor.sentence].paragraph, first, last):
-                o = other.phrase
-                if o.kind not in _JOINABLE or o.governed or o.possessor:
-                    continue
-                if not actor.inverted and o.last == first - 1 and lower[o.last] == "and" and other.verb < 0:
-                    first = o.first
-                elif actor.inverted and o.first == last + 1 and lower[last] == "and" and other.verb < 0:
-                    last = o.last
+        """The mention of an actor with those it is joined to: “…,” said Hale, Moss and Lee."""
+        first, last = actor.phrase.first, actor.phrase.last
+        if actor.phrase.kind in _JOINABLE:
+            paragraph = self.document.sentences[actor.sentence].paragraph
+            joinable = [
+                other.phrase for other in self.near(paragraph, first, last)
+                if other.phrase.kind in _JOINABLE and other.verb < 0
+                and not (other.phrase.governed or other.phrase.possessor)
+            ]  # fmt: skip
+            if actor.inverted:
+                last = self._joined_after(last, {phrase.first: phrase for phrase in joinable})
+            else:
+                first = self._joined_before(first, {phrase.last: phrase for phrase in joinable})
         return self.document.span_of(first, last)
+
+    def _joined_before(self, first: int, ending: dict[int, Nominal]) -> int:
+        """Where a list begins whose last member begins at a token: Hale, Moss and | Lee."""
+        lower = self.document.tokens.lower
+        if not first or lower[first - 1] != "and":
+            return first
+        joint = first - 2 if lower[first - 2] == "," else first - 1
+        while (phrase := ending.get(joint)) is not None:
+            first = joint = phrase.first
+            if (
+                not first
+                or lower[first - 1] != ","
+                or (before := ending.get(first - 1)) is None
+                or before.kind != "name"
+            ):
+                break
+            joint = first - 1
+        return first
+
+    def _joined_after(self, last: int, beginning: dict[int, Nominal]) -> int:
+        """Where a list ends whose first member ends at a token: Hale |, Moss and Lee."""
+        lower, end = self.document.tokens.lower, last
+        while end + 1 < len(lower):
+            joint = end + 1 if lower[end] == "," and lower[end + 1] == "and" else end
+            phrase = beginning.get(joint + 1)
+            if phrase is None or (lower[joint] != "and" and (lower[joint] != "," or phrase.kind != "name")):
+                return last
+            end = phrase.last
+            if lower[joint] == "and":
+                return end
+        return last
 
     def _in_sentence(self, number: int) -> list[Actor]:
         lower, report = self.document.tokens.lower, forms().get
@@ -203,7 +235,7 @@ class Actors:
         """The main verb after a subject that ends before token ``i``, across adverbs, brackets and appositives."""
         lower, tag = self.document.tokens.lower, self.document.tokens.tag
         limit = min(last, i + _REACH)
-        if tag[i] == "NNS" and reporting(lower[i]):
+        if lower[i] == "read" or (tag[i] == "NNS" and reporting(lower[i])):
             return i  # a verb taken for a noun: “…,” the lawsuit states.
         while i < limit:
             word, part = lower[i], tag[i]

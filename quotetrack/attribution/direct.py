@@ -37,6 +37,9 @@ _MOTTOS = frozenset({
     "goal", "motto", "slogan", "theme", "message", "doctrine", "policy", "banner", "chant", "chants", "cry", "cries",
 })  # fmt: skip
 _HEDGES = frozenset({"reportedly", "allegedly"})
+_PROPER = frozenset({"NNP", "NNPS"})
+_NICKNAME = 3  # words
+_NAMED_AS = frozenset({"known", "billed", "marketed", "sold", "touted", "advertised"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _OPENS_LATE = re.compile(r"So ", re.IGNORECASE)
 _AHEAD = 3  # paragraphs
@@ -68,7 +71,9 @@ def decide(document: Document, actors: Actors, sayings: Sequence[Utterance], fra
         close = neighbours(document, actors, setting)
         touching = only_touching(setting, close)
         speech = speech_probability(speech_clues(document, utterance, setting, close))
-        speech = _judged(document, utterance, setting, touching, speech)
+        beside = {near.stand.name for near in close if not near.stand.gap}
+        signed = "name-according-to" in beside or (setting.opens and "name-dash" in beside)
+        speech = _judged(document, utterance, setting, touching, speech, signed)
         if touching is not None:
             rule, chosen = touching.stand.name, Candidate(touching.actor, touching.stand, 0, ())
             worth = calibrated(f"touching {rule}", 1.0)
@@ -83,7 +88,9 @@ def decide(document: Document, actors: Actors, sayings: Sequence[Utterance], fra
     return [_introduced_late(document, actors, d, whole) if d.speech >= 0.5 else d for d in made]
 
 
-def _judged(document: Document, utterance: Utterance, setting: Setting, touching: Near | None, speech: float) -> float:
+def _judged(
+    document: Document, utterance: Utterance, setting: Setting, touching: Near | None, speech: float, signed: bool
+) -> float:
     """Correct the probability of speech where the form of a quotation settles it."""
     if setting.whole:
         return max(speech, WHOLE)
@@ -91,24 +98,64 @@ def _judged(document: Document, utterance: Utterance, setting: Setting, touching
     if lead == "," and setting.pieces[0][0] > 1:
         lead = document.tokens.lower[setting.pieces[0][0] - 2]
     motto = lead == "of" and document.tokens.lower[setting.pieces[0][0] - 2] in _MOTTOS | words("spoken_acts")
-    if lead in words("before_titles") and not motto and is_title(document, utterance):
+    if (
+        lead in words("before_titles")
+        and not motto
+        and is_title(document, utterance)
+        and not _sign(document, lead, touching)
+    ):
         return min(speech, UNLIKELY)
-    if touching is None and _is_name_of(document, setting):
+    if setting.end in ("a", ",") and _performs(document, setting) and is_title(document, utterance, least=1):
+        return min(speech, UNLIKELY)
+    if (touching is None and _is_name_of(document, setting)) or _is_nickname(document, utterance, setting):
         return min(speech, UNLIKELY)
     first, last = setting.pieces[0]
     alone = first == document.sentences[setting.sentences[0][0]].tokens[0]
     tags = document.tokens.tag[first:last]
     sentence = alone and (setting.end == "?" or (setting.end == "." and not _FINITE.isdisjoint(tags)))
-    said = touching is not None or reporting(setting.lead) in INTRODUCES or sentence
+    said = signed or touching is not None or reporting(setting.lead) in INTRODUCES or sentence
     if said and not is_title(document, utterance):
         return max(speech, LIKELY)
     return speech
 
 
+def _sign(document: Document, lead: str, touching: Near | None) -> bool:
+    """Whether a thing shows the words: The sign read “Keep Out”, whereas Ruiz read “The Salt Road”."""
+    if lead not in ("read", "reads", "reading") or touching is None:
+        return False
+    phrase = touching.actor.phrase
+    return phrase.kind not in ("person", "name", "pronoun") or document.tokens.lower[phrase.head] == "it"
+
+
+def _performs(document: Document, setting: Setting) -> bool:
+    """Whether a verb that is none of speech stands before a quotation: watched “Hamlet”, sang “Hallelujah”."""
+    first = setting.pieces[0][0]
+    if not first or not document.tokens.tag[first - 1].startswith("VB"):
+        return False
+    if document.tokens.text[first - 1][0].isupper():
+        return False  # a headline, where every word has its capital
+    return reporting(setting.lead) is None or setting.lead in words("title_verbs")
+
+
+def _is_nickname(document: Document, utterance: Utterance, setting: Setting) -> bool:
+    """Whether a short name stands within a name: Erik “the Wall” Lind."""
+    first, last = setting.pieces[0]
+    tag = document.tokens.tag
+    within = first > 0 and last < len(tag) and tag[first - 1] in _PROPER and tag[last] in _PROPER
+    if not within or setting.end != "a" or len(setting.pieces) > 1:
+        return False
+    given = utterance.content[0].of(document.text).split()
+    day = document.tokens.lower[last] in words("days")
+    return not day and len(given) <= _NICKNAME and given[-1][0].isupper()
+
+
 def _is_name_of(document: Document, setting: Setting) -> bool:
     """Whether "so-called" or "known as" stands before a quotation: a name for something, said by nobody."""
-    first = setting.pieces[0][0]
-    return setting.lead == "so-called" or (setting.lead == "as" and document.tokens.lower[first - 2] == "known")
+    lower, first = document.tokens.lower, setting.pieces[0][0]
+    if setting.lead in ("the", "a", "an"):
+        first -= 1  # billed as the “fight of the century”
+    named = first > 1 and lower[first - 1] == "as" and lower[first - 2] in _NAMED_AS
+    return setting.lead == "so-called" or named
 
 
 def _introduced_late(document: Document, actors: Actors, made: Decision, whole: set[int]) -> Decision:
@@ -181,7 +228,8 @@ def _bystander(document: Document, chosen: Candidate, previous: Sequence[Actor |
     phrase = chosen.actor.phrase
     elsewhere = chosen.paragraphs != 0 or all(chosen.actor.sentence != a for a, _ in setting.sentences)
     spoke = any(p is not None and p.phrase.head == phrase.head for p in previous[-2:])
-    unnamed = phrase.kind == "thing" or (phrase.kind == "person" and document.tokens.tag[phrase.head] == "NNS")
+    many = document.tokens.tag[phrase.head] == "NNS" or document.tokens.lower[phrase.head] in words("collective_nouns")
+    unnamed = phrase.kind == "thing" or (phrase.kind == "person" and many)
     return elsewhere and unnamed and not spoke and chosen.stand.verb is None
 
 

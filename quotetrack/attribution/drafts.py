@@ -9,6 +9,7 @@ from quotetrack.attribution.actors import Actors
 from quotetrack.attribution.calibration import calibrated
 from quotetrack.attribution.chains import relays
 from quotetrack.attribution.direct import UNLIKELY, Decision
+from quotetrack.attribution.features import FINITE
 from quotetrack.attribution.frames import Frame
 from quotetrack.attribution.innermost import SENTENCES as SAYER_SENTENCES
 from quotetrack.attribution.innermost import Sayer, sayers
@@ -20,6 +21,7 @@ from quotetrack.attribution.relations import TOUCHING
 from quotetrack.attribution.turns import SENTENCES as TURN_SENTENCES
 from quotetrack.attribution.turns import Turn
 from quotetrack.attribution.verbs import INTRODUCES, reporting
+from quotetrack.attribution.vetoes import nobody
 from quotetrack.language import Document
 from quotetrack.language.lexicon import words
 from quotetrack.model import QuoteKind, Span, Stance
@@ -34,15 +36,17 @@ SURE = 0.5  # confidence from which a touching pattern keeps its verb, whatever 
 HALF = 0.5  # an inner quotation is shorter than this share of the outer one; a longer one is the outer speaker's point
 REPAIRED = 0.15  # share of the doubt about a frame that goes with a wrong source put right
 SCARE = 2  # words: a shorter fragment needs a verb or a likely speaker to be somebody's words
+DASH = 3  # characters: a dash that opens a turn, with the space behind it
 DOUBTFUL = 0.4
 LOOSE = 0.6  # a fragment that no frame holds: more than its words may be what was said
 NESTED = 0.3  # what the corpus grants an inner quotation: its annotators rarely mark one
+NAMES = frozenset({"call", "name", "describe", "say"})  # what they take can begin with the title of a work
 OWN_CLAUSE = frozenset({"what", "when", "after", "as", "because", "since", "while", "although", "before", "until"})
 CIRCUMSTANCE = frozenset({"when", "after", "before", "while"})
 LEAST = 8  # characters: what is left of a quote must be more
 ALONE = 1.3  # a quote this many times longer than its quotation is more than the words between the marks
 INNERMOST = {  # what the corpus grants each row of innermost sayers
-    "in-words": 0.8, "as-put": 0.8, "what-called": 0.7,
+    "in-words": 0.8, "shows": 0.8, "as-put": 0.8, "what-called": 0.7,
     "for-saying": 0.6, "agent": 0.6, "own-act": 0.5, "cries": 0.4, "own-clause": 0.5,
 }  # fmt: skip
 RELAY_SENTENCE = "“{verb}” passes on what “{name}” is given as “{saying}”"
@@ -127,6 +131,7 @@ class _Merge:
     def __init__(self, document: Document, decisions: Sequence[Decision]) -> None:
         self.document, self.decisions = document, decisions
         self.quoted = Intervals((q.inner, n) for n, q in enumerate(document.quotations) if not q.depth)
+        self.marked = Intervals((q.outer, n) for n, q in enumerate(document.quotations) if not q.depth)
         self.said = Intervals((span, n) for n, d in enumerate(decisions) for span in d.utterance.content)
         self.sizes = [size(d.utterance.content) for d in decisions]
         said = ((n, d) for n, d in enumerate(decisions) if d.speech >= SPEECH)  # the title of a show takes no verb
@@ -147,18 +152,35 @@ class _Merge:
             if frame.probability >= SECOND:
                 self.framed.append(_of_frame(self.document, frame, "indirect"))
         elif not touched:
-            self.framed.append(_of_frame(self.document, frame, "indirect"))
-        elif not inside or sum(self.quoted.overlaps(frame.content).values()) >= MOSTLY * size(frame.content):
+            kind: QuoteKind = "direct" if _after_dash(self.document, frame) else "indirect"
+            self.framed.append(_of_frame(self.document, frame, kind))
+        elif not inside or self._is_quotation(frame):
             number = max(touched, key=lambda n: touched[n])
             if number not in self.mixed:
                 self.direct.setdefault(number, frame)
         else:
             self._add_mixed(frame, sorted(inside))
 
-    def _scare(self, draft: Draft) -> bool:
-        """Whether a fragment that no verb reports is a term or in scare quotes: The “experts” were wrong."""
-        few = draft.kind == "mixed" and not draft.cue and _words(self.document, draft) <= SCARE
-        return few and (draft.mention is None or draft.confidence < DOUBTFUL)
+    def _of_nobody(self, decision: Decision) -> bool:
+        """Whether the only one who could have said it is said not to: Neither Obi nor Ruiz called it “mad”."""
+        if decision.mention is None or not decision.cue:
+            return False
+        sentence = self.document.sentences[self.document.sentence_at(decision.mention.start)]
+        return nobody(self.document.tokens.lower, self.document.token_range(decision.mention)[0], sentence.tokens[0])
+
+    def _is_quotation(self, frame: Frame) -> bool:
+        """Whether a content is what stands between marks, and next to nothing beside."""
+        whole = size(frame.content)
+        most = sum(self.quoted.overlaps(frame.content).values()) >= MOSTLY * whole
+        return most or sum(self.marked.overlaps(frame.content).values()) == whole
+
+    def _scare(self, draft: Draft, decision: Decision) -> bool:
+        """Whether a fragment that no verb reports is a term or in scare quotes: He is a “friend” of the mayor."""
+        setting = decision.setting
+        built_in = setting.lead[0].isalnum() and (draft.kind == "mixed" or setting.end in ("a", ","))
+        if decision.rule == "continued" and draft.confidence >= DOUBTFUL:
+            return False  # condemned it as “mad and bad” and a “grave threat”
+        return built_in and not draft.cue and _words(self.document, draft) <= SCARE
 
     def _takes_cue(self, frame: Frame, touched: dict[int, int]) -> bool:
         """Whether a frame builds on the reporting verb of a sure quotation, or swallows its reporting clause."""
@@ -175,7 +197,9 @@ class _Merge:
         decisions = [self.decisions[n] for n in inside]
         speech = max(d.speech for d in decisions)
         mostly = 2 * sum(self.sizes[n] for n in inside) > size(frame.content)
-        if speech < SPEECH and (frame.source is None or (speech <= UNLIKELY and mostly)):
+        title = speech <= UNLIKELY and (mostly or self._is_object(frame, decisions[0]))
+        told = frame.probability >= SECOND and not mostly  # The court was told that the “harbour tax” had failed.
+        if speech < SPEECH and ((frame.source is None and not told) or title):
             return  # a term nobody uses, or a title and a few words around it
         if self.mixed.intersection(inside) and frame.probability < SECOND:
             holders = (h for n in inside for h in self.holders.get(n, ()))
@@ -193,11 +217,19 @@ class _Merge:
             d.mention is not None and source is not None and source.overlaps(d.mention)
             for d in decisions for source, _ in d.setting.frames
         )  # fmt: skip
-        draft = _of_frame(self.document, frame, "mixed", None if agreed else decisions[0])
+        rival = None if agreed or speech < SPEECH else decisions[0]
+        draft = _of_frame(self.document, frame, "mixed", rival)
         self.framed.append(draft)
         self.mixed.update(inside)
         for number in inside:
             self.holders.setdefault(number, []).append(draft)
+
+    def _is_object(self, frame: Frame, decision: Decision) -> bool:
+        """Whether a content begins with a title that its cue takes: she sang | “Blue River” at the gala."""
+        if reporting(frame.cue[-1].of(self.document.text)) in NAMES:
+            return False  # Obi called “Blue River” a bore
+        title = self.document.quotations[decision.utterance.pieces[0]].outer
+        return frame.cue[-1].end <= frame.content[0].start == title.start
 
     def settle(self) -> None:
         """Drop a mixed quote inside another where the decision on their quotation sides with the outer one."""
@@ -219,15 +251,23 @@ class _Merge:
         """The quotations that no mixed frame holds, if they are somebody's words."""
         found = []
         for number, decision in enumerate(self.decisions):
-            if number in self.mixed:
+            if number in self.mixed or self._of_nobody(decision):
                 continue
             frame = self.direct.get(number)
             least = SPEECH if decision.mention is not None else SPEECH_OF_NOBODY
-            if decision.speech >= least or (frame is not None and frame.probability >= SECOND):
+            framed = frame is not None and frame.probability >= SECOND and decision.speech > UNLIKELY
+            if decision.speech >= least or framed:
                 draft = _direct(self.document, decision, frame)
-                if not self._scare(draft):
+                if not self._scare(draft, decision):
                     found.append(draft)
         return found
+
+
+def _after_dash(document: Document, frame: Frame) -> bool:
+    """Whether a dash at the start of the paragraph stands for quotation marks: — We lost, said Ruiz."""
+    start = document.paragraphs[document.sentences[document.sentence_at(frame.cue[0].start)].paragraph].start
+    spoken = frame.content[0].start
+    return document.text[start] in "—–―" and spoken < frame.cue[0].start and spoken - start < DASH
 
 
 def _words(document: Document, draft: Draft) -> int:
@@ -249,7 +289,7 @@ def _of_turn(document: Document, turn: Turn) -> Draft:
     name = turn.label.of(document.text)
     named = turn.refers is not None
     return Draft(
-        "direct", turn.content, turn.label, (), turn.rule, TURN_SENTENCES[turn.rule].format(name=name),
+        "direct", turn.content, turn.label, turn.cue, turn.rule, TURN_SENTENCES[turn.rule].format(name=name),
         0.95 if named else 0.6, refers=turn.refers, flags=turn.flags,
     )  # fmt: skip
 
@@ -319,11 +359,26 @@ def _fragment(document: Document, decision: Decision) -> tuple[QuoteKind, tuple[
     small = document.text[content[0].start].islower()
     if not small or not lead[0].isalnum() or lead == "that" or reporting(lead) in INTRODUCES:
         return "direct", content
+    if headline := _headline(document, decision):
+        return "mixed", (headline,)
     if lead == "to" and first > 1 and reporting(lower[first - 2]):
         quotation = document.quotations[decision.utterance.pieces[0]]
         closing = quotation.outer.end if content[0].end == quotation.inner.end else content[0].end
         return "mixed", (Span(document.tokens.start[first - 1], closing), *content[1:])
     return "mixed", content
+
+
+def _headline(document: Document, decision: Decision) -> Span | None:
+    """Give the whole of what a headline reports: Tax plan ‘dead’, says Obi."""
+    sentence, tokens = document.sentences[decision.setting.sentences[0][0]], document.tokens
+    first, last = decision.setting.pieces[0]
+    after = decision.mention is not None and decision.mention.start > decision.utterance.content[0].end
+    if not after or decision.setting.tail != "," or len(decision.utterance.pieces) > 1:
+        return None
+    before = range(sentence.tokens[0], first)
+    if any(tokens.tag[k] in FINITE or not tokens.lower[k][0].isalnum() for k in before):
+        return None
+    return Span(sentence.span.start, tokens.end[last - 1])
 
 
 def _names_somebody(document: Document, frame: Frame) -> bool:
@@ -419,7 +474,8 @@ def _with_sayers(document: Document, actors: Actors, found: list[Draft]) -> list
         elif held.rule in TURN_SENTENCES:
             continue
         elif _agree(held, sayer):
-            pass
+            if sayer.rule == "agent":  # The plan | was called “mad” by Ruiz: of whom it is said is no content
+                found[n] = said
         elif size(held.content) <= ALONE * size(content):
             found[n] = replace(said, kind=held.kind, content=held.content)
         elif any(c.overlaps(sayer.cue) for c in held.cue):  # “called ‘mad’ by Ruiz”: what stands behind is no content
@@ -472,7 +528,8 @@ def _of_sayer(document: Document, sayer: Sayer, content: tuple[Span, ...]) -> Dr
     text, nobody = document.text, sayer.mention is None
     name, verb = sayer.mention.of(text) if sayer.mention else "", sayer.cue.of(text)
     reason = SAYER_SENTENCES[sayer.rule].format(name=name, verb=verb)
-    return Draft("mixed", content, sayer.mention, () if nobody else (sayer.cue,), sayer.rule, reason,
+    kind: QuoteKind = "direct" if sayer.rule == "shows" else "mixed"
+    return Draft(kind, content, sayer.mention, () if nobody else (sayer.cue,), sayer.rule, reason,
                  INNERMOST[sayer.rule], flags=("orphan",) if nobody else ())  # fmt: skip
 
 

@@ -119,6 +119,8 @@ def source_phrase(view: View, chunk: int, i: int, pieces: tuple[Piece, ...]) -> 
             if close >= right:
                 break
             last = close + 1
+        elif low[k : k + 2] == [",", "and"] and first < i and k + 2 < right and chunk_of[k + 2] >= 0:
+            last = chunks[chunk_of[k + 2]][1]  # France, Germany, and Italy
         elif low[k] == ",":
             apposed = _appositive(view, k + 1, right, before_cue=first < i)
             if apposed is None:
@@ -126,7 +128,19 @@ def source_phrase(view: View, chunk: int, i: int, pieces: tuple[Piece, ...]) -> 
             last = apposed
         else:
             break
+    if first < i:
+        first = _listed_before(view, first, sentence[0])
     return first, min(last, right) if last > right else last
+
+
+def _listed_before(view: View, first: int, start: int) -> int:
+    """Find where a list of sources begins: The mayor and | two aides; Obi, | Ruiz and Lee."""
+    low, chunks, here = view.low, view.chunks, first
+    while here - 1 > start and low[here - 1] in {"and", ","} and (chunk := view.chunk_at[here - 2]) >= 0:
+        if chunks[chunk][1] != here - 1 or (low[here - 1] == "," and view.tag[here - 2] not in {"NNP", "NNPS"}):
+            return first
+        here = chunks[chunk][0]
+    return here if here == start else first
 
 
 def _appositive(view: View, k: int, right: int, before_cue: bool) -> int | None:

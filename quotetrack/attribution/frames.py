@@ -50,9 +50,9 @@ def find_frames(document: Document) -> list[Frame]:
         return []
     view = View(document)
     readings = read(view, _known(document, view), table("frames"))
-    if counted := rulings.put_at(view):
-        known = {reading.at for reading in counted}
-        readings = sorted([*counted, *(r for r in readings if r.at not in known)])
+    if ruled := [*rulings.put_at(view), *rulings.per(view)]:
+        known = {reading.at for reading in ruled}
+        readings = sorted([*ruled, *(r for r in readings if r.at not in known)])
     found = [_frame(view, r) for r in rulings.ruled(view, readings, KEEP)]
     return [f for f in found if f.content]
 
@@ -111,7 +111,7 @@ def _rule(view: View, reading: Reading, words: Sequence[tuple[int, int]]) -> str
     low = view.low[reading.at]
     if low == ":":
         return "colon"
-    if low == "according":
+    if low in ("according", "per"):
         return "according-to"
     if reading.chunk < 0:
         return "agentless"

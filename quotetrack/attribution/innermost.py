@@ -61,6 +61,7 @@ _SPEAKING = frozenset({"name", "person", "document", "pronoun"})
 _NOT_HEARD = frozenset({"it", "i", "we", "you"})
 _TO_ACT = frozenset({"that", "to", "of", "about", "for", "against"})
 _CRIES = frozenset({"chants", "chant", "cries", "cry", "shouts", "jeers", "cheers", "choruses", "chorus"})
+_SHOWING = frozenset({"read", "reads", "reading", "said", "says", "saying"})
 _ON = frozenset({"went", "goes", "talked", "talks", "spoke", "speaks", "railed", "rails", "ranted", "bragged"})
 _QUOTING = frozenset({"quoted", "quoting", "quotes", "quote", "cited", "citing", "cites", "cite"})
 _BLAMING = frozenset({"blame", "attack", "accuse", "criticize", "promise", "pledge", "vow"})
@@ -72,18 +73,16 @@ _WORDS_APART = 12  # tokens between a naming word and the quotation
 
 def sayers(document: Document, actors: Actors) -> list[Sayer]:
     """List the innermost sayers of the outermost quotations, in text order; “a”, “b” and “c” have one together."""
-    found: list[Sayer] = []
-    before = -1
+    groups: list[list[int]] = []
     for number, quotation in enumerate(document.quotations):
         if quotation.depth:
             continue
-        start, stop = document.token_range(quotation.outer)
-        if found and found[-1].quotations[-1] == before and _listed(document, before, start):
-            found[-1] = found[-1]._replace(quotations=(*found[-1].quotations, number))
+        start = document.token_range(quotation.outer)[0]
+        if groups and _listed(document, groups[-1][-1], start):
+            groups[-1].append(number)
         else:
-            found += _sayer(document, actors, number, start, stop)
-        before = number
-    return found
+            groups.append([number])
+    return [sayer for group in groups for sayer in _sayer(document, actors, tuple(group))]
 
 
 def _listed(document: Document, before: int, start: int) -> bool:
@@ -93,18 +92,23 @@ def _listed(document: Document, before: int, start: int) -> bool:
     return 0 < len(between) < 3 and all(word in ("and", "or", ",") for word in between)
 
 
-def _sayer(document: Document, actors: Actors, number: int, start: int, stop: int) -> Iterator[Sayer]:
-    quotation = document.quotations[number]
-    sentence = document.sentence_at(quotation.outer.start)
+def _sayer(document: Document, actors: Actors, group: tuple[int, ...]) -> Iterator[Sayer]:
+    opening, closing = document.quotations[group[0]].outer, document.quotations[group[-1]].outer
+    start, stop = document.token_range(opening)[0], document.token_range(closing)[1]
+    sentence = document.sentence_at(opening.start)
     first = document.sentences[sentence].tokens[0]
-    last = document.sentences[document.sentence_at(quotation.outer.end - 1)].tokens[1]
+    last = document.sentences[document.sentence_at(closing.end - 1)].tokens[1]
     if first == start and stop == last:
         return
     around = Around(document, actors, document.sentences[sentence].paragraph, first, start, stop, last)
     for row in ROWS:
         found = row.find(around)
         if found is not None:
-            yield Sayer((number,), found[0], document.span_of(found[1], found[1] + 1), row.name)
+            mention, cue = found
+            begin = cue
+            while row.name == "agent" and begin - 1 > first and document.tokens.lower[begin - 1] in AUXILIARIES:
+                begin -= 1  # was called
+            yield Sayer(group, mention, document.span_of(begin, cue + 1), row.name)
             return
 
 
@@ -231,6 +235,19 @@ def _own_clause(a: Around) -> Found:
     return actor.phrase.span(a.document), verb
 
 
+def _shows(a: Around) -> Found:
+    lower, verb = a.document.tokens.lower, a.start - 1
+    if verb <= a.first or lower[verb] not in _SHOWING:
+        return None
+    end = verb - (lower[verb - 1] in ("that", "which"))
+    if (end == verb) != (lower[verb] in ("reading", "saying")):
+        return None
+    shown = next((n for n in nominals(a.document, _unquoted(a), end) if n.last == end and not n.possessor), None)
+    if shown is None or a.document.tokens.lower[shown.head].removesuffix("s") not in words("shown_things"):
+        return None
+    return shown.span(a.document), verb
+
+
 def _in_words(a: Around) -> Found:
     document, lower = a.document, a.document.tokens.lower
     for k in (*range(a.first + 2, a.start), *range(a.stop + 2, a.last)):
@@ -246,6 +263,8 @@ def _in_words(a: Around) -> Found:
 
 
 ROWS = (  # the first that finds somebody wins
+    # Marchers held a sign that read “Water now”.
+    Row("shows", "“{name}” shows the words: “{verb}” stands before them", _shows),
     # In the words of Ana Ruiz, the plan is “mad”.
     Row("in-words", "they are said to be in the “{verb}” of “{name}”", _in_words),
     # The plan is “mad”, as Ana Ruiz put it.

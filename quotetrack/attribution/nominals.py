@@ -114,7 +114,7 @@ def _nominal_at(tokens: Tokens, i: int, first: int, last: int, found: list[Nomin
         if (tag[i] == "CD" and not year) or lower[i] in _ALONE:
             found.append(Nominal(i, i + 1, i + 1, i, "person", governed))
         return end
-    if tag[head] == "NNS" and _is_verb(tokens, i, head, last):
+    if (tag[head] == "NNS" or lower[head] == "read") and _is_verb(tokens, i, head, last):
         head -= 1
     base = head + 1
     if lower[head] in _days():
@@ -137,10 +137,12 @@ def _hyphen(tokens: Tokens, i: int, last: int) -> bool:
 
 
 def _is_verb(tokens: Tokens, first: int, head: int, last: int) -> bool:
-    """Whether a plural noun at the end of a phrase is really its verb: “…,” the lawsuit states."""
+    """Whether a plural noun or "read" at the end of a phrase is really its verb: “…,” the lawsuit states."""
     tag, lower = tokens.tag, tokens.lower
     if head == first or tag[head - 1] not in ("NN", "NNP") or not reporting(lower[head]):
         return False
+    if lower[head] == "read":  # The placard read: “Pay us.”
+        return head + 1 == last or lower[head + 1] == ":"
     return (head + 1 == last or lower[head + 1] in (".", ",", ":", ";")) and _kind(tokens, head - 1) != "thing"
 
 

@@ -59,6 +59,8 @@ ROWS = (
     Relation("nobody", "no name stands close enough to the quotation to be its speaker"),
 )  # fmt: skip
 SENTENCES = {row.name: row.sentence for row in ROWS}
+_DASHES = frozenset({"—", "–", "―", "--"})
+_SIGNS = _DASHES | {"-", ":"}  # between a quotation and the name that signs it
 TOUCHING = frozenset(row.name for row in ROWS if row.touching)
 
 
@@ -84,14 +86,17 @@ def stand(document: Document, actors: Actors, actor: Actor, piece: tuple[int, in
         if actor.inverted:
             words = count[verb] - count[last]
             return Stand("verb-name" if words == 0 else "verb-words-after", words, base, True)
+        if base is not None and lower[start - 1] == "and":
+            start = document.token_range(actors.together(actor))[0]
         words = count[start] - count[last]
-        if lower[last] == "." or lower[last - 2] == ".":  # behind the marks or within them
+        signed = lower[last] in _SIGNS
+        if not signed and (lower[last] == "." or lower[last - 2] == "."):  # behind the marks or within them
             words += 1  # a full stop parts like a word
         if base is not None:
             return Stand("name-verb" if words == 0 else "verb-words-after", words, base, True)
         if verb >= 0:
             return Stand("acts-after", words, None, True)
-        if words == 0 and stop < len(lower) and _ends(document, stop):
+        if words == 0 and (_ends(document, stop) or (signed and stop < len(lower) and lower[stop] == ",")):
             return Stand("name-dash", words, None, True)
         return Stand("named-after", words, None, True)
     if phrase.governed and _according(lower, start):
@@ -116,5 +121,7 @@ def _according(lower: list[str], first: int) -> bool:
 
 def _ends(document: Document, token: int) -> bool:
     tokens = document.tokens
+    if token == len(tokens):
+        return True
     gap = document.text[tokens.end[token - 1] : tokens.start[token]]
-    return tokens.lower[token] in {".", "—", "–", "―", "--"} or "\n" in gap
+    return tokens.lower[token] == "." or tokens.lower[token] in _DASHES or "\n" in gap

@@ -8,7 +8,7 @@ from functools import cache
 from quotetrack.attribution.belief import probability
 from quotetrack.attribution.features import EDGE, FINITE, VERB, View, stem
 from quotetrack.attribution.search import Reading
-from quotetrack.attribution.vetoes import forbidden
+from quotetrack.attribution.vetoes import forbidden, nobody
 from quotetrack.language import lexicon
 
 THING = 0.45  # least probability where a verb that is not of speech takes a thing as its content
@@ -28,6 +28,8 @@ _POINTERS = frozenset({"it", "this", "that", "these", "those", "so", "them", "hi
 _ASKED = frozenset({"asked", "pressed", "questioned", "quizzed"})
 _CLAUSAL = frozenset({"say", "claim", "argu", "warn", "insist", "add", "announc"})  # what they take is a clause
 _SAYS = FINITE | {"VB"}  # “say” before its subject looks like an infinitive
+_TOLD = frozenset({"told", "informed", "assured", "warned", "advised", "reminded", "notified"})
+_CITING = frozenset({"citing", "cites", "cited", "quoting"})
 _BE = frozenset({"is", "are", "was", "were", "been", "being", "be"})
 
 
@@ -67,6 +69,23 @@ def put_at(view: View) -> list[Reading]:
     return found
 
 
+def per(view: View) -> list[Reading]:
+    """Read “Per the council, rents rose” and “Rents rose, per the council”, which the corpus hardly shows."""
+    low, found = view.low, []
+    for i in [k for k, word in enumerate(low) if word == "per"]:
+        first, last = view.bounds[view.sentence_at(i)]
+        chunk = view.chunk_at[i + 1] if i + 1 < last else -1
+        if chunk < 0 or view.tag[i + 1] not in {"DT", "NNP", "PRP$"}:
+            continue  # per cent, per year
+        end = view.chunks[chunk][1]
+        comma = next((k for k in range(end, min(last, end + _NEAR)) if low[k] == ","), -1)
+        if i == first and comma > 0:
+            found.append(Reading(i, ((comma + 1, last),), "R", chunk, 0.9, 0.9, 0.9, 0.0, ()))
+        elif i > first and low[i - 1] == "," and all(low[k] in EDGE for k in range(end, last)):
+            found.append(Reading(i, ((first, i - 1),), "L", chunk, 0.9, 0.9, 0.9, 0.0, ()))
+    return found
+
+
 def _least(view: View, reading: Reading, least: float) -> float:
     """Ask more of a deed: she bought a car, where no word of speech stands and the content is a thing."""
     first, last = reading.pieces[0]
@@ -99,6 +118,12 @@ def vetoed(view: View, reading: Reading) -> str | None:
         return "a phrase without a verb, which nobody can say"
     if _cites(view, reading):
         return "the source of a source: it belongs to the chain"
+    if i > start and low[i - 1] in {"neither", "nor"} and view.tag[i] in VERB:
+        return "it is said not to be said"  # Obi neither confirmed nor denied the report.
+    source = view.chunks[reading.chunk][0] if reading.chunk >= 0 else -1
+    thought = lexicon.table("cue_stance").get(stem(low[i])) in {"possible", "predicted"}  # No one expected rain.
+    if source >= 0 and not thought and nobody(low, source, view.bounds[view.sentence_at(source)][0]):
+        return "nobody is said to have said it"
     if low[i] in _RELAYED and i > start and _saying(view, i) is not None and _passive(view, i):
         return "the first half of “was quoted … as saying”"
     return None
@@ -119,13 +144,23 @@ def _no_clause(view: View, reading: Reading) -> bool:
 
 def _cites(view: View, reading: Reading) -> bool:
     """…, Delta News reported, citing two aides: those cited are who said it first."""
-    if view.low[reading.at] not in {"citing", "cites", "cited"} or reading.side != "R":
+    if view.low[reading.at] not in _CITING or reading.side != "R":
         return False
     first, last = reading.pieces[0]
     head = next((k for k in range(first, last) if view.low[k] in EDGE or view.tag[k] in {"IN", "TO"}), last) - 1
-    known = lexicon.words("speaking_roles") | lexicon.words("source_nouns") | lexicon.words("outlets")
-    word = view.low[head]
-    return word in known or word.removesuffix("s") in known or view.tag[head] in {"NNP", "NNPS"}
+    anywhere = view.tag[reading.at] == "VBG"  # citing people familiar with the deal
+    return any(_can_be_cited(view, k) for k in range(first if anywhere else head, head + 1))
+
+
+def _can_be_cited(view: View, k: int) -> bool:
+    word, known = view.low[k], _cited()
+    return word in known or word.removesuffix("s") in known or view.tag[k] in {"NNP", "NNPS"}
+
+
+@cache
+def _cited() -> frozenset[str]:
+    lists = ("speaking_roles", "source_nouns", "outlets", "person_nouns")
+    return frozenset().union(*map(lexicon.words, lists))
 
 
 def _saying(view: View, i: int) -> int | None:
@@ -245,9 +280,12 @@ def _nobody(view: View, reading: Reading) -> Reading:
     i, chunk = reading.at, reading.chunk
     if chunk < 0:
         return _with_subject(view, reading)
-    if view.tag[i] != "VBN" or not _passive(view, i):
+    if view.tag[i] not in {"VBN", "VBD"} or not _passive(view, i):
         return reading
     first, last = view.chunks[chunk]
+    heard = view.low[i] in _TOLD or view.low[first] == "it"
+    if heard and reading.side == "R" and first < i and view.low[i - 1] in _BE:
+        return reading._replace(chunk=-1)  # Obi was told that …; it is feared that …
     told = any(a <= first and last <= b for a, b in reading.pieces)
     return reading._replace(chunk=-1) if told else reading
 

@@ -116,16 +116,20 @@ def _kind(word: str, tag: str) -> str:
     return word if not word[0].isalnum() else "V" if reporting(word) else tag
 
 
-def is_title(document: Document, utterance: Utterance) -> bool:
-    """Whether all words of two and more but the small ones are capitalised, as in titles of works."""
-    size = 0
+def is_title(document: Document, utterance: Utterance, least: int = 2) -> bool:
+    """Whether there are ``least`` words and all but the small ones are capitalised, as in titles of works.
+
+    The last word of a title has its capital, however small it is: “It is” is none.
+    """
+    size, small = 0, False
     for span in utterance.content:
         for match in _WORD.finditer(document.text, *span):
             word = match.group()
-            if not (word[0].isupper() or word[0].isdigit() or word.lower() in _SMALL):
+            small = not (word[0].isupper() or word[0].isdigit())
+            if small and word not in _SMALL:
                 return False
             size += 1
-    return size > 1
+    return size >= least and not small
 
 
 def speech_probability(clues: Sequence[Clue]) -> float:

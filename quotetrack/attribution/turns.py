@@ -12,6 +12,7 @@ from quotetrack.model import Span
 _TITLE = r"(?:(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Prof)\.?\s+)"
 _CAPITALS = rf"{_TITLE}?[A-Z][A-Z'’.\-]+(?:\s+[A-Z][A-Z'’.\-]*){{0,4}}"
 _NAME = rf"{_TITLE}?[A-Z][\w'’.\-]+(?:\s+(?:(?:de|del|van|von|bin|al|el|of|the)\s+)*[A-Z][\w'’.\-]*){{0,3}}"
+_TITLED = re.compile(_TITLE)
 _ASIDE = r"(?:\s*\([^()\n]{1,40}\)|\s*\[[^\[\]\n]{1,40}\]|,\s[^:\n]{3,40})"
 
 _MARK = '[“"‘«„]?'
@@ -21,7 +22,8 @@ _OPENING, _CLOSING = "“\"‘«„'", "”\"’»“'"
 _CAPITALS_TURN = re.compile(rf"{_MARK}(?P<label>{_CAPITALS}){_ASIDE}?\s*:\s+(?=\S)")
 _NAME_TURN = re.compile(rf"{_MARK}(?P<label>{_NAME}){_ASIDE}?\s*:\s+(?=\S)")
 _QUESTION = re.compile(rf"{_MARK}(?P<label>Q|A|Question|Answer)\s*(?:[:.]|\s[-–—])\s+(?=\S)")
-_HANDLE = re.compile(r"(?P<label>@\w{1,30})\s*(?::|\s[-–—]|\stweeted:|\swrote:)\s+(?=\S)")
+_WROTE = r"\s(?P<cue>tweeted|tweets|wrote|writes|posted|posts|replied|said|says)\s?:"
+_HANDLE = re.compile(rf"(?:RT\s)?(?P<label>@\w{{1,30}}|{_NAME}\s\(@\w{{1,30}}\))(?:\s*:|\s[-–—]|{_WROTE})\s+(?=\S)")
 _POST = re.compile(
     r"""(?P<text>.+?) \s* [—–-]{1,2} \s*
         (?P<label> [^—–\n]{2,60}? \s \(@\w{1,30}\) | @\w{1,30} )
@@ -50,6 +52,7 @@ class Turn(NamedTuple):
     rule: str
     paragraph: int
     flags: tuple[str, ...] = ()
+    cue: tuple[Span, ...] = ()
 
 
 def find_turns(document: Document) -> list[Turn]:
@@ -60,7 +63,8 @@ def find_turns(document: Document) -> list[Turn]:
     for number, paragraph in enumerate(document.paragraphs):
         head = text[paragraph.start : min(paragraph.start + 90, paragraph.end)]
         if "@" in head and (match := _HANDLE.match(text, *paragraph)):
-            found.append(_turn(document, number, Span(*match.span("label")), match.end(), "handle"))
+            turn = _turn(document, number, Span(*match.span("label")), match.end(), "handle")
+            found.append(turn._replace(cue=(Span(*match.span("cue")),) if match["cue"] else ()))
             continue
         if ":" in head or head[:1] in "QA":
             for rule, pattern in (("question", _QUESTION), ("capitals", _CAPITALS_TURN), ("name", _NAME_TURN)):
@@ -113,9 +117,12 @@ def _labelled(document: Document, labelled: dict[int, tuple[str, Span, int]]) ->
         if rule == "name" and _names_somebody(label.of(text)):
             repeated.setdefault(label.of(text), []).append(n)
     named = {n for numbers in repeated.values() if len(numbers) > 1 for n in numbers}
-    if len(named) < 3:
+    labels = sorted(n for numbers in repeated.values() for n in numbers)
+    dialogue = len(repeated) > 1 and labels == list(range(labels[0], labels[-1] + 1))
+    titled = all(_TITLED.match(label) for label in repeated)  # Mr. Dahl: Did you sign?
+    if len(named) < (3 if not dialogue else 0 if titled else 1):
         named = set()
-    elif len(named) >= 3:  # a guest who speaks once among the others
+    else:  # a guest who speaks once among the others
         named |= {numbers[0] for numbers in repeated.values() if len(numbers) == 1}
     if len(capitals) == 1 and not _known(document, labelled[min(capitals)][1]):
         capitals = set()

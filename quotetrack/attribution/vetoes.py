@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -34,12 +35,13 @@ _LATER = r"(?:[io]n|at|by|from|later|next|this|within|before|after|around|until|
 _BE = r"\b(?:is|are|was|were|be|been|not|also|now|['’]re|['’]s)\ "
 _NOT = r"\b(?:not|n['’]t|never)\ "
 _BY_VOTES = r".*\b(?:by\ (?:[\d,]+|a\ vote|a\ majority)|\d+\ votes)\b"
+_FEW = r"(?:[\w'’]+\ ){0,3}?"
 
 VETOES = (
     # Obi declined to comment.
     _veto("declined", r"declin\w+|refus\w+", rf"(?:\w+ly\ )?to\ (?:\w+ly\ )?(?:{_SILENT})\b", "silence"),
     # Obi would not comment on the case.
-    _veto("no comment", r"comment(?:ed)?", r"", "keeping silent", before=_NOT),
+    _veto("no comment", r"comment(?:ed)?", r"", "keeping silent", before=_NOT + r"(?:\w+ly\ )?"),
     # Obi, who had seen the letter, said nothing.
     _veto("nothing", r"sa(?:y|ys|id)",
           rf"(?:nothing|little|no\ more)(?:\ else|\ more)?\ ?(?:{_AFTER_NOTHING})", "silence"),
@@ -50,7 +52,7 @@ VETOES = (
     _veto("withheld", r"say|explain|specify|disclose|reveal", _WHAT, "silence",
           before=r"(?:declin|refus)\w+\ to\ "),
     # The coach refused to discuss the transfer.
-    _veto("undiscussed", r"discuss|name|identify", r"", "silence", before=r"(?:declin|refus)\w+\ to\ "),
+    _veto("undiscussed", r"discuss|name|identify|comment", r"", "silence", before=r"(?:declin|refus)\w+\ to\ "),
     # Asked about it, Park said: “No comment.”
     _veto("prompt", r"asked|pressed|questioned|quizzed",
           rf"(?:\w+\ )?{_WHAT}", "a question's prompt", before=r"^(?:when\ )?"),
@@ -85,8 +87,59 @@ VETOES = (
           r"(?!.*\bas\b)", "naming a subject, not what is said of it", thing=True),
     # He lost, that is to say, he came second.
     _veto("idiom", r"say", r"", "a figure of speech", before=r"(?:\bis|['’]s|needless|strange|suffice\ it|sad)\ to\ "),
+    # The flood claimed nine lives.
+    _veto("taken", r"claim(?:ed|s|ing)?",
+          rf"{_FEW}(?:life|lives|victims?|prizes?|titles?|crown|medals?|gold|silver|bronze|seats?|benefits?)\b",
+          "a thing taken, not words", thing=True),
+    # She told a joke.
+    _veto("tale", r"t(?:ell|ells|old|elling)", rf"{_FEW}(?:truth|lies?|jokes?|tales?|time|fortunes?|difference)\b",
+          "a manner of speaking, without words of it", thing=True),
+    # He never said a word.
+    _veto("word", r"sa(?:y|ys|id|ying)",
+          r"(?:(?:a|one|another|his|her|their)\ (?:single\ )?(?:words?|thing|prayers?|grace|farewells?|goodbyes?)"
+          r"|hello|goodbye|thanks|grace)\b",
+          "a manner of speaking, without words of it", thing=True),
+    # They argued for hours.
+    _veto("long", r"argu(?:e|es|ed|ing)|debat(?:e|es|ed|ing)|quarrel(?:s|led)?|pray(?:s|ed)?|wait(?:s|ed)?",
+          rf"for\ {_FEW}(?:seconds|minutes?|hours?|days?|weeks?|months?|years?|decades?)\b", "how long, not what"),
+    # She addressed the crowd.
+    _veto("audience", r"address(?:ed|es|ing)?",
+          rf"{_FEW}(?:crowds?|audience|rally|meeting|conference|congress|parliament|assembly|nation|troops|students)\b",
+          "speaking, without a word of what was said", thing=True),
+    # He called his mother.
+    _veto("phoned", r"call(?:ed|s|ing)?",
+          rf"{_FEW}(?:mother|father|parents|wife|husband|son|daughter|brother|sister|boss|lawyer|doctor|police|office"
+          rf"|ambulance|meeting)\ ?(?:[.,;]|$|{_LATER}|to\b|when\b|for\b)",
+          "a call, not words", thing=True),
+    # She answered the phone.
+    _veto("answered", r"answer(?:ed|s|ing)?", rf"{_FEW}(?:phones?|doors?|calls?|bell)\b",
+          "a deed, not words", thing=True),
+    # Reporters asked questions.
+    _veto("questions", r"ask(?:ed|s|ing)?", rf"{_FEW}questions?\ ?(?:[.,;]|$)",
+          "asking, without what was asked", thing=True),
+    # He read the letter twice.
+    _veto("reader", r"reads?|reading", rf"{_FEW}(?:letters?|books?|newspapers?|novels?|poems?|stor(?:y|ies)|maps?)\b",
+          "a deed, not words", thing=True),
+    # Calls to the mayor went unanswered.
+    _veto("unanswered", r"calls?|messages?|e-?mails?|requests?|queries",
+          r"(?:.*\ )?(?:unanswered|(?:not|n['’]t)\ \w*\ ?returned)\b", "silence"),
+    # According to plan, the train left at nine.
+    _veto("accord", r"according", r"to\ (?:plan|schedule|custom|tradition|protocol|size|age|taste|need)\b",
+          "in accord with it: nobody says it"),
 )  # fmt: skip
+_NEITHER = frozenset({"neither", "nor"})
+_NOBODY = _NEITHER | {"nobody", "none", "no", "no-one"}
 _AHEAD = 14  # words of a phrase that a veto looks at
+
+
+def nobody(low: Sequence[str], first: int, start: int) -> bool:
+    """Say whether a source beginning at a token is said not to speak: neither Obi nor Ruiz, no official, none of them.
+
+    ``start`` is the first token of its sentence.
+    """
+    if low[first] in _NOBODY or first == start:
+        return low[first] in _NOBODY
+    return low[first - 1] in _NEITHER or (low[first - 1] == "of" and first - 1 > start and low[first - 2] in _NOBODY)
 
 
 def forbidden(view: View, reading: Reading) -> str | None:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import Literal, NamedTuple
 
+from quotetrack.language.lexicon import entries
 from quotetrack.model import QuotedSpan, Span
 
 Kind = Literal["double", "guillemet", "single"]
@@ -35,7 +37,10 @@ ELISION = re.compile(
     re.IGNORECASE,
 )
 MAIN_SINGLE = re.compile(r"[‘'](?<![^\s(—–].)(?=[^\W_])(?!\d0s)")
+ROCK_N_ROLL = frozenset(("'n", "’n", "‘n", "'N", "’N", "‘N"))
+BEFORE_TAG = re.compile(r"(?<=[,?!…])\s")
 NOT_BEFORE_OPENING = frozenset(".,!?;:'’…)]}%")
+BEFORE_CLOSING = frozenset(",.!?…")
 AFTER_CLOSING = frozenset(".,;:!?…)]}—–-/")
 
 
@@ -112,6 +117,8 @@ def marks_of(text: str, paragraph: Span) -> list[Mark]:
             kind = "single"
             if not before.isalnum() and written not in "‹›‚" and ELISION.match(text, b, end):
                 continue
+            if text[max(start, a - 2) : a] in ROCK_N_ROLL:
+                continue
             if written == "'" and before.isdigit() and after.isspace():
                 continue  # feet
         elif written in GUILLEMET:
@@ -146,18 +153,49 @@ def _paired(
         if role:
             excerpt = opened == 0 and _excerpt(stack[0].mark, mark, paragraph, closers, index)
             if opened >= 0 and mark.kind != "single" and not excerpt and not closers.two_ahead(mark, index):
-                del stack[opened:]  # the earlier mark was never closed: where it ends cannot be told
+                end = tagged(text, stack[opened].mark.end, mark.start)
+                if end is not None:
+                    emit(opened, end, end, closed=False)
+                del stack[opened:]  # the earlier mark was never closed: without a tag nobody can tell where it ends
             stack.append(Open(mark, index))
         elif opened >= 0 and _closes(mark, stack, opened, closers, index):
             emit(opened, mark.start, mark.end)
             role = "close"
+        elif index == 0 and mark.before in BEFORE_CLOSING and mark.kind == "double" and tag().match(text, mark.end):
+            start = text.rfind(". ", paragraph.start, mark.start)  # the opening mark is missing
+            start = paragraph.start if start < 0 else start + 2
+            inner = Span(start, mark.start)
+            found.append(QuotedSpan(Span(start, mark.end), inner, mark.text, number, 0))
         last_end = mark.end
     outermost = next((i for i, o in enumerate(stack) if o.mark.kind != "single" or single_style), -1)
     if outermost >= 0:
         kind = stack[outermost].mark.kind
         continues = following is not None and following.kind == kind and not following.after.isspace()
-        emit(outermost, paragraph.end, paragraph.end, closed=False, continues=continues)
+        end = None if continues else tagged(text, stack[outermost].mark.end, paragraph.end)
+        end = paragraph.end if end is None else end
+        emit(outermost, end, end, closed=False, continues=continues)
     return found
+
+
+def tagged(text: str, start: int, end: int) -> int | None:
+    """Tell where a quotation without its closing mark ends: before the first reporting tag.
+
+    >>> text = "“We won, Ruiz said. The vote was close."
+    >>> text[1:tagged(text, 1, len(text))]
+    'We won,'
+    """
+    ends = (m.start() for m in BEFORE_TAG.finditer(text, start, end) if tag().match(text, m.start(), end))
+    return next(ends, None)
+
+
+@cache
+def tag() -> re.Pattern[str]:
+    """Compile a reporting tag with the space before it: Ruiz said | asked the mayor of Delta."""
+    verb = rf"(?:{'|'.join(entries('clear_tag_verbs'))})\b"
+    capital = r"[^\W\da-z_][\w.'’-]*"
+    name = rf"{capital}(?:\s(?:(?:al|bin|da|de|del|der|di|dos|of|the|van|von)\s)*{capital}){{0,4}}"
+    who = rf"(?:(?:he|she|they|it)\b|{name}|(?:the|a|an|one|his|her|its|their)\s(?:\w+\s){{0,3}}?\w+)"
+    return re.compile(rf"\s+(?:{who}\s+{verb}|{verb}\s+{who})")
 
 
 def _excerpt(outer: Mark, mark: Mark, paragraph: Span, closers: Closers, index: int) -> bool:
@@ -169,7 +207,8 @@ def _opens(mark: Mark, stack: list[Open], opened: int, closers: Closers, index: 
     """Decide whether a mark opens a quotation."""
     inside_same = opened >= 0
     if mark.after.isspace():
-        return mark.text in ("“", "``", "«") and mark.before.isspace() and not inside_same and closers.same_ahead(index)
+        spaced = mark.text in ('"', "“", "``", "«") and mark.before.isspace()
+        return spaced and not inside_same and (closers.same_ahead(index) or closers.spaced_ahead(index))
     if mark.kind == "single":
         if not mark.may_open or (mark.text == "’" and not mark.after.isupper()):
             return False
@@ -262,6 +301,14 @@ class Closers:
         return following is not None and (
             following.text in CLOSING or (following.may_close and following.text not in OPENING)
         )
+
+    def spaced_ahead(self, index: int) -> bool:
+        """Say whether the next mark of the kind stands between spaces: “ We won, ” said Ruiz."""
+        kind = self.row[index].kind
+        following = next((m for m in self.row[index + 1 : index + 9] if m.kind == kind), None)
+        if following is None or not following.before.isspace():
+            return False
+        return following.after.isspace() or following.after in AFTER_CLOSING
 
     def two_ahead(self, mark: Mark, index: int) -> bool:
         """Say whether the next two marks of the kind both close: a quotation inside one with the same marks."""

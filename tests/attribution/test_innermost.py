@@ -11,6 +11,7 @@ from quotetrack.language import Document
 from quotetrack.model import Article
 
 EXAMPLES = {
+    "shows": ("Marchers held a sign that read “Water now”.", "a sign"),
     "in-words": ("In the words of Ana Ruiz, the plan is “mad”.", "Ana Ruiz"),
     "as-put": ("The plan is “mad”, as Ana Ruiz put it.", "Ana Ruiz"),
     "what-called": ("Obi denounced what Ana Ruiz called “a mad plan”.", "Ana Ruiz"),
@@ -38,6 +39,7 @@ def test_example(name: str) -> None:
 
 
 def test_a_list_has_one_sayer() -> None:
+    assert found("Brandt was called “a thief” and “a liar” by Tanaka.") == [("agent", "Tanaka")]
     assert found("Obi mocked Ana Ruiz for saying “never” and “no”.") == [("for-saying", "Ana Ruiz")]
 
 
