@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import cast
 
 from quotetrack.attribution.features import EDGE, FINITE, MARKS, VERB, View, stem
@@ -24,7 +25,11 @@ _ASKING = frozenset({
     "did", "do", "does", "has", "have", "had", "is", "are", "was", "were", "will", "would", "can", "could", "should",
 })  # fmt: skip
 _WHEN = frozenset({"after", "when", "while", "as", "before"})
-_CHANNELS = frozenset({"interview", "conversation", "on", "via", "by"})
+_PLATFORMS = frozenset({"twitter", "facebook", "instagram", "telegram", "truth", "x", "tiktok", "linkedin", "bluesky"})
+_TALKS = frozenset({"interview", "conversation"})
+_WORDS_TO = frozenset({"speaking", "talking", "comments", "remarks", "statement", "email", "message", "appearing"})
+_PASSED = frozenset({"quoted", "cited"})
+_CHANNELS = _TALKS | _WORDS_TO | _PASSED | {"on", "via", "by"}
 _FAR = 80  # tokens: a channel or a verb farther from the cue is not looked for
 _TAKES_CUE = frozenset({"for", "on", "to", "of", "about", "against", "over", "at", "into", "off", "out"})
 
@@ -328,6 +333,15 @@ def stance_of(view: View, i: int, cue: tuple[Piece, ...], pieces: tuple[Piece, .
     return "reported" if agentless and view.tag[i] == "VBN" else "asserted"
 
 
+@cache
+def _outlets() -> frozenset[str]:
+    return frozenset(name.lower() for name in lexicon.words("outlets"))
+
+
+def _media() -> frozenset[str]:
+    return lexicon.words("media_heads")
+
+
 def via_pieces(view: View, i: int, cue: tuple[Piece, ...], chunk: int, pieces: tuple[Piece, ...]) -> list[Piece]:
     """Find the channel: "told Delta TV", "in an interview with Delta News", "on Twitter", "quoted by Delta News as"."""
     low, tag, chunk_at, chunks = view.low, view.tag, view.chunk_at, view.chunks
@@ -343,25 +357,32 @@ def via_pieces(view: View, i: int, cue: tuple[Piece, ...], chunk: int, pieces: t
             b += 1  # Channel 6
         return (a, b) if any(t in {"NNP", "NNPS"} for t in tag[a:b]) else None
 
+    def outlet(k: int) -> Piece | None:
+        channel = named(k)
+        if channel is None:
+            return None
+        words = low[channel[0] : channel[1]]
+        opens = view.document.tokens.text[channel[0]] in lexicon.words("media_openers")
+        known = " ".join(words).removeprefix("the ") in _outlets() or not _media().isdisjoint(words)
+        return channel if known or (opens and len(words) > 1) else None
+
     after = cue[-1][1]
-    outlets = lexicon.words("outlets")
-    if stem(low[i]) == "tell" and after < last:
-        channel = named(after)
-        if channel and (
-            low[channel[1] - 1] in lexicon.words("media_heads")
-            or any(low[k] in lexicon.words("media_heads") for k in range(*channel))
-            or " ".join(low[channel[0] : channel[1]]).removeprefix("the ") in {o.lower() for o in outlets}
-        ):
-            found.append(channel)
-    for k in [k for k, word in enumerate(low[first : last - 1], first) if word in _CHANNELS]:
+    if stem(low[i]) == "tell" and after < last and (channel := outlet(after)):
+        found.append(channel)
+    for k in [k for k, word in enumerate(low[first : last - 2], first) if word in _CHANNELS]:
         if _within(pieces, k):
             continue
-        if low[k] in {"interview", "conversation"} and low[k + 1] in {"with", "on", "to"}:
-            channel = named(k + 2) if k + 2 < last else None
-        elif (
-            low[k] in {"on", "via"} and (low[k + 1] in {"twitter", "facebook", "instagram", "telegram", "truth", "x"})
-        ) or (len(cue) > 1 and low[k] == "by" and cue[0][1] == k):
+        word, following = low[k], low[k + 1]
+        if word in _TALKS and following in {"with", "on", "to"}:
+            channel = named(k + 2)
+        elif word in _WORDS_TO and following in {"with", "on", "to"}:
+            channel = outlet(k + 2)
+        elif word in _PASSED and following == "by" and low[k - 1] in {",", "as"}:  # Obi, quoted by Delta News, said
+            channel = outlet(k + 2)
+        elif (word in {"on", "via"} and following in _PLATFORMS) or (len(cue) > 1 and word == "by" and cue[0][1] == k):
             channel = named(k + 1)
+        elif word == "on" and k == after:
+            channel = outlet(k + 1)
         else:
             continue
         if channel and channel not in found:
