@@ -145,6 +145,8 @@ class _Merge:
         inside = [n for n, shared in touched.items() if shared >= INSIDE * self.sizes[n]]
         if self._takes_cue(frame, touched) or (frame.rule == "colon" and not _names_somebody(self.document, frame)):
             return
+        if frame.source is not None and frame.rule == "around" and covers(frame.content, [frame.source]):
+            return  # Ana Ruiz sighed. “No,” Joe Park said: who only stands there says nothing
         if self.quoted.holds(frame.cue[0].start):
             if frame.probability >= SECOND:
                 self.framed.append(_of_frame(self.document, frame, "indirect"))

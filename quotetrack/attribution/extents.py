@@ -24,6 +24,7 @@ _PREDICATE = frozenset({"VB", "VBN", "JJ"})
 _ASKING = frozenset({
     "did", "do", "does", "has", "have", "had", "is", "are", "was", "were", "will", "would", "can", "could", "should",
 })  # fmt: skip
+_AHEAD = frozenset({"expect", "due", "set", "likely", "schedul", "poised", "plan", "intend", "prepar", "about", "hop"})
 _WHEN = frozenset({"after", "when", "while", "as", "before"})
 _PLATFORMS = frozenset({"twitter", "facebook", "instagram", "telegram", "truth", "x", "tiktok", "linkedin", "bluesky"})
 _TALKS = frozenset({"interview", "conversation"})
@@ -314,6 +315,9 @@ def stance_of(view: View, i: int, cue: tuple[Piece, ...], pieces: tuple[Piece, .
     if words & {"will", "'ll", "’ll", "shall"} or (words & {"going"} and "to" in words):
         return "planned"
 
+    ahead = cue[0][0] - 2
+    if ahead >= 0 and low[ahead + 1] == "to" and view.tag[i] == "VB" and stem(low[ahead]) in _AHEAD:
+        return "planned"  # is due to tell parliament that …
     stance = table.get(stem(low[i]))
     opening = low[pieces[0][0]] if pieces else ""
     asked = opening in {"whether", "if"} and pieces[0][0] > i  # “If it rains, we lose,” he said, asks nothing

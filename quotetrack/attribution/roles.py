@@ -69,11 +69,14 @@ def role_of(document: Document, name: Name, *_: object) -> Role | None:
         return before
     title = name.title if name.title and name.title not in CIVIL else None
     after = _after(document, name)
-    if title is None:
-        return after
+    if title is None:  # Dr. Amara Diallo is no office, but answers to "the doctor"
+        answers = frozenset(TITLE_NOUNS.get(name.title or "", "").split())
+        if not answers:
+            return after
+        return Role("", answers) if after is None else after._replace(nouns=after.nouns | answers)
     answers = frozenset(noun for word in title.split() for noun in TITLE_NOUNS.get(word, word.lower()).split())
     if after is not None:
-        return Role(after.words, after.nouns | answers, after.affiliation, after.gender)
+        return after._replace(nouns=after.nouns | answers)
     return Role(title, answers, affiliation(document, name.span.start, name.bare.start))
 
 

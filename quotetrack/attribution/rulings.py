@@ -119,7 +119,7 @@ def _no_clause(view: View, reading: Reading) -> bool:
 
 def _cites(view: View, reading: Reading) -> bool:
     """…, Delta News reported, citing two aides: those cited are who said it first."""
-    if view.low[reading.at] not in {"citing", "cites", "cited"} or reading.side != "R":
+    if view.low[reading.at] not in {"citing", "cites", "cited", "quoting"} or reading.side != "R":
         return False
     first, last = reading.pieces[0]
     head = next((k for k in range(first, last) if view.low[k] in EDGE or view.tag[k] in {"IN", "TO"}), last) - 1
@@ -245,6 +245,8 @@ def _nobody(view: View, reading: Reading) -> Reading:
     i, chunk = reading.at, reading.chunk
     if chunk < 0:
         return _with_subject(view, reading)
+    if view.low[view.chunks[chunk][0]] == "it" and view.tag[i] == "VBN" and view.low[i - 1] in _BE:
+        return reading._replace(chunk=-1)  # it is said that the well is haunted
     if view.tag[i] != "VBN" or not _passive(view, i):
         return reading
     first, last = view.chunks[chunk]
@@ -300,9 +302,18 @@ def _distinct(view: View, readings: Sequence[Reading]) -> list[Reading]:
         if view.tag[one.at] == "RB" and one.at + 1 in at:
             dropped.add(n)
         for m in range(n + 1, min(n + 1 + _NEAR, len(readings))):
+            if _is_to_say(view, one, readings[m]):
+                dropped.add(n)
             if n not in dropped and m not in dropped and _same(one, readings[m]):
                 dropped.add(m if probability(view, one) >= probability(view, readings[m]) else n)
     return [r for n, r in enumerate(readings) if n not in dropped]
+
+
+def _is_to_say(view: View, ahead: Reading, said: Reading) -> bool:
+    """Obi is expected | to say that …: nobody's expectation is the news, what Obi is to say is."""
+    if ahead.chunk >= 0 or view.tag[ahead.at] not in {"VBN", "JJ"}:
+        return False
+    return any(view.low[a] == "to" and said.at == a + 1 == ahead.at + 2 for a, _ in ahead.pieces)
 
 
 def _same(one: Reading, other: Reading) -> bool:
