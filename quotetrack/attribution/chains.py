@@ -139,7 +139,6 @@ def is_carrier(text: str, words: Span) -> bool:
     return last.casefold() in lexicon.words("media_heads") and (last[0].isupper() or last in _PLAIN)
 
 
-
 def chains(document: Document, said: Sequence[Said]) -> tuple[Chain, ...]:
     """Give each quote the sources its words came through, the outlets that carried them and the stance in the end."""
     passed = relays(document)

@@ -356,12 +356,10 @@ def _of_frame(document: Document, frame: Frame, kind: QuoteKind, rival: Decision
 
 
 def _only_passes_on(document: Document, frame: Frame, passed: Sequence[Relay]) -> bool:
-    """Whether a frame on "citing" or "quoted" holds no words of its own: "citing two aides"; a paper quoted Obi as …"""
+    """Whether a frame on "quoted" only says which outlet carried the words: Delta Radio quoted Obi as saying …"""
     relay = next((r for r in passed if any(c.overlaps(r.verb) for c in frame.cue)), None)
-    if relay is None or relay.rule == "quoted-by":
+    if relay is None or relay.rule != "cited-as-saying":
         return False
-    if relay.rule == "citing":
-        return covers([relay.source], frame.content)
     return relay.by is not None and relay.content is not None and is_carrier(document.text, relay.by)
 
 

@@ -30,6 +30,7 @@ _PLATFORMS = frozenset({"twitter", "facebook", "instagram", "telegram", "truth",
 _TALKS = frozenset({"interview", "conversation"})
 _WORDS_TO = frozenset({"speaking", "talking", "comments", "remarks", "statement", "email", "message", "appearing"})
 _PASSED = frozenset({"quoted", "cited"})
+_TO, _BY = frozenset({"with", "on", "to"}), frozenset({"by"})
 _CHANNELS = _TALKS | _WORDS_TO | _PASSED | {"on", "via", "by"}
 _FAR = 80  # tokens: a channel or a verb farther from the cue is not looked for
 _TAKES_CUE = frozenset({"for", "on", "to", "of", "about", "against", "over", "at", "into", "off", "out"})
@@ -377,12 +378,10 @@ def via_pieces(view: View, i: int, cue: tuple[Piece, ...], chunk: int, pieces: t
         if _within(pieces, k):
             continue
         word, following = low[k], low[k + 1]
-        if word in _TALKS and following in {"with", "on", "to"}:
+        if word in _TALKS and following in _TO:
             channel = named(k + 2)
-        elif word in _WORDS_TO and following in {"with", "on", "to"}:
-            channel = outlet(k + 2)
-        elif word in _PASSED and following == "by" and low[k - 1] in {",", "as"}:  # Obi, quoted by Delta News, said
-            channel = outlet(k + 2)
+        elif following in (_BY if word in _PASSED and low[k - 1] == "," else _TO if word in _WORDS_TO else ()):
+            channel = outlet(k + 2)  # Obi, quoted by Delta News, said; speaking to Delta News, Obi said
         elif (word in {"on", "via"} and following in _PLATFORMS) or (len(cue) > 1 and word == "by" and cue[0][1] == k):
             channel = named(k + 1)
         elif word == "on" and k == after:

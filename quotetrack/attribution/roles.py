@@ -56,6 +56,13 @@ class Role(NamedTuple):
     gender: Literal["female", "male"] | None = None
 
 
+SAME_OFFICE = {  # what else the bearer of an office may be called
+    "chief executive": ("ceo", "boss"), "executive officer": ("ceo", "boss"), "ceo": ("chief executive", "boss"),
+    "financial officer": ("cfo",), "finance officer": ("cfo",), "managing director": ("boss",),
+    "prime minister": ("premier", "leader"), "police chief": ("chief",), "fire chief": ("chief",),
+}  # fmt: skip
+
+
 @cache
 def nouns() -> dict[str, str]:
     """Nouns for one person, with the gender each shows."""
@@ -64,6 +71,15 @@ def nouns() -> dict[str, str]:
 
 def role_of(document: Document, name: Name, *_: object) -> Role | None:
     """Read the role that stands before, in or after one mention of a name; None when there is none."""
+    role = _written(document, name)
+    if role is None:
+        return None
+    words = role.words.lower()
+    more = [other for office, others in SAME_OFFICE.items() if office in words for other in others]
+    return role._replace(nouns=role.nouns.union(more)) if more else role
+
+
+def _written(document: Document, name: Name) -> Role | None:
     before = _before(document, name) or apposed_role(document, name)
     if before is not None:
         return before

@@ -123,9 +123,9 @@ def _cites(view: View, reading: Reading) -> bool:
         return False
     first, last = reading.pieces[0]
     head = next((k for k in range(first, last) if view.low[k] in EDGE or view.tag[k] in {"IN", "TO"}), last) - 1
-    known = lexicon.words("speaking_roles") | lexicon.words("source_nouns") | lexicon.words("outlets")
-    word = view.low[head]
-    return word in known or word.removesuffix("s") in known or view.tag[head] in {"NNP", "NNPS"}
+    word, one = view.low[head], view.low[head].removesuffix("s")
+    lists = ("speaking_roles", "source_nouns", "outlets")
+    return view.tag[head] in {"NNP", "NNPS"} or any(w in lexicon.words(name) for name in lists for w in (word, one))
 
 
 def _saying(view: View, i: int) -> int | None:

@@ -75,6 +75,11 @@ SURNAME_TITLES = frozenset({
     "King", "Major", "Marshal", "Nurse", "Pope", "Prince", "Provost", "Warden",
 })  # fmt: skip
 IN = ("in ", "In ", "near ", "from ", "across ")
+BODY_TRADES = frozenset({  # they name what a company does, and stand before its name: rail operator Westline
+    "operator", "retailer", "airline", "maker", "manufacturer", "carrier", "broadcaster", "lender", "startup",
+    "carmaker", "automaker", "insurer", "brewer", "chain", "drugmaker", "charity", "supermarket", "conglomerate",
+    "watchdog",
+})  # fmt: skip
 SUFFIXES = frozenset({"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"})
 
 
@@ -218,6 +223,9 @@ def _linked(text: str, draft: _Draft, following: Run) -> _Draft | None:
 def _without_opener(document: Document, run: Run, text: str) -> Run:
     """Drop the first word of a sentence where it owes its capital to that."""
     lists, word = _lists(), run.words[0]
+    trade = len(run.words) > 1 and (word.lower() in lexicon.table("role_nouns") or word.lower() in BODY_TRADES)
+    if trade and word not in lists.titles and word not in lists.given:
+        return run.cut(1, len(run.words))  # Goalkeeper Tomas Rehn
     if word.lower() not in lists.common and word not in ("A", "An", "I", "The"):
         return run
     if len(run.words) == 1:
@@ -482,6 +490,9 @@ def _is_body(text: str, run: Run) -> bool:
     start = run.start(0)
     least = max(0, start - 24)
     if _STATEMENT.match(text, run.end(-1)):
+        return True
+    before = text[least:start].split()
+    if before and text[start - 1] == " " and before[-1].lower() in BODY_TRADES:
         return True
     return text.endswith((" for ", " at ", "\n"), least, start) and _SPEAKS_FOR.search(text, least, start) is not None
 
