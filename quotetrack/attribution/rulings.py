@@ -245,7 +245,7 @@ def _nobody(view: View, reading: Reading) -> Reading:
     i, chunk = reading.at, reading.chunk
     if chunk < 0:
         return _with_subject(view, reading)
-    if view.low[view.chunks[chunk][0]] == "it" and view.tag[i] == "VBN" and view.low[i - 1] in _BE:
+    if view.low[view.chunks[chunk][0]] == "it" and view.low[i - 1] in _BE and view.tag[i] in {"VBN", "VBD"}:
         return reading._replace(chunk=-1)  # it is said that the well is haunted
     if view.tag[i] != "VBN" or not _passive(view, i):
         return reading
