@@ -63,7 +63,10 @@ EPITHETS = frozenset({
     "nominee", "candidate", "contender", "front-runner", "frontrunner", "senator", "congressman", "congresswoman",
     "lawmaker", "politician", "businessman", "businesswoman", "billionaire", "mogul", "tycoon", "author", "actor",
     "actress", "singer", "star", "native", "veteran", "incumbent", "challenger", "democrat", "republican",
-    "conservative", "governor", "player", "striker",
+    "conservative", "governor", "player", "striker", "midfielder", "defender", "forward", "winger", "goalkeeper",
+    "keeper", "quarterback", "pitcher", "batsman", "bowler", "jockey", "sprinter", "swimmer", "skier", "cyclist",
+    "boxer", "novelist", "playwright", "poet", "painter", "comedian", "rapper", "songwriter", "composer",
+    "year-old",
 })  # fmt: skip
 UNNAMED_HEADS = frozenset({
     "spokesman", "spokeswoman", "spokesperson", "official", "source", "aide", "resident", "witness", "man", "woman",
@@ -273,7 +276,7 @@ class Scene:
         return who if who.gender in (None, gender) or who.either else None
 
     def _focus(self, offset: int, gender: Gender | None) -> Person | None:
-        """The speaker or subject of the sentence before a quotation that opens its paragraph and has a pronoun's tag.
+        """The speaker or subject of the sentence before a quotation that opens its sentence and has a pronoun's tag.
 
         Obi was not impressed.⏎“It is dry,” | he said.
         """
@@ -281,15 +284,20 @@ class Scene:
         if i < 0 or not 0 < offset - self._quotes[i].outer.end < 3:
             return None
         start = self._quotes[i].outer.start
-        if start != self.document.paragraphs[self._quotes[i].paragraph].start:
-            return None
         before = self.document.sentence_at(start) - 1
+        sentences = self.document.sentences
+        if start != self.document.paragraphs[self._quotes[i].paragraph].start:
+            together = before >= 0 and sentences[before].paragraph == self._quotes[i].paragraph
+            if start != sentences[before + 1].span.start or not together:
+                return None
         found = [
             e for e in self._events[-REACH:]
             if e.sentence == before and e.at < start and not (e.quoted or e.owner) and e.who.gender in (None, gender)
             and not self._modifies(e)
         ]  # fmt: skip
         opens = self.document.tokens.tag[self.document.sentences[before].tokens[0]] if before >= 0 else ""
+        if start != self.document.paragraphs[self._quotes[i].paragraph].start and len({id(e.who) for e in found}) > 1:
+            return None  # Hugo Lenz and Peter Moll sat. “It is late,” | he said.
         late = opens in ("VBN", "VBG", "IN", "WRB")  # Asked whether Obi could win, Moss sighed.
         subjects = [e for e in found if e.subject]
         focus = next((e for e in found if e.speaks), None) or (subjects[-late] if subjects else None)

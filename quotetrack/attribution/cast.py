@@ -171,7 +171,7 @@ def _titles() -> dict[str, str]:
 
 
 def _words(name: str) -> list[str]:
-    words = name.replace(",", " ").split()
+    words = name.replace(",", " ").replace("’", "'").split()  # O’Dowd is O'Dowd
     return [word for word in words if word[0] not in "“\"‘'("] or words
 
 
@@ -321,7 +321,7 @@ def _bodies(document: Document, of: list[Person | Body | None]) -> list[Body]:
         if name.kind == "person" or (name.kind == "other" and of[i] is not None):
             continue
         written = name.bare.of(text)
-        key = written.casefold()
+        key = written.casefold().replace("’", "'")
         body = by_key.get(key)
         if (
             body is None

@@ -127,14 +127,16 @@ def _rest(text: str, start: int, sentence: Span) -> Span | None:
     return Span(start, end) if start < end else None
 
 
-_OUTLET_ENDS = frozenset({"news", "tv", "television", "radio", "times", "post", "agency", "newspaper"})
+_PLAIN = frozenset({"agency", "newspaper", "radio", "station", "television", "broadcaster"})  # the state news agency
 
 
 def is_carrier(text: str, words: Span) -> bool:
     """Tell whether a noun phrase is an outlet, which carries words without answering for them."""
-    written = words.of(text).casefold().removeprefix("the ")
-    last = written.rsplit(" ", 1)[-1]
-    return written in _carriers() or last in _OUTLET_ENDS
+    named = words.of(text).removeprefix("the ").removeprefix("The ")
+    first, last = named.split(" ", 1)[0], named.rsplit(" ", 1)[-1]
+    if named.casefold() in _carriers() or (first in lexicon.words("media_openers") and first != named):
+        return True
+    return last.casefold() in lexicon.words("media_heads") and (last[0].isupper() or last in _PLAIN)
 
 
 def chains(document: Document, said: Sequence[Said]) -> tuple[Chain, ...]:

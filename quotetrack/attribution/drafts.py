@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from quotetrack.attribution.actors import Actors
 from quotetrack.attribution.calibration import calibrated
-from quotetrack.attribution.chains import relays
+from quotetrack.attribution.chains import Relay, is_carrier, relays
 from quotetrack.attribution.direct import UNLIKELY, Decision
 from quotetrack.attribution.features import FINITE
 from quotetrack.attribution.frames import Frame
@@ -81,6 +81,8 @@ def drafts(
     taken = Intervals((span, 0) for turn in turns for span in turn.content)
     free = [d for d in decisions if not taken.overlaps(d.utterance.content)]
     merge = _Merge(document, free)
+    passed = relays(document)
+    frames = [f for f in frames if not _only_passes_on(document, f, passed)]
     for frame in sorted(_with_inner_sources(document, actors, frames), key=lambda f: -f.probability):
         if frame.probability >= FRAME and not taken.overlaps(frame.content):
             merge.add(frame)
@@ -88,7 +90,7 @@ def drafts(
     found = [_of_turn(document, t) for t in turns] + merge.quotations()
     if turns:
         found += _inside_turns(document, turns, decisions, frames)
-    framed = merge.framed + _relayed(document, merge.quoted, found + merge.framed)
+    framed = merge.framed + _relayed(document, passed, merge.quoted, found + merge.framed)
     found += _once_a_cue(framed, Intervals((c, n) for n, d in enumerate(found) for c in d.cue[:1]))
     found = _with_sayers(document, actors, _with_children(document, found))
     return _with_parents(sorted(found, key=lambda d: (d.content[0].start, -d.content[-1].end)))
@@ -148,6 +150,8 @@ class _Merge:
         inside = [n for n, shared in touched.items() if shared >= INSIDE * self.sizes[n]]
         if self._takes_cue(frame, touched) or (frame.rule == "colon" and not _names_somebody(self.document, frame)):
             return
+        if frame.source is not None and frame.rule == "around" and covers(frame.content, [frame.source]):
+            return  # Ana Ruiz sighed. “No,” Joe Park said: who only stands there says nothing
         if self.quoted.holds(frame.cue[0].start):
             if frame.probability >= SECOND:
                 self.framed.append(_of_frame(self.document, frame, "indirect"))
@@ -406,10 +410,17 @@ def _of_frame(document: Document, frame: Frame, kind: QuoteKind, rival: Decision
     return draft
 
 
-def _relayed(document: Document, quoted: Intervals, known: Sequence[Draft]) -> list[Draft]:
+def _only_passes_on(document: Document, frame: Frame, passed: Sequence[Relay]) -> bool:
+    """Whether a frame on "quoted" only says which outlet carried the words: Delta Radio quoted Obi as saying …"""
+    relay = next((r for r in passed if any(c.overlaps(r.verb) for c in frame.cue)), None)
+    if relay is None or relay.rule != "cited-as-saying":
+        return False
+    return relay.by is not None and relay.content is not None and is_carrier(document.text, relay.by)
+
+
+def _relayed(document: Document, passed: Sequence[Relay], quoted: Intervals, known: Sequence[Draft]) -> list[Draft]:
     """What one source is cited as saying by another, where no frame found it."""
     text, found = document.text, []
-    passed = relays(document)
     cues = Intervals((c, 0) for d in known for c in d.cue) if passed else None
     for relay in passed:
         if cues is None or relay.content is None or relay.saying is None or cues.overlaps([relay.saying, relay.verb]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import cast
 
 from quotetrack.attribution.features import EDGE, FINITE, MARKS, VERB, View, stem
@@ -23,8 +24,14 @@ _PREDICATE = frozenset({"VB", "VBN", "JJ"})
 _ASKING = frozenset({
     "did", "do", "does", "has", "have", "had", "is", "are", "was", "were", "will", "would", "can", "could", "should",
 })  # fmt: skip
+_AHEAD = frozenset({"expect", "due", "set", "likely", "schedul", "poised", "plan", "intend", "prepar", "about", "hop"})
 _WHEN = frozenset({"after", "when", "while", "as", "before"})
-_CHANNELS = frozenset({"interview", "conversation", "on", "via", "by"})
+_PLATFORMS = frozenset({"twitter", "facebook", "instagram", "telegram", "truth", "x", "tiktok", "linkedin", "bluesky"})
+_TALKS = frozenset({"interview", "conversation"})
+_WORDS_TO = frozenset({"speaking", "talking", "comments", "remarks", "statement", "email", "message", "appearing"})
+_PASSED = frozenset({"quoted", "cited"})
+_TO, _BY = frozenset({"with", "on", "to"}), frozenset({"by"})
+_CHANNELS = _TALKS | _WORDS_TO | _PASSED | {"on", "via", "by"}
 _FAR = 80  # tokens: a channel or a verb farther from the cue is not looked for
 _TAKES_CUE = frozenset({"for", "on", "to", "of", "about", "against", "over", "at", "into", "off", "out"})
 
@@ -323,6 +330,9 @@ def stance_of(view: View, i: int, cue: tuple[Piece, ...], pieces: tuple[Piece, .
     if words & {"will", "'ll", "’ll", "shall"} or (words & {"going"} and "to" in words):
         return "planned"
 
+    ahead = cue[0][0] - 2
+    if ahead >= 0 and low[ahead + 1] == "to" and view.tag[i] == "VB" and stem(low[ahead]) in _AHEAD:
+        return "planned"  # is due to tell parliament that …
     stance = table.get(stem(low[i]))
     opening = low[pieces[0][0]] if pieces else ""
     asked = opening in {"whether", "if"} and pieces[0][0] > i  # “If it rains, we lose,” he said, asks nothing
@@ -342,6 +352,15 @@ def stance_of(view: View, i: int, cue: tuple[Piece, ...], pieces: tuple[Piece, .
     return "reported" if agentless and view.tag[i] == "VBN" else "asserted"
 
 
+@cache
+def _outlets() -> frozenset[str]:
+    return frozenset(name.lower() for name in lexicon.words("outlets"))
+
+
+def _media() -> frozenset[str]:
+    return lexicon.words("media_heads")
+
+
 def via_pieces(view: View, i: int, cue: tuple[Piece, ...], chunk: int, pieces: tuple[Piece, ...]) -> list[Piece]:
     """Find the channel: "told Delta TV", "in an interview with Delta News", "on Twitter", "quoted by Delta News as"."""
     low, tag, chunk_at, chunks = view.low, view.tag, view.chunk_at, view.chunks
@@ -357,25 +376,30 @@ def via_pieces(view: View, i: int, cue: tuple[Piece, ...], chunk: int, pieces: t
             b += 1  # Channel 6
         return (a, b) if any(t in {"NNP", "NNPS"} for t in tag[a:b]) else None
 
+    def outlet(k: int) -> Piece | None:
+        channel = named(k)
+        if channel is None:
+            return None
+        words = low[channel[0] : channel[1]]
+        opens = view.document.tokens.text[channel[0]] in lexicon.words("media_openers")
+        known = " ".join(words).removeprefix("the ") in _outlets() or not _media().isdisjoint(words)
+        return channel if known or (opens and len(words) > 1) else None
+
     after = cue[-1][1]
-    outlets = lexicon.words("outlets")
-    if stem(low[i]) == "tell" and after < last:
-        channel = named(after)
-        if channel and (
-            low[channel[1] - 1] in lexicon.words("media_heads")
-            or any(low[k] in lexicon.words("media_heads") for k in range(*channel))
-            or " ".join(low[channel[0] : channel[1]]).removeprefix("the ") in {o.lower() for o in outlets}
-        ):
-            found.append(channel)
-    for k in [k for k, word in enumerate(low[first : last - 1], first) if word in _CHANNELS]:
+    if stem(low[i]) == "tell" and after < last and (channel := outlet(after)):
+        found.append(channel)
+    for k in [k for k, word in enumerate(low[first : last - 2], first) if word in _CHANNELS]:
         if _within(pieces, k):
             continue
-        if low[k] in {"interview", "conversation"} and low[k + 1] in {"with", "on", "to"}:
-            channel = named(k + 2) if k + 2 < last else None
-        elif (
-            low[k] in {"on", "via"} and (low[k + 1] in {"twitter", "facebook", "instagram", "telegram", "truth", "x"})
-        ) or (len(cue) > 1 and low[k] == "by" and cue[0][1] == k):
+        word, following = low[k], low[k + 1]
+        if word in _TALKS and following in _TO:
+            channel = named(k + 2)
+        elif following in (_BY if word in _PASSED and low[k - 1] == "," else _TO if word in _WORDS_TO else ()):
+            channel = outlet(k + 2)  # Obi, quoted by Delta News, said; speaking to Delta News, Obi said
+        elif (word in {"on", "via"} and following in _PLATFORMS) or (len(cue) > 1 and word == "by" and cue[0][1] == k):
             channel = named(k + 1)
+        elif word == "on" and k == after:
+            channel = outlet(k + 1)
         else:
             continue
         if channel and channel not in found:

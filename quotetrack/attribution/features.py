@@ -156,9 +156,9 @@ class View:
         self.next_word = following[np.searchsorted(self.plain, np.arange(places))]  # the word at or after each place
         self.next_word[places - 1] = places - 1
         self.ends: tuple[Flags, Flags] | None = None
-        self.chunks = _parted(
-            chunk(np.where(self.edge, _EDGED.take(phrasal), phrasal)[_PAD : _PAD + count]), self.sentence_of
-        )
+        phrasal = np.where(self.edge, _EDGED.take(phrasal), phrasal)[_PAD : _PAD + count]
+        phrasal[[k - 1 for k, word in enumerate(self.low) if word == "year-old" and k]] = ord("J")  # 34-year-old
+        self.chunks = _parted(chunk(phrasal), self.sentence_of)
         self.chunk_first, self.chunk_last = np.array(self.chunks, dtype=np.int64).reshape(-1, 2).T.copy()
         self.chunk_of = np.full(count + 2 * _PAD, -1, dtype=np.int64)
         at, which = ranges(self.chunk_first, self.chunk_last)

@@ -88,7 +88,7 @@ def _frame(view: View, reading: Reading) -> Frame:
     def phrase(chunk: int) -> Span:
         return span(*extents.source_phrase(view, chunk, i, pieces))
 
-    source = phrase(reading.chunk) if reading.chunk >= 0 else None
+    source = phrase(reading.chunk) if reading.chunk >= 0 and view.chunks[reading.chunk][0] != i else None
     cue = tuple(span(*w) for w in words)
     rule = _rule(view, reading, words)
     reason = SENTENCES[rule].format(source=source.of(text) if source else "", cue=" … ".join(s.of(text) for s in cue))

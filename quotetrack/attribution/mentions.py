@@ -38,7 +38,7 @@ SPEECH = frozenset({
 OF_BODY = frozenset({
     "site", "website", "agency", "network", "newspaper", "channel", "station", "company", "group", "firm", "chain",
     "magazine", "airline", "broadcaster", "bank", "charity", "paper", "outlet", "maker", "producer", "carrier",
-    "daily", "weekly", "monitor",
+    "daily", "weekly", "monitor", "operator", "manufacturer", "retailer", "lender", "carmaker", "insurer", "brewer",
 })  # fmt: skip
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "its", "their", "both"})
 POSTMODIFIERS = frozenset({
@@ -284,7 +284,15 @@ def _read_segments(
             words = document.text[tokens.start[first] : tokens.end[last - 1]]
             return Reading(span, "person", who=found[1], words=found[1].name, definite=True,
                            role=_own_role(document, words, first, end))  # fmt: skip
+        if found is not None and tokens.lower[end - 1] in OF_BODY and tokens.lower[first] in DEFINITE:
+            name, body = found  # "the operator, Nordgrid"
+            if body is None or (isinstance(body, Body) and not body.place):
+                return _of_body(span, name.bare.of(document.text), body)
     return _read_noun(document, span, (first, last), end, owner, base, inside)
+
+
+def _of_body(span: Span, written: str, body: Body | None) -> Reading:
+    return Reading(span, "body", written.casefold(), body.name if body else written, who=body, definite=True)
 
 
 def _leads(document: Document, start: int, owner: Sequence[int], base: int) -> bool:

@@ -56,6 +56,13 @@ class Role(NamedTuple):
     gender: Literal["female", "male"] | None = None
 
 
+SAME_OFFICE = {  # what else the bearer of an office may be called
+    "chief executive": ("ceo", "boss"), "executive officer": ("ceo", "boss"), "ceo": ("chief executive", "boss"),
+    "financial officer": ("cfo",), "finance officer": ("cfo",), "managing director": ("boss",),
+    "prime minister": ("premier", "leader"), "police chief": ("chief",), "fire chief": ("chief",),
+}  # fmt: skip
+
+
 @cache
 def nouns() -> dict[str, str]:
     """Nouns for one person, with the gender each shows."""
@@ -64,16 +71,28 @@ def nouns() -> dict[str, str]:
 
 def role_of(document: Document, name: Name, *_: object) -> Role | None:
     """Read the role that stands before, in or after one mention of a name; None when there is none."""
+    role = _written(document, name)
+    if role is None:
+        return None
+    words = role.words.lower()
+    more = [other for office, others in SAME_OFFICE.items() if office in words for other in others]
+    return role._replace(nouns=role.nouns.union(more)) if more else role
+
+
+def _written(document: Document, name: Name) -> Role | None:
     before = _before(document, name) or apposed_role(document, name)
     if before is not None:
         return before
     title = name.title if name.title and name.title not in CIVIL else None
     after = _after(document, name)
-    if title is None:
-        return after
+    if title is None:  # Dr. Amara Diallo is no office, but answers to "the doctor"
+        answers = frozenset(TITLE_NOUNS.get(name.title or "", "").split())
+        if not answers:
+            return after
+        return Role("", answers) if after is None else after._replace(nouns=after.nouns | answers)
     answers = frozenset(noun for word in title.split() for noun in TITLE_NOUNS.get(word, word.lower()).split())
     if after is not None:
-        return Role(after.words, after.nouns | answers, after.affiliation, after.gender)
+        return after._replace(nouns=after.nouns | answers)
     return Role(title, answers, affiliation(document, name.span.start, name.bare.start))
 
 

@@ -338,9 +338,18 @@ def _distinct(view: View, readings: Sequence[Reading]) -> list[Reading]:
         if view.tag[one.at] == "RB" and one.at + 1 in at:
             dropped.add(n)
         for m in range(n + 1, min(n + 1 + _NEAR, len(readings))):
+            if _is_to_say(view, one, readings[m]):
+                dropped.add(n)
             if n not in dropped and m not in dropped and _same(one, readings[m]):
                 dropped.add(m if probability(view, one) >= probability(view, readings[m]) else n)
     return [r for n, r in enumerate(readings) if n not in dropped]
+
+
+def _is_to_say(view: View, ahead: Reading, said: Reading) -> bool:
+    """Obi is expected | to say that …: nobody's expectation is the news, what Obi is to say is."""
+    if ahead.chunk >= 0 or view.tag[ahead.at] not in {"VBN", "JJ"}:
+        return False
+    return any(view.low[a] == "to" and said.at == a + 1 == ahead.at + 2 for a, _ in ahead.pieces)
 
 
 def _same(one: Reading, other: Reading) -> bool:

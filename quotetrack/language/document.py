@@ -45,6 +45,8 @@ class Document:
         words, starts, ends, within = tokens.tokenise_all(text, spans)
         known = np.fromiter(map(forms.FORMS.__getitem__, words), np.int64, len(words))
         tag = tags.tag_described(known, [first for first, _ in within])
+        if "year-old" in words:
+            tags.name_ages(words, tag)
         self.numeric: list[int] = np.flatnonzero(known & forms.NUMBER).tolist()  # the tokens where a number may begin
         self.dated: list[int] = np.flatnonzero(known & forms.DATE).tolist()  # … and where a date may be anchored
         self.sentences: tuple[Sentence, ...] = tuple(map(Sentence, spans, numbered, within))

@@ -31,7 +31,7 @@ class Name(NamedTuple):
     title: str | None = None  # "Gen.", "Russian Foreign Minister"
 
 
-_LINK = re.compile(r"\ (?:of|for|on|against)(?:\ the)?\ |\ and\ (?:the\ )?|\ &\ ")
+_LINK = re.compile(r"\ (?:of|for|on|against)(?:\ the)?\ |\ and\ (?:the\ )?|\ &\ |(?:['’]|(?<=en)['’]s|(?<=le)['’]s)\ ")
 _LONGEST_LINK = len(" against the ")
 _JOINT = re.compile(
     rf" and (?:[{UPPER}]\w+ ){{1,3}}"
@@ -75,6 +75,11 @@ SURNAME_TITLES = frozenset({
     "King", "Major", "Marshal", "Nurse", "Pope", "Prince", "Provost", "Warden",
 })  # fmt: skip
 IN = ("in ", "In ", "near ", "from ", "across ")
+BODY_TRADES = frozenset({  # they name what a company does, and stand before its name: rail operator Westline
+    "operator", "retailer", "airline", "maker", "manufacturer", "carrier", "broadcaster", "lender", "startup",
+    "carmaker", "automaker", "insurer", "brewer", "chain", "drugmaker", "charity", "supermarket", "conglomerate",
+    "watchdog",
+})  # fmt: skip
 SUFFIXES = frozenset({"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"})
 
 
@@ -83,6 +88,7 @@ class _Lists(NamedTuple):
     given: dict[str, str]
     organisations: frozenset[str]
     organisation_heads: frozenset[str]
+    media_openers: frozenset[str]
     places: frozenset[str]
     place_heads: frozenset[str]
     demonyms: dict[str, str]
@@ -98,6 +104,7 @@ def _lists() -> _Lists:
         given=lexicon.table("given_names"),
         organisations=lexicon.words("organisations") | lexicon.words("outlets"),
         organisation_heads=lexicon.words("organisation_heads"),
+        media_openers=lexicon.words("media_openers"),
         places=lexicon.words("places"),
         place_heads=lexicon.words("place_heads"),
         demonyms=lexicon.table("demonyms"),
@@ -216,6 +223,9 @@ def _linked(text: str, draft: _Draft, following: Run) -> _Draft | None:
 def _without_opener(document: Document, run: Run, text: str) -> Run:
     """Drop the first word of a sentence where it owes its capital to that."""
     lists, word = _lists(), run.words[0]
+    trade = len(run.words) > 1 and (word.lower() in lexicon.table("role_nouns") or word.lower() in BODY_TRADES)
+    if trade and word not in lists.titles and word not in lists.given:
+        return run.cut(1, len(run.words))  # Goalkeeper Tomas Rehn
     if word.lower() not in lists.common and word not in ("A", "An", "I", "The"):
         return run
     if len(run.words) == 1:
@@ -229,7 +239,7 @@ def _without_opener(document: Document, run: Run, text: str) -> Run:
     noun = _tag(document, run, 0) in ("NNP", "NNPS", "NN", "NNS", "JJ")
     if noun and word in lists.given and rest[0] not in lists.titles:
         return run
-    if word in lists.titles or (noun and rest[-1] in lists.organisation_heads):
+    if word in lists.titles or (noun and rest[-1] in lists.organisation_heads) or word in lists.media_openers:
         return run
     if f"{word} {rest[0]}" in lists.places or f"{word} {rest[0]}" in lists.organisations:
         return run
@@ -381,6 +391,8 @@ def _kind(words: Sequence[str]) -> Kind | None:
         return "organisation"  # Priorities USA Action
     if last in lists.other and last[-1] == "s" and last not in lists.given:
         return "other"  # House Republicans
+    if first in lists.media_openers:
+        return "organisation"
     if last in lists.organisation_heads and not (given and len(words) == 2 and last in ORGANISATION_SURNAMES):
         return "organisation"
     if any(w in STRONG_HEADS for w in words[:-1]) and not given:
@@ -431,11 +443,17 @@ def _links(draft: _Draft, link: str, following: Run) -> bool:
             return True  # Center for Strategic and International Studies
         joint = after[-1] in JOINT_HEADS and len(words) == 1 and len(after) <= 4
         return joint and words[0].lower() in lists.common | {"securities", "customs", "immigration", "fisheries"}
+    if link.endswith(("’ ", "' ", "s ")):  # Harbour Workers’ Union, Women’s Institute: a trade or a sort of people
+        return draft.titles == 0 and _is_people(words[-1]) and after[-1] in lists.organisation_heads
     if draft.kind != "organisation" or not (
         words[-1] in lists.organisation_heads or (len(words) > 1 and "Court" in words)
     ):
         return False
     return _title_words(after) == 0 and after[0] not in lists.given and after[0] not in _CALENDAR
+
+
+def _is_people(word: str) -> bool:
+    return word.lower() in lexicon.words("collective_nouns") or _is_trade(word)
 
 
 def _office(text: str, part: Run, following: Run) -> _Draft | None:
@@ -472,6 +490,9 @@ def _is_body(text: str, run: Run) -> bool:
     start = run.start(0)
     least = max(0, start - 24)
     if _STATEMENT.match(text, run.end(-1)):
+        return True
+    before = text[least:start].split()
+    if before and text[start - 1] == " " and before[-1].lower() in BODY_TRADES:
         return True
     return text.endswith((" for ", " at ", "\n"), least, start) and _SPEAKS_FOR.search(text, least, start) is not None
 

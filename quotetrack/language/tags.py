@@ -262,6 +262,14 @@ def tag_described(packed: Ints, sentence_starts: Sequence[int]) -> list[str]:
     return list(map(model.tags.__getitem__, best))
 
 
+def name_ages(words: Sequence[str], tag: list[str]) -> None:
+    """Make a noun of "year-old" where none follows: the 34-year-old said."""
+    for i in range(2, len(words)):
+        aged = words[i] == "year-old" and words[i - 1] == "-" and tag[i - 2] == "CD"
+        if aged and (i + 1 == len(words) or tag[i + 1][:2] not in ("NN", "JJ")):
+            tag[i] = "NN"
+
+
 def description(word: str) -> int:
     """Pack a word's number, class, ending and shape into one integer."""
     return _model()[0].describe(word)
