@@ -15,9 +15,10 @@ from quotetrack.claims.asides import BARE, set_aside
 from quotetrack.claims.finding import Finding
 from quotetrack.claims.frame import Figure, frame
 from quotetrack.claims.kinds import find_kind
-from quotetrack.claims.places import Gazetteer, is_wide, place_after, place_of, subject_of
+from quotetrack.claims.places import Gazetteer, is_wide, place_after, place_of
 from quotetrack.claims.setting import EVENT, HARMED, NOBODY, RECORD, Setting, Spread, folded
 from quotetrack.claims.stance import stance_of
+from quotetrack.claims.subjects import counted, subject_of
 from quotetrack.claims.votes import join_numbers
 from quotetrack.language import Document
 from quotetrack.language.dates import DateExpression
@@ -27,6 +28,8 @@ from quotetrack.model import Claim, ClaimKind, EventDate, Quote, Sentence, SetAs
 TOLLS: frozenset[ClaimKind] = frozenset({"death_toll", "injury_toll", "missing_toll", "displaced", "detained"})
 _RECORDS: frozenset[ClaimKind] = frozenset({"superlative", "rank", "first"})
 _EVENTFUL: frozenset[ClaimKind] = TOLLS | {"vote_tally", "veto_count", "streak"}  # their figure already is the event
+_LOSSES = re.compile(r"\b(?:its|their|his|her)\s(?:own\s)?losses\sat\s")
+_HARMED_NOUNS = frozenset({"lives", "dead", "injured", "wounded", "casualties", "deaths", "fatalities", "injuries"})
 _SPARED = re.compile(  # none of the 150 were hurt: the figure counts those who came to no harm
     r"\b(?:none|no\sone|nobody)\s(?:of|among)\s(?:the|its|his|her|their)\s$", re.IGNORECASE
 )
@@ -42,6 +45,18 @@ _PART_BEFORE = re.compile(
 )
 _PART_LIST = re.compile(r"\bincluding\b[^.;]{0,60}(?:,|\band)\s(?:at\sleast\s)?$", re.IGNORECASE)
 _PART_AFTER = re.compile(r"\sof\s(?:them|whom|those|the\s(?:dead|victims|wounded|killed|injured))\b")
+_BADLY = re.compile(r"\s(?:of\s(?:them|whom)\s)?(?:badly|seriously|critically|severely|gravely|lightly|slightly)\b")
+_PUT_FIGURE = re.compile(
+    r"\b(?:put|puts|putting|gave|gives)\s(?:the|that|this|its)\s(?:figure|number|total|count)\s(?:at|as)\s(?:[\w-]+\s){0,3}$"
+    r"|\bbut\s(?:got|received|won|secured|gained|found|managed)\s(?:only|just|no\smore\sthan)\s$"
+    r"|\b(?:the|that|this|its|real|true|actual|official)\s(?:figure|number|count)\s(?:is|was|stood\sat|stands\sat)\s(?:[\w-]+\s){0,3}$"
+)
+_SAID_ONLY = re.compile(  # the ministry said only six
+    r"\b(?:sa(?:id|ys?)|claim(?:ed|s)|report(?:ed|s)|insist(?:ed|s)|count(?:ed|s)|confirm(?:ed|s)|acknowledge[ds]"
+    r"|spoke\sof|speaks\sof|admit(?:ted|s)(?:\sto)?)\s(?:(?:it|there)\s(?:was|is|were|has|had)\s)?"
+    r"(?:(?:only|just|at\sleast|about|some|nearly|almost|more\sthan|no\smore\sthan|fewer\sthan)\s)*$"
+)
+_CLAUSE_ENDS = re.compile(r"[.,;!?”\"’]|$|\s(?:and|but|while)\b")
 _CLAUSE_BREAK = re.compile(r"[.;:”\"]|\b(?:who|which|said|says|while|but|when|after|because)\b")
 _PART_WORDS = frozenset(
     {"including", "among", "them", "whom", "those", "dead", "victims", "killed", "wounded", "injured"}
@@ -53,6 +68,7 @@ _TO_AFTER = re.compile(r"[^.;]{0,30}?\bto\s")
 _TO_BEFORE = re.compile(r"\bto\s[^.;]{0,34}\bfrom\s(?:\w+\s)?$")
 _FROM_TO = re.compile(r"\b(?:to|from)\s(?:\w+\s){0,2}$")
 _WHOLES: frozenset[ClaimKind] = TOLLS | {"count", "people"}  # kinds whose figures have parts
+_RETOLD: frozenset[ClaimKind] = _WHOLES | {"vote_tally", "force_size"}  # kinds that a bare number can tell again
 _CHANGING: frozenset[ClaimKind] = _WHOLES | {"percent", "money", "poll", "measure", "share", "duration"}
 _POLL_NAME = re.compile(r"\b(?:polls?|surveys?|average\sof\spolls)\b", re.IGNORECASE)
 _EARLIER = re.compile(
@@ -72,13 +88,20 @@ _SINGLE = (
     r"|medic|doctor|nurse|student|teacher|pupil|driver|passenger|pilot|guard|gunman|bystander|pedestrian"
     r"|cyclist|villager|farmer|citizen|resident|commander|leader|terrorist|prisoner|inmate|hostage|migrant"
     r"|refugee|tourist|firefighter|rescuer|volunteer|activist|cleric|priest|judge|lawyer|politician"
-    r"|businessman|sailor|marine|peacekeeper|employee|member)"
+    r"|businessman|sailor|marine|peacekeeper|employee|member|mother|father|grandmother|grandfather"
+    r"|motorcyclist|motorist|hiker|climber|skier|swimmer|miner|fisherman|labourer|builder|pensioner|toddler|shepherd)"
+)
+_AGED = r"(?:,\s\d{1,3}(?=,)|\s\(\d{1,3}\))?,?"  # a driver, 34, and
+_RELATIVES = (
+    r"(?:woman|man|child|girl|boy|baby|soldier|civilian|officer|daughter|son|wife|husband|mother|father|brother|sister"
+    r"|partner|girlfriend|boyfriend|nephew|niece|cousin|grandson|granddaughter|grandmother|grandfather|friend|colleague"
+    r"|neighbou?r|passenger)"
 )
 _VICTIM = re.compile(
-    rf"""\b(?P<who>{_SINGLE}(?P<second>\sand\s(?:an?\s)?(?:\w+\s)?(?:woman|man|child|girl|boy|baby|soldier|civilian|officer))?)
-          (?:\s(?:who|from|in|at|near|of|aged)\b[^.;,]{{0,50}}?|,[^.;,]{{0,30}},)?\s(?:(?:was|were|has\sbeen
-            |have\sbeen|had\sbeen|is|has|had|later|also|reportedly|then|been)\s)*(?P<harm>killed|died|dead
-            |shot\sdead|murdered|drowned|executed|injured|wounded)\b(?!\s(?:himself|herself|at\sleast|\d|two
+    rf"""\b(?P<who>{_SINGLE}(?P<second>{_AGED}\sand\s(?:(?:an?|his|her|their)\s)?(?:[\w-]+\s)?{_RELATIVES})?)
+          (?:,\s\d{{1,3}},|\s\(\d{{1,3}}\)|\s(?:who|from|in|at|near|of|aged)\b[^.;,]{{0,50}}?|,[^.;,]{{0,30}},)?\s(?:(?:was|were|has\sbeen
+            |have\sbeen|had\sbeen|is|are|has|have|had|then|been|both|later|also|\w+ly)\s)*(?P<harm>killed|died|dead
+            |shot\sdead|murdered|drowned|executed|injured|hurt|wounded)\b(?!\s(?:himself|herself|at\sleast|\d|two
             |three|four|five|six|seven|eight|nine|ten|dozens|several|many|and\sinjured\s\d))
         | \b(?P<did>kill(?:ed|ing|s)?(?:\sof)?|claim(?:ed|ing|s)\sthe\slife\sof|(?:the\s)?death\sof|murder(?:ed
           |ing)|injur(?:ed|ing)|wound(?:ed|ing)|martyrdom\sof)\s(?P<whom>{_SINGLE})\b(?!['’]s)""",
@@ -192,7 +215,7 @@ class _Collector:
     def _frame(self, setting: Setting, numbers: Sequence[Number], figures: list[Figure]) -> None:
         """Read the surroundings of all numbers of a sentence but those whose form says that they are no claims."""
         document, sentence = self.document, setting.sentence
-        joined = join_numbers(document, numbers, setting.words) if len(numbers) > 1 else numbers
+        joined = join_numbers(document, numbers, setting.words)
         for number in joined:
             reason = BARE.get(number.form)
             if reason is None:
@@ -208,10 +231,8 @@ class _Collector:
             reason = reason or ("ordinal label" if figure.number.form == "ordinal" else "idiom")
             self.aside.append(SetAside(figure.span, reason))
             return
-        if made and finding.kind == "count" and finding.unit is None:
-            finding = self._parallel(setting, figure, made[-1]) or finding
-        if made and finding.kind == "count" and finding.unit is None:
-            finding = self._earlier_toll(setting, figure, made[-1]) or finding
+        if finding.kind == "count" and finding.unit is None and figure.head is None:
+            finding = self._as_before(setting, figure, made) or finding
         if finding.kind in TOLLS and _SPARED.search(figure.before[-24:]):
             finding = Finding("count", finding.unit, finding.details, rule="spared")
         made.append(self._claim(setting, figure, finding, made))
@@ -245,13 +266,13 @@ class _Collector:
         if kind in _CHANGING and self._is_previous(setting, figure):
             details["role"] = "previous"
         subject, place = finding.subject, place_of(setting, span)
+        if place is not None and place == details.get("versus"):
+            place = None  # twice the size of Malta does not lie in Malta
         if kind in TOLLS:
             place = self._where(setting, place)
-            if subject is None and figure.head is not None:
-                subject = document.tokens.text[figure.head]
         source = self._source(setting, span)
         if subject is None:
-            subject = subject_of(setting, figure, source.begin)
+            subject = self._subject(setting, figure, finding, source)
         if source.quote is None:
             source = self._shared(setting, source, kind, span, previous)
         return self._made(
@@ -261,6 +282,16 @@ class _Collector:
             subject=subject, place=place, event_date=self._date(setting, span),
             scope=finding.scope, flags=finding.flags,
         )  # fmt: skip
+
+    def _subject(self, setting: Setting, figure: Figure, finding: Finding, source: _Source) -> str | None:
+        """Whom a figure is about: the victims of a toll, and who lost them where that is all that is said."""
+        if finding.kind not in TOLLS or finding.rule == "lost-people":
+            return subject_of(setting, figure, source.begin)
+        losses = _LOSSES.search(figure.before)
+        if losses and finding.rule == "toll-stands-at":
+            subject = subject_of(setting, figure, source.begin) or subject_of(setting, figure)
+            return subject.removeprefix("the ").removeprefix("The ") if subject else None
+        return counted(setting, figure) if figure.noun not in _HARMED_NOUNS else None
 
     def _parallel(self, setting: Setting, figure: Figure, previous: Claim) -> Finding | None:
         """Read a bare number after the word that led to a length of time before: "faces 12 years; she faces seven"."""
@@ -274,10 +305,26 @@ class _Collector:
             return Finding("duration", previous.unit, rule="parallel")
         return None
 
-    def _earlier_toll(self, setting: Setting, figure: Figure, previous: Claim) -> Finding | None:
-        """Read "up from 48" after a toll as the toll it was before."""
-        if previous.kind in TOLLS and figure.head is None and self._is_previous(setting, figure):
-            return Finding(previous.kind, previous.unit, scope=previous.scope, rule="previous-toll")
+    def _as_before(self, setting: Setting, figure: Figure, made: list[Claim]) -> Finding | None:
+        """Read a bare number by the claim before it: the same count earlier, by another party, or a part of it."""
+        if made:
+            found = self._parallel(setting, figure, made[-1])
+            if found is not None:
+                return found
+        earlier = reversed(made or self.claims[-2:])
+        previous = next((c for c in earlier if c.kind in _RETOLD and c.unit is not None), None)
+        if previous is None or (not made and setting.index - self.document.sentence_at(previous.span.start) > 1):
+            return None
+        if made and self._is_previous(setting, figure):
+            return Finding(
+                previous.kind, previous.unit, scope=previous.scope, subject=previous.subject, rule="previous-count"
+            )
+        said = _SAID_ONLY.search(figure.before) and _CLAUSE_ENDS.match(figure.after)
+        if said or _PUT_FIGURE.search(figure.before):
+            subject = previous.subject if previous.kind in TOLLS else None
+            return Finding(previous.kind, previous.unit, scope=previous.scope, subject=subject, rule="other-count")
+        if made and previous.kind == "injury_toll" and _BADLY.match(figure.after):
+            return Finding("injury_toll", previous.unit, {"part_of": previous.id}, rule="part-of-injured")
         return None
 
     def _source(self, setting: Setting, place: Span) -> _Source:
@@ -380,7 +427,7 @@ class _Collector:
         span = setting.sentence.span
         for match in _VICTIM.finditer(self.document.text, *span):
             who, harm = match["who"] or match["whom"], (match["harm"] or match["did"]).lower()
-            kind: ClaimKind = "injury_toll" if harm.startswith(("injur", "wound")) else "death_toll"
+            kind: ClaimKind = "injury_toll" if harm.startswith(("injur", "wound", "hurt")) else "death_toll"
             count = 2 if match["second"] else 1
             focus = Span(*(match.span("who") if match["who"] else match.span("whom")))
             if any(claim.kind != "age" and claim.figure and claim.figure.overlaps(focus) for claim in made):

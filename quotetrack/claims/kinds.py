@@ -11,6 +11,7 @@ from quotetrack.claims import series, votes
 from quotetrack.claims.finding import Finding
 from quotetrack.claims.frame import Figure, is_person
 from quotetrack.claims.setting import Setting
+from quotetrack.claims.subjects import person_before
 from quotetrack.claims.vocabulary import group
 from quotetrack.language import lexicon
 
@@ -79,16 +80,8 @@ def _share(s: Setting, f: Figure) -> Finding | None:
     counted = f.head is not None and (f.partitive or f.number.unit == "ratio")
     tokens = s.document.tokens
     if counted and f.head is not None:
-        head = _owned(s, f) or f.head  # a third of the country’s 96 ferries
-        return Finding("share", f"of {tokens.text[head]}", subject=tokens.text[head])
+        return Finding("share", f"of {tokens.text[f.head]}", subject=tokens.text[f.head])
     return Finding("share", "of the whole" if f.number.unit == "ratio" else None)
-
-
-def _owned(s: Setting, f: Figure) -> int | None:
-    """The noun that another number counts right after a possessive on which a phrase ends."""
-    if s.document.tokens.lower[f.end : f.end + 1] not in (["'s"], ["’s"], ["'"], ["’"]):
-        return None
-    return next((other.head for other in s.figures if other.number.tokens[0] == f.end + 1), None)
 
 
 _COMPARED = re.compile(
@@ -97,12 +90,23 @@ _COMPARED = re.compile(
 _GROWN = re.compile(r"\b(?:rose|risen|rises|increased?|increases|grew|grown|multiplied|gone\sup|up)\s(?:\w+\s){0,2}$")
 
 
+_VETOED = re.compile(r"\b(?:veto(?:es|ed)?|veto\spower)\s(?:(?!and\b)[\w’'-]+\s){0,4}$")
+
+
+def _since_scope(s: Setting) -> str | None:
+    return "cumulative" if "since" in s.words else None
+
+
 def _multiple(s: Setting, f: Figure) -> Finding | None:
     if f.number.form == "cardinal":
+        if f.noun == "times" and _VETOED.search(f.before[-40:]):
+            return Finding("veto_count", "veto", scope=_since_scope(s))
         grown = f.noun == "times" and _GROWN.search(f.before[-40:])
         return Finding("multiple", "x") if grown else None  # increased five times in a decade
     written = s.document.text[slice(*f.span)].lower()
     right = f.after[:60]
+    if _VETOED.search(f.before[-40:]) and (written.endswith("times") or written in ("twice", "thrice")):
+        return Finding("veto_count", "veto", scope=_since_scope(s))
     if written in ("twice", "thrice") and not re.match(
         r"[\s-](?:as|the|that|what|more|its|his|her|their|our|this|over|those|in\s+size|\w+er\b)\b", right
     ):
@@ -153,6 +157,8 @@ def _counted_noun(s: Setting, f: Figure) -> str:
 
 _AGE_LEFT = re.compile(r"\b(?:aged|age|age\s+of|ages)(?:\s+(?:between|from|just|only|about|around))?\s$", re.IGNORECASE)
 _AGE_LIST = re.compile(r"\bage[ds]\s\d{1,3}(?:,\s\d{1,3})*,?\s(?:(?:and|or|to)\s)?$")  # aged 19, 23 and
+_AGE_RUN = re.compile(r"\b([a-z]+),\s(?:\d{1,3},\s)*(?:\d{1,3},?\s(?:and|or)\s)?$")  # her two sons, 9 and
+_AGE_RUN_NEXT = re.compile(r"(?:,\s\d{1,3})*,?\s(?:and|or)\s\d{1,3}[,.;)]")
 _AGE_NAME = re.compile(r"[A-Z][\w.’'-]+(?:\s\([^)]*\))?[”\"’]?,\s$")
 _AGE_BRACKET = re.compile(r"[A-Z][\w’'-]+\s\($")
 _AGE_END = re.compile(r"\s?(?:[,.;)―—–:]|\s-\s|and\s\d\d,|$)")
@@ -161,6 +167,23 @@ _DATE_WORDS = frozenset(
     {
         *("jan", "feb", "aug", "sept", "oct", "nov", "dec", "no"),
         *("saturday", "sunday", "monday", "tuesday", "wednesday", "thursday", "friday"),
+    }
+)
+_QUANTITIES = frozenset(
+    {
+        "toll",
+        "number",
+        "total",
+        "score",
+        "figure",
+        "count",
+        "tally",
+        "age",
+        "average",
+        "result",
+        "year",
+        "season",
+        "round",
     }
 )
 _AGE_SHARED = re.compile(r"\s(?:and|or|to)\s\d+(?:\syears?[\s-]old\b|-year-olds?\b)|,\s\d+,?\sand\s\d+\syears?\sold")
@@ -180,11 +203,16 @@ def _age(s: Setting, f: Figure) -> Finding | None:
         and (_AGE_LEFT.search(left) or (f.head is None and _AGE_LIST.search(left)))
     ):
         return Finding("age", "year")
+    run = _AGE_RUN.search(left) if right[:1] in ",.;)" or _AGE_RUN_NEXT.match(right) else None
+    if run is not None and is_person(run[1]):
+        return Finding("age", "year", subject=run[1])
     if f.head is None or right[:1] in ",.;)":
         named = left[-2:-1] == "," and f.comparator == "eq" and _named_age(s, f, left, right, value)
-        bracketed = left[-1:] == "(" and right[:1] == ")" and value > 7 and _AGE_BRACKET.search(left)
+        bracketed = (
+            left[-1:] == "(" and right[:1] == ")" and value > 7 and (_AGE_BRACKET.search(left) or _is_somebody(s, f))
+        )
         if named or bracketed:
-            return Finding("age", "year")
+            return Finding("age", "year", subject=person_before(s, f))
     return None
 
 
@@ -201,7 +229,19 @@ def _named_age(s: Setting, f: Figure, left: str, right: str, value: float) -> bo
         and ahead.rstrip(".") not in _DATE_WORDS
     ):
         return True
-    return right[:1] == "," and value > 5 and f.word_before == "," and is_person(ahead)
+    return right[:1] == "," and value > 5 and f.word_before == "," and (is_person(ahead) or _is_somebody(s, f))
+
+
+def _is_somebody(s: Setting, f: Figure) -> bool:
+    """Tell whether "a baker", "his aunt" stand before the mark at a number in digits: a noun alone, not a quantity."""
+    tokens, noun = s.document.tokens, f.number.tokens[0] - 2
+    return (
+        noun > s.sentence.tokens[0]
+        and s.document.text[f.span.start].isdigit()
+        and tokens.tag[noun] == "NN"
+        and tokens.lower[noun] not in _QUANTITIES
+        and any(tokens.tag[k] in ("DT", "PRP$") for k in range(max(s.sentence.tokens[0], noun - 3), noun))
+    )
 
 
 _RECORD_LEFT = re.compile(
@@ -247,7 +287,7 @@ def _counted(s: Setting, f: Figure) -> Finding | None:
         details["vague_term"] = " ".join(s.document.text[slice(*f.span)].lower().split())
     if f.delta:
         details["delta"] = True
-    whole = s.whole_of(f)
+    whole = s.whole_of(f) or s.group_of(f)
     if whole is not None:
         details["out_of"] = whole.number.value
     head = whole.head if whole is not None and f.head is None else f.head
@@ -265,16 +305,22 @@ def _counted(s: Setting, f: Figure) -> Finding | None:
             flags=flags,
             rule=harm.rule,
         )
+    if unit is None and whole is not None and s.harm(whole):
+        return Finding("people", "people", details)  # of the 44 wounded, six are in a critical condition
     if f.noun in ("refugees", "displaced", "evacuees") and re.search(
         r"\b(?:displac|uproot|fled|made\s)", f.before[-60:]
     ):
         return Finding("displaced", unit, details)
+    tally = votes.single(s, f) or votes.margin(s, f, details)
+    if tally is not None:
+        return tally
     if (f.noun in ("votes", "ballots", "vote") and not re.search(r"electoral", f.after[:12])) or (
         f.noun in ("electors",)
     ):
         return Finding("vote_tally", "votes", details)
-    if f.noun in ("vetoes", "vetos", "veto"):
-        return Finding("veto_count", "veto", details)
+    vetoed = f.left > s.sentence.tokens[0] and tokens.lower[f.left - 1] == "vetoed"
+    if f.noun in ("vetoes", "vetos", "veto") or vetoed:
+        return Finding("veto_count", "veto", details, scope=_since_scope(s))
     if (
         f.word_before in ("no.", "no", "number")
         and number.value is not None
@@ -352,7 +398,7 @@ _LONG_TIME = re.compile(
 
 def _toll_scope(s: Setting, rule: str) -> str | None:
     if (
-        rule in ("toll-stands-at", "number-of-deaths")
+        (rule in ("toll-stands-at", "number-of-deaths") and "losses" not in s.words)
         or "since" in s.words
         or _LONG_TIME.search(s.document.text, *s.sentence.span)
     ):

@@ -80,6 +80,9 @@ _ORDINAL_EVENT_TAIL = re.compile(
 _OWNER = re.compile(
     r"(?:['’]s?|\b(?:its|his|her|their|our|my))\s$|\b(?:It\s(?:was|is)\s(?:the|a)|the\scountry['’]s)\s$", re.IGNORECASE
 )
+_NTH_TIME = re.compile(
+    r"(?:,|\b(?:is|was|marks|marked|for))\s(?:only\s|now\s|at\sleast\s)?the\s$"
+)  # it was the fourth time it …
 _VICTIMS = group("victims")
 
 
@@ -135,6 +138,8 @@ def ordinal(s: Setting, f: Figure) -> Finding | None:
         return Finding("rank", "rank")
     if re.match(r"\stime\b", right):
         if re.search(r"\bfor\s(?:the|a)\s$", left) or re.match(r"\stime\s(?:in|since|this|that)\b", right):
+            return Finding("count", "times", {"ordinal": True})
+        if _NTH_TIME.search(left):
             return Finding("count", "times", {"ordinal": True})
         return None
     event = [w for w in near if w in _EVENT_NOUNS or w.rstrip("s") in _EVENT_NOUNS]

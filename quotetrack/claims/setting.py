@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from quotetrack.attribution.verbs import reporting
 from quotetrack.claims.frame import Figure, is_person
 from quotetrack.claims.stance import signs
-from quotetrack.claims.tolls import TOLL_SIGNS, Harm, toll
+from quotetrack.claims.tolls import TOLL_SIGNS, Harm, after_harm, picks_out, toll
 from quotetrack.claims.vocabulary import Remembered, group
 from quotetrack.language import Document, lexicon
 from quotetrack.language.dates import DateExpression
@@ -51,7 +51,11 @@ _SUPERLATIVES = frozenset({"most", "least", "worst", "best"})
 GATE = group("gate")  # words without which no rule of events can match
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _SURE = 0.75  # of an attribution whose cue is no common verb of reporting
-_OF_WHOLE = re.compile(r"\s(?:out\s)?of\s(?:(?:the|its|his|her|their|our|my|those|these|all)\s(?:last\s)?)?")
+_OF_WHOLE = re.compile(
+    r"\s(?:out\s)?of\s(?:(?:the|its|his|her|their|our|my|those|these|all)\s(?:last\s)?)?(?:[\w-]+\s)?(?:[\w-]+(?:['’]s|s['’])\s)?"
+)
+_OPENS_WHOLE = re.compile(r"\W*(?:Of|Out\sof|Among)\s(?:(?:the|its|his|her|their|our|those|all|some)\s)*")
+_NEXT_PART = re.compile(r"[^,;.]*,\s(?:(?:at\sleast|only|just|some|about|nearly|almost|more\sthan)\s)*")
 _SMALL_WORDS = group("small_words")
 _BEGUN = re.compile(r"\w[^.:“\"'‘—–]*$")
 
@@ -225,8 +229,19 @@ class Setting:
         if not (self.spread.marks[self.index] & HARMED or not self.words.isdisjoint(TOLL_SIGNS)):
             return None
         if figure.span not in self._harms:
-            self._harms[figure.span] = toll(self.document, figure)
+            harm = toll(self.document, figure)
+            if harm is not None and len(self.figures) > 1:
+                harm = self._of_part_or_whole(figure, harm)
+            self._harms[figure.span] = harm
         return self._harms[figure.span]
+
+    def _of_part_or_whole(self, figure: Figure, harm: Harm) -> Harm | None:
+        """Say whether a harm word that tells of a part or of its whole is this figure's."""
+        whole = self.whole_of(figure)
+        if whole is not None:
+            return after_harm(self.document, figure, harm) if picks_out(self.document, whole, harm) else harm
+        is_whole = any(self.whole_of(other) is figure for other in self.figures if other.span < figure.span)
+        return None if is_whole and not picks_out(self.document, figure, harm) else harm
 
     def harm_near(self, figure: Figure) -> bool:
         return self.harm(figure) is not None
@@ -291,7 +306,7 @@ class Setting:
             (
                 other
                 for other in self.figures
-                if 0 < other.span.start - figure.span.end < 24
+                if 0 < other.span.start - figure.span.end < 40
                 and other.number.form == "cardinal"
                 and other.number.value is not None
                 and other.number.value >= (figure.number.value or 0)
@@ -299,6 +314,14 @@ class Setting:
             ),
             None,
         )
+
+    def group_of(self, figure: Figure) -> Figure | None:
+        """The figure that opens the sentence and of which another tells a part: "of the 44 wounded, six are …"."""
+        opening = self.figures[0] if self.figures and figure.head is None else None
+        if opening is None or opening is figure or opening.number.form != "cardinal":
+            return None
+        between = self.document.text[opening.span.end : figure.span.start]
+        return opening if _OPENS_WHOLE.fullmatch(opening.before) and _NEXT_PART.fullmatch(between) else None
 
     def counts_people(self, figure: Figure) -> bool:
         return figure.head is not None and is_person(figure.noun, self.document.tokens.text[figure.head][:1].isupper())

@@ -21,6 +21,8 @@ _RISEN = group("risen")
 TOLL_SIGNS = group("toll_signs")  # without one of these, or a harm word, a sentence has no toll
 _TOLL_WORDS = frozenset({"toll", "tolls"})
 _LOSSES = frozenset({"losses"})
+_CONDEMNED = frozenset({"sentence", "sentenced", "sentences", "sentencing", "condemned"})  # to death, alive so far
+_RELATIVE = frozenset({"who", "that", "which", "whom"})
 _CHANGE_OR_STAND = group("change_or_stand")
 _OBJECT_STARTS = frozenset({"CD", "DT", "JJR", "PRP$", "PRP", "NNS", "NNP", "NNPS", "JJ", "PDT", "JJS", "RBR"})
 
@@ -88,6 +90,21 @@ def toll(document: Document, figure: Figure) -> Harm | None:
     return _after(document, figure) or _before(document, figure)
 
 
+def picks_out(document: Document, whole: Figure, harm: Harm) -> bool:
+    """Tell whether a harm word says which whole is meant ("seven of the 19 injured remain") or what befell the part."""
+    tokens, last = document.tokens, whole.sentence.tokens[1]
+    if harm.token <= whole.number.tokens[1]:
+        return harm.token == whole.number.tokens[1]
+    between = set(tokens.lower[whole.number.tokens[1] : harm.token])
+    told = _AUXILIARY & between and not _RELATIVE & between
+    return not told and not _SENTENCE_VERBS.isdisjoint(tokens.tag[harm.token + 1 : last])
+
+
+def after_harm(document: Document, part: Figure, harm: Harm) -> Harm | None:
+    """What befell a part of those whom a harm word picks out: "four of the 20 injured died"."""
+    return _after(document, part._replace(head=None, noun="", end=harm.token + 1))
+
+
 def _after(document: Document, figure: Figure) -> Harm | None:
     """Read on from the noun phrase: "30 people, including five children, were killed", "15 injured", "20 dead"."""
     tokens, last = document.tokens, figure.sentence.tokens[1]
@@ -116,6 +133,12 @@ def _after(document: Document, figure: Figure) -> Harm | None:
             continue
         if word in _AWAY:
             return None
+        if (
+            "death" in lower[at + 1 : at + 3]
+            and "to" in lower[at : at + 2]
+            and _CONDEMNED.isdisjoint(lower[at - 8 : at + 1])
+        ):
+            return Harm("death_toll", at, "state", "to-death")  # were crushed, froze to death
         found = _harm(word)
         if found and found[1] != "noun":
             kind, shape = found
