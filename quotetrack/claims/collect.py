@@ -68,8 +68,13 @@ _TO_AFTER = re.compile(r"[^.;]{0,30}?\bto\s")
 _TO_BEFORE = re.compile(r"\bto\s[^.;]{0,34}\bfrom\s(?:\w+\s)?$")
 _FROM_TO = re.compile(r"\b(?:to|from)\s(?:\w+\s){0,2}$")
 _WHOLES: frozenset[ClaimKind] = TOLLS | {"count", "people"}  # kinds whose figures have parts
-_RETOLD: frozenset[ClaimKind] = _WHOLES | {"vote_tally", "force_size"}  # kinds that a bare number can tell again
-_CHANGING: frozenset[ClaimKind] = _WHOLES | {"percent", "money", "poll", "measure", "share", "duration"}
+_RETOLD: frozenset[ClaimKind] = _WHOLES | {
+    "vote_tally",
+    "force_size",
+    "rate",
+    "measure",
+}  # kinds that a bare number can tell again
+_CHANGING: frozenset[ClaimKind] = _WHOLES | {"percent", "money", "poll", "measure", "share", "duration", "rate"}
 _POLL_NAME = re.compile(r"\b(?:polls?|surveys?|average\sof\spolls)\b", re.IGNORECASE)
 _EARLIER = re.compile(
     r"\s(?:(?:a|one|the)\s(?:year|month|week|day|quarter)\s(?:earlier|before|ago)|last\s(?:year|month|week|season)|previously)\b"
@@ -315,6 +320,8 @@ class _Collector:
         previous = next((c for c in earlier if c.kind in _RETOLD and c.unit is not None), None)
         if previous is None or (not made and setting.index - self.document.sentence_at(previous.span.start) > 1):
             return None
+        if made and made[-1].kind == "measure" and figure.before.endswith(" by "):
+            return Finding("measure", made[-1].unit, rule="other-side")  # 25 metres by 10
         if made and self._is_previous(setting, figure):
             return Finding(
                 previous.kind, previous.unit, scope=previous.scope, subject=previous.subject, rule="previous-count"
@@ -444,6 +451,10 @@ class _Collector:
 
     def _plain(self, setting: Setting, event: events.Event) -> None:
         place, source = place_of(setting, event.focus), self._source(setting, event.focus)
+        date, published = self._date(setting, event.focus), self.document.article.published
+        ahead = date is not None and published is not None and (date.start or "") > published.isoformat()
+        if event.kind == "date" and ahead and source.stance == "asserted":
+            source = source._replace(stance="planned")  # the trial starts tomorrow
         if event.rule in ("event-capture", "event-control"):
             place = place_after(self.document, event.focus, event.span.end) or place
         self.claims.append(
@@ -453,7 +464,7 @@ class _Collector:
                 comparator="approx" if event.kind == "date" and event.details.get("form") == "ago" else "eq",
                 subject=subject_of(setting, None, source.begin),
                 place=place,
-                event_date=self._date(setting, event.focus),
+                event_date=date,
             )
         )  # fmt: skip
 

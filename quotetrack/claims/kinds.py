@@ -44,9 +44,13 @@ class Rule(NamedTuple):
 def _points(s: Setting, f: Figure) -> Finding | None:
     if f.number.form == "range" and f.number.unit != "pp":
         return None
+    if f.number.form == "cardinal" and not s.percentage_points(f):
+        return None
+    if "error" in s.words:  # a margin of error of three points
+        return Finding("pp_change", "pp")
     if (s.poll and s.words & _LEAD) or s.words & {"lead", "leads", "advantage", "ahead"}:
         return Finding("poll", "pp")
-    return Finding("pp_change", f.number.unit)
+    return Finding("pp_change", f.number.unit or "pp")
 
 
 def _percent(s: Setting, f: Figure) -> Finding | None:
@@ -127,6 +131,8 @@ def _multiple(s: Setting, f: Figure) -> Finding | None:
 def _rate(s: Setting, f: Figure) -> Finding | None:
     if f.number.form == "rate":
         return Finding("rate", f.number.unit)
+    if f.number.form == "measure":
+        return _measured_rate(s, f)
     base = _base(s, f)
     if base is not None:
         return Finding("rate", f"{_counted_noun(s, f)} per {base}".strip())  # for every 100 births, 3 mothers died
@@ -139,9 +145,21 @@ def _rate(s: Setting, f: Figure) -> Finding | None:
     return None if _A_TIME.match(per.group()) else Finding("rate", f"per {per[1]}")
 
 
-_BASE = re.compile(
-    r"\b(?:for|in|of)\severy\s(?:\d[\d,]*|hundred|thousand|million)\s[a-z][\w-]*(?:\s[a-z][\w-]*)?,?\s$", re.I
+_MEASURE_WRITTEN = re.compile(r"\s?(?:[a-z]+\s)??[a-z]+(?=\s(?:a|an|per|each|every|of)\s)")
+_MEASURED_PER = re.compile(
+    r"(?P<of>\sof\s[a-z-]+(?:\s[a-z-]+)?)?\s(?:a|an|per|each|every)\s(?P<per>day|night|week|month|quarter|year|season|head|person|household)\b"
 )
+
+
+def _measured_rate(s: Setting, f: Figure) -> Finding | None:
+    """Read "40,000 barrels a day", "300 tonnes of paper a week"; a speed stays a measure."""
+    at = f.number.span.end
+    written = _MEASURE_WRITTEN.match(s.document.text, at, at + 40)
+    per = _MEASURED_PER.match(s.document.text, written.end()) if written else None
+    return Finding("rate", f"{written.group().strip()} per {per['per']}") if written and per else None
+
+
+_BASE = re.compile(r"\b(?:for|in|of)\severy\s(?:\d[\d,]*|[a-z]+)\s[a-z][\w-]*(?:\s[a-z][\w-]*)?,?\s$", re.I)
 
 
 def _base(s: Setting, f: Figure) -> str | None:
@@ -329,7 +347,7 @@ def _counted(s: Setting, f: Figure) -> Finding | None:
     ) and ((f.word_before == "number" and f.comparator == "eq") or f.word_before != "number"):
         return Finding("rank", "rank", details)
     strong = re.match(r"-strong\b", f.after[:8])
-    if strong or (f.noun in _FORCES and (s.words & _DEPLOYING or f.noun == "troops")):
+    if strong or (f.noun in _FORCES and (s.words & _DEPLOYING or f.noun in ("troops", "peacekeepers"))):
         return Finding("force_size", "people" if strong else unit, details)
     if f.noun in ("people", "persons", "individuals", "inhabitants", "population") or (
         unit
@@ -360,7 +378,29 @@ def _counted(s: Setting, f: Figure) -> Finding | None:
         return Finding("people", unit, details)
     if f.noun == "members" and (number.value or 0) >= 10**6:
         return Finding("people", unit, details)
-    return Finding("count", unit, details)
+    if number.form == "vague" and f.head is None and f.word_after in _CROWD:
+        return Finding("people", "people", details)  # thousands marched
+    return Finding("count", unit or _numbered(s, f), details)
+
+
+_CROWD = group("crowd_verbs")
+_NUMBER_OF = re.compile(
+    r"\bnumber\sof\s(?:[a-z-]+\s){0,2}?(?P<noun>people|children|women|men|[a-z-]+s)\b", re.IGNORECASE
+)
+
+
+def _numbered(s: Setting, f: Figure) -> str | None:
+    """Give what is counted where "the number of …" stands before its values: "rose from 40 to 60"."""
+    if "number" not in s.words or f.head is not None or f.word_before not in _VALUE_LEADS:
+        return None
+    match = _NUMBER_OF.search(s.document.text, s.sentence.span.start, f.span.start)
+    plural = match and s.document.tokens.tag[s.document.token_range(match.span("noun"))[0]] == "NNS"
+    return match["noun"] if match and plural else None
+
+
+_VALUE_LEADS = frozenset(
+    ["to", "from", "at", "was", "is", "reached", "hit", "exceeded", "topped", "than", "by", "almost"]
+)
 
 
 def _victims(s: Setting, f: Figure, unit: str | None, shape: str) -> str:
@@ -432,7 +472,7 @@ def _toll_scope(s: Setting, rule: str) -> str | None:
 
 RULES = (  # the first that applies wins
     # up four percentage points
-    Rule("points", "a change or a lead in percentage points", "points range", _points),
+    Rule("points", "a change or a lead in percentage points", "points range cardinal", _points),
     # by three successive defeats; for a fifth consecutive month
     Rule("streak", "a number of times without a break", "cardinal ordinal duration", series.streak),
     # a 17-year-old; Lena Moss, 34,
@@ -446,7 +486,7 @@ RULES = (  # the first that applies wins
     # by 212 votes to 208; won 2-1
     Rule("pair", "two numbers side by side are votes or a score", "pair ratio", votes.pair),
     # 3.2 per 100,000 people
-    Rule("rate", "a number per something", "rate cardinal", _rate),
+    Rule("rate", "a number per something", "rate cardinal measure", _rate),
     # $1.5bn
     Rule("money", "an amount with its currency", "money range vague", _money),
     # for the third time; the first woman to lead

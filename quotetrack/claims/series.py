@@ -80,6 +80,8 @@ _ORDINAL_EVENT_TAIL = re.compile(
 _OWNER = re.compile(
     r"(?:['’]s?|\b(?:its|his|her|their|our|my))\s$|\b(?:It\s(?:was|is)\s(?:the|a)|the\scountry['’]s)\s$", re.IGNORECASE
 )
+_UNDER_WAY = re.compile(r"\s(day|week|month|year|decade)\b")  # now in its 40th day
+_INTO_ITS = re.compile(r"\b(?:in|into|enter(?:s|ed|ing)|on)\s(?:its|their)\s$")
 _NTH_TIME = re.compile(
     r"(?:,|\b(?:is|was|marks|marked|for))\s(?:only\s|now\s|at\sleast\s)?the\s$"
 )  # it was the fourth time it …
@@ -136,6 +138,9 @@ def ordinal(s: Setting, f: Figure) -> Finding | None:
         r"\b(?:the|only)\s(?:only\s)?$", left
     ):
         return Finding("rank", "rank")
+    under_way = _UNDER_WAY.match(right)
+    if under_way and value > 1 and _INTO_ITS.search(left):
+        return Finding("duration", under_way[1], {"ordinal": True})
     if re.match(r"\stime\b", right):
         if re.search(r"\bfor\s(?:the|a)\s$", left) or re.match(r"\stime\s(?:in|since|this|that)\b", right):
             return Finding("count", "times", {"ordinal": True})

@@ -38,6 +38,7 @@ _POLL_WORDS = frozenset(
         "yougov",
     }
 )
+_RATED = frozenset({"approval", "popularity", "turnout", "unemployment", "inflation"})
 _LIVES = re.compile(r"\s(?:[\w,-]+\s){0,5}?(?:lives?|martyrs)\b")
 EVENT, HARMED, NOBODY, RECORD, OPINION = 1, 2, 4, 8, 16
 _STANCES = 5  # from this bit on stand the marks of stance
@@ -49,6 +50,8 @@ _OPINION = re.compile(
 _NOBODY = frozenset({"no", "nobody", "none"})
 _SUPERLATIVES = frozenset({"most", "least", "worst", "best"})
 GATE = group("gate")  # words without which no rule of events can match
+_VERBS = group("invariant_verbs") | {"cannot", "can", "ca"}  # finite, though often tagged otherwise
+_MADE = frozenset({"written", "wrote", "write", "writes"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _SURE = 0.75  # of an attribution whose cue is no common verb of reporting
 _OF_WHOLE = re.compile(
@@ -100,9 +103,15 @@ class Spread:
             return True
         if quote.content[-1].end <= quote.cue[0].start:
             first, last = self.document.token_range((quote.content[0].start, quote.content[-1].end))
-            if _FINITE.isdisjoint(self.document.tokens.tag[first:last]):
+            if _FINITE.isdisjoint(self.document.tokens.tag[first:last]) and _VERBS.isdisjoint(
+                self.document.tokens.lower[first:last]
+            ):
                 return False  # "Ana Ruiz, 34, denied the charge": a subject is no assertion
         words = quote.cue[-1].of(self.document.text).lower().split()
+        if _MADE.issuperset(words[-1:]) and quote.content[0].start > quote.cue[-1].end:
+            first, last = self.document.token_range((quote.content[0].start, quote.content[-1].end))
+            if _FINITE.isdisjoint(self.document.tokens.tag[first:last]):
+                return False  # she has written 14 novels
         verb = (
             words[0]
             if words and words[-1] in ("to", "for", "on", "about", "with", "of")
@@ -322,6 +331,13 @@ class Setting:
             return None
         between = self.document.text[opening.span.end : figure.span.start]
         return opening if _OPENS_WHOLE.fullmatch(opening.before) and _NEXT_PART.fullmatch(between) else None
+
+    def percentage_points(self, figure: Figure) -> bool:
+        """Tell whether bare "points" are percentage points: beside a percentage, a poll, or what polls measure."""
+        if figure.noun != "points" or figure.number.form != "cardinal":
+            return False
+        percents = any(other.number.form == "percent" for other in self.figures)
+        return percents or "poll" in self.words or not self.words.isdisjoint(_POLL_WORDS | _RATED)
 
     def counts_people(self, figure: Figure) -> bool:
         return figure.head is not None and is_person(figure.noun, self.document.tokens.text[figure.head][:1].isupper())

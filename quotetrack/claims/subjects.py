@@ -20,6 +20,7 @@ _OBJECT_OPENS = frozenset({"DT", "CD", "PRP", "PRP$", "NNP"})
 _EMPTY = frozenset({"it", "this", "that"})
 _FORMS_OF_BE = frozenset({"is", "was", "are", "were", "’s", "'s"})
 _QUOTING = frozenset("\"“‘'«„")
+_PARTITIVE = frozenset({"of", "out", "among"})
 _MEASURED = frozenset({"money", "percent", "measure", "duration", "points", "rate"})
 _OWNER = re.compile(r"(?P<name>[A-Z][\w’'-]*?(?:\s[A-Z][\w’'-]*?)*)['’]s?\s$")
 _PAIRS = frozenset(
@@ -50,10 +51,11 @@ def subject_of(setting: Setting, figure: Figure | None, begin: int | None = None
         return _clause_subject(setting, figure, first, last)
     inside = document.token_range((begin, sentence.span.end))[0]
     own = inside + 1 if document.tokens.lower[inside] == "that" else inside
-    found = _clause_subject(setting, figure, own, last)
+    alone = figure is not None and figure.left == own and _verb(document, own, last, False) is None
+    found = None if alone else _clause_subject(setting, figure, own, last)
     if found is None and document.text[begin - 1] not in _QUOTING:
         found = _clause_subject(setting, None, _clause_start(document, first, inside), inside)
-    return found
+    return found or _clause_subject(setting, figure, own, last)
 
 
 def counted(setting: Setting, figure: Figure) -> str | None:
@@ -85,8 +87,8 @@ def _clause_subject(setting: Setting, figure: Figure | None, first: int, last: i
     document = setting.document
     if figure is not None:
         first = _clause_start(document, first, figure.left)
-    first, asks = _past_opening(setting, first, last)
-    if figure is not None and figure.left < first:
+    begun, (first, asks) = first, _past_opening(setting, first, last)
+    if figure is not None and figure.left < first and document.tokens.lower[begun] in _PARTITIVE:
         return counted(setting, figure)  # of the 40 seats, nine …
     stop = _verb(document, first, last, asks)
     if figure is not None and figure.number.form == "multiple" and first < figure.left < (stop or last):
@@ -160,7 +162,14 @@ def _verb(document: Document, first: int, last: int, asks: bool) -> int | None:
             return at
     # without another verb "plans to" and "costs $2" hold no noun
     nearby = range(first + 1, min(last - 1, first + _REACH))
-    return next((k for k in nearby if tag[k] in NOUNS and (lower[k + 1] == "to" or tag[k + 1] in ("CD", "$"))), None)
+    return next(
+        (
+            k
+            for k in nearby
+            if tag[k] in NOUNS and lower[k].isalpha() and (lower[k + 1] == "to" or tag[k + 1] in ("CD", "$"))
+        ),
+        None,
+    )
 
 
 def _of_opening_figure(setting: Setting, figure: Figure, first: int) -> str | None:

@@ -272,6 +272,14 @@ _BEAT = re.compile(
 )
 
 
+_RESULT = re.compile(  # Rangers drew 1-1 with Celtic, Rovers were beaten 3-1 by City
+    rf"(?P<one>{_SIDE})\s(?:[a-z]+\s){{0,3}}?(?:drew|drawn|won|win|wins|lost|lose|beaten|thrashed|routed|held|defeated|went\sdown)"
+    rf"\s(?:[a-z]+\s){{0,2}}?\d+[-–]\d+\s(?:away\s|at\shome\s|on\spenalties\s)?(?:with|against|to|by|at|over|away\sto)\s(?P<two>{_SIDE})"
+)
+_BOTH_DREW = re.compile(rf"(?P<one>{_SIDE})\sand\s(?P<two>{_SIDE})\s(?:[a-z]+\s){{0,2}}?(?:drew|draw|tied)\b")
+
+
 def _sides(s: Setting, f: Figure) -> str | None:
-    match = _BEAT.search(s.document.text, s.sentence.span.start, s.sentence.span.end)
-    return f"{match['one']} v {match['two']}" if match else None
+    text, (start, end) = s.document.text, s.sentence.span
+    match = _BEAT.search(text, start, end) or _RESULT.search(text, start, end) or _BOTH_DREW.search(text, start, end)
+    return f"{match['one']} v {match['two'].rstrip('.')}" if match else None

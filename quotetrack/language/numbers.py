@@ -68,6 +68,13 @@ _CURRENCY_WORD = re.compile(
     rf"(?:{SPACE}|-)?(?:(?:US|U\.S\.|American|Canadian|Australian|Hong{_S}Kong|Syrian|Egyptian|Indian|Swiss|Mexican"
     rf"|Turkish){_S})?([A-Za-z]+)\b"
 )
+_WON = re.compile(  # 1.2 trillion won on chips, and not "two million won the lottery"
+    rf"{_S}won\b(?={SPACE}*(?:[.,;:)(]|$)|{_S}(?:on|in|for|to|from|per|of|at|by|over|each|more|less|and|was|were|is|are|worth)\b)"
+)
+_HEAT = re.compile(r"([CF])(?![\w’'-])")  # 38C
+_NUMBERED_LEFT = re.compile(
+    r"\b(?:[A-Z]\w*|seat|flat|room|section|article|gate|platform|bus|class|grade|unit|block|row|form|page|bay|stand)\s$"
+)
 _UNIT_WORD = re.compile(
     rf"((?:{SPACE}|-|{SPACE}?-)?)(?:(square|cubic|metric|nautical|fluid|sq\.?){_S}|(square|cubic)-)?(km/h|[°º][CF]?"
     rf"|[A-Za-z]+)(?![\w/]|\.[A-Za-z])(?:{SPACE}([CF]|Celsius|Fahrenheit)\b)?"
@@ -105,6 +112,7 @@ _RATIO = re.compile(
     re.IGNORECASE,
 )
 _PAIR = re.compile(r"(\d{1,3})[-–](\d{1,3})(?:[-–](\d{1,3}))?(?![\d%]|[-–/]\d|\.\d|,\d)")
+_AFTER_SETS = re.compile(r"\d-\d{1,2}(?:\s\(\d{1,2}(?:-\d{1,2})?\))?,\s$")  # 6-4, 3-6
 _FRACTION = re.compile(
     rf"(?:(?P<top>one|two|three|four|five|six|seven|eight|nine|\d+)(?:{SPACE}|-)|an?(?:{SPACE}|-)|another{_S}"
     rf"|single{_S})?(?P<part>half|halves|thirds?|quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?"
@@ -311,7 +319,7 @@ class _Reader:
         pair = _PAIR.match(text, at, end)
         if pair and not self._currency_left(at):
             a, b = int(pair[1]), int(pair[2])
-            if pair[3] or a >= b or self._is_result(at, pair.end()):
+            if pair[3] or a >= b or self._is_result(at, pair.end()) or _AFTER_SETS.search(self._left(at)):
                 return [self._made(at, pair.end(), None, a, b, form="pair")]
         if text[token_end - 1] == "s" or (token_end < len(text) and text[token_end - 1].isalpha()):
             return [self._made(at, token_end, None, form="name")]  # 737s, 3D
@@ -560,6 +568,13 @@ class _Reader:
                     lexicon.table("currency_words")[name],
                 )
             return self._made(start, word.end(), value, low, high, form if form == "range" else "measure", "pound")
+        won = _WON.match(text, stop, end) if scaled or (value or high or 0) >= 1000 else None
+        if won:
+            return self._made(start, won.end(), value, low, high, form if form == "range" else "money", "KRW")
+        heat = _HEAT.match(text, stop, end)
+        if heat and not _NUMBERED_LEFT.search(self._left(start)):
+            unit = "degree Celsius" if heat[1] == "C" else "degree Fahrenheit"
+            return self._made(start, heat.end(), value, low, high, form if form == "range" else "measure", unit)
         made = self._measured(start, stop, value, low, high, form, end, scaled)
         if made:
             return made
