@@ -75,6 +75,10 @@ _RETOLD: frozenset[ClaimKind] = _WHOLES | {
     "measure",
 }  # kinds that a bare number can tell again
 _CHANGING: frozenset[ClaimKind] = _WHOLES | {"percent", "money", "poll", "measure", "share", "duration", "rate"}
+_COMPARED_WITH = re.compile(
+    r"\b(?:than|as)\s(?:(?:it|they)\s(?:was|were)\s)?(?:(?:in|at|on|during|of)\s(?:the\s)?)?$|\bcompared\s(?:with|to)\s(?:in\s)?$"
+    r"|(?:%|\bper\s?cent|\bpoints?|\bup|\bdown)\son\s(?:the\s)?$"
+)
 _POLL_NAME = re.compile(r"\b(?:polls?|surveys?|average\sof\spolls)\b", re.IGNORECASE)
 _EARLIER = re.compile(
     r"\s(?:(?:a|one|the)\s(?:year|month|week|day|quarter)\s(?:earlier|before|ago)|last\s(?:year|month|week|season)|previously)\b"
@@ -339,9 +343,15 @@ class _Collector:
         quote = self.spread.quote_at(place)
         stance = stance_of(self.document.text, setting.sentence.span, place, quote, self.spread.stances(setting.index))
         if quote is None:
-            return _Source(stance)
+            denial = self._denied_before(setting, place) if stance == "denied" else None
+            return _Source(stance, denial.speaker, denial.via, denial.chain) if denial else _Source(stance)
         begin = next((piece.start for piece in quote.content if piece.covers(place)), None)
         return _Source(stance, quote.speaker, quote.via, quote.chain, quote.id, begin)
+
+    def _denied_before(self, setting: Setting, place: Span) -> Quote | None:
+        """The denial whose content ends before a figure that it still covers: "denied that …, killing 12"."""
+        earlier = [q for q in self.spread.quotes_in(setting.sentence.span) if q.content[-1].end <= place.start]
+        return next((q for q in reversed(earlier) if q.stance == "denied" and q.speaker), None)
 
     def _shared(
         self, setting: Setting, source: _Source, kind: ClaimKind, figure: Span, previous: Claim | None
@@ -508,9 +518,21 @@ class _Collector:
 
     def _date(self, setting: Setting, focus: Span) -> EventDate | None:
         """The date nearest to the focus in its sentence, not the one beside a verb of saying."""
-        near = [(abs(start - focus.start), when) for start, when in self._dates_of(setting)]
+        near = [
+            (abs(start - focus.start), when)
+            for start, when in self._dates_of(setting)
+            if not self._of_other(setting, focus, start)
+        ]
         distance, date = min(near, key=itemgetter(0), default=(_FAR, None))
         return date if distance < _FAR else None
+
+    def _of_other(self, setting: Setting, focus: Span, date: int) -> bool:
+        """Tell whether a date says when an earlier value stood, or what is compared: "from 68% in 2019"."""
+        text = self.document.text
+        if _COMPARED_WITH.search(text[max(setting.sentence.span.start, date - 24) : date]):
+            return True
+        between = [f for f in setting.figures if focus.end <= f.span.start < date]
+        return any(self._is_previous(setting, f) for f in between)
 
     def _dates_of(self, setting: Setting) -> list[tuple[int, EventDate]]:
         """Where the resolved dates of a sentence begin, without those beside a verb of saying; read once."""

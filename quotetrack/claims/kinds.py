@@ -173,6 +173,12 @@ def _counted_noun(s: Setting, f: Figure) -> str:
     return s.document.tokens.text[f.head] if f.head is not None else ""
 
 
+_AGED_OVER = re.compile(  # children under 12
+    r"\b(?:children|people|those|anyone|everyone|adults?|men|women|patients|pupils|boys|girls|voters|drivers|residents"
+    r"|workers|residents|teenagers|passengers)\s(?:who\s(?:are|were)\s)?(?:aged\s)?(?:under|over|below|above)\s$",
+    re.IGNORECASE,
+)
+_OLDEST = re.compile(r"\b(?:oldest|youngest|eldest)\b[^.;,]{0,30}\s(?:was|is|being)\s(?:only\s|just\s)?$")
 _AGE_LEFT = re.compile(r"\b(?:aged|age|age\s+of|ages)(?:\s+(?:between|from|just|only|about|around))?\s$", re.IGNORECASE)
 _AGE_LIST = re.compile(r"\bage[ds]\s\d{1,3}(?:,\s\d{1,3})*,?\s(?:(?:and|or|to)\s)?$")  # aged 19, 23 and
 _AGE_RUN = re.compile(r"\b([a-z]+),\s(?:\d{1,3},\s)*(?:\d{1,3},?\s(?:and|or)\s)?$")  # her two sons, 9 and
@@ -215,6 +221,8 @@ def _age(s: Setting, f: Figure) -> Finding | None:
     if value is None or not 0 < value < 120 or number.form == "duration":
         return None
     left = f.before[-40:]
+    if _AGED_OVER.search(left) or (f.head is None and _OLDEST.search(left)):
+        return Finding("age", "year")
     if (
         (f.head is None or not is_person(f.noun))
         and "age" in left.lower()

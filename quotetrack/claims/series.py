@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from quotetrack.claims.finding import Finding
-from quotetrack.claims.frame import Figure
+from quotetrack.claims.frame import Figure, is_person
 from quotetrack.claims.setting import Setting
 from quotetrack.claims.vocabulary import group
 
@@ -80,6 +80,8 @@ _ORDINAL_EVENT_TAIL = re.compile(
 _OWNER = re.compile(
     r"(?:['’]s?|\b(?:its|his|her|their|our|my))\s$|\b(?:It\s(?:was|is)\s(?:the|a)|the\scountry['’]s)\s$", re.IGNORECASE
 )
+_CAST_BY = re.compile(r"\bveto(?:es)?\s(?:cast\s|used\s)?by\s((?:the\s)?[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)*)")
+_ON_END = re.compile(r"\s(day|night|week|month|quarter|year|season)\b(?!\s(?:of|in)\b|-)")  # closed for a second day
 _UNDER_WAY = re.compile(r"\s(day|week|month|year|decade)\b")  # now in its 40th day
 _INTO_ITS = re.compile(r"\b(?:in|into|enter(?:s|ed|ing)|on)\s(?:its|their)\s$")
 _NTH_TIME = re.compile(
@@ -98,14 +100,20 @@ def ordinal(s: Setting, f: Figure) -> Finding | None:
     noun = re.match(r"[\s-]+((?:[\w’'-]+\s){0,3}?)(\w[\w-]*)", right)
     near = [w.lower() for w in re.findall(r"[\w’'-]+", right[:45])][:4]
     if near and any(w in ("veto", "vetoes") for w in near):
-        return Finding("veto_count", "veto", scope="cumulative" if "since" in right or "since" in s.words else None)
+        by = _CAST_BY.search(right)
+        return Finding(
+            "veto_count",
+            "veto",
+            scope="cumulative" if "since" in right or "since" in s.words else None,
+            subject=by and by[1],
+        )
     if (
         near
         and value > 1
         and (
             near[0] in ("victim", "fatality", "death", "casualty")
             or (
-                near[0] in _VICTIMS
+                (near[0] in _VICTIMS or is_person(near[0]))
                 and re.match(
                     r"\s\w+\s(?:to\s(?:die|be\skilled)|killed|to\shave\s(?:died|been\skilled)|who\s(?:died"
                     r"|was\skilled)|(?:has|had|have|later|also)\s(?:now\s|since\s|also\s)?(?:died"
@@ -138,6 +146,9 @@ def ordinal(s: Setting, f: Figure) -> Finding | None:
         r"\b(?:the|only)\s(?:only\s)?$", left
     ):
         return Finding("rank", "rank")
+    on_end = _ON_END.match(right)
+    if on_end and value > 1 and re.search(r"\bfor\sa\s$", left):
+        return Finding("streak", on_end[1])
     under_way = _UNDER_WAY.match(right)
     if under_way and value > 1 and _INTO_ITS.search(left):
         return Finding("duration", under_way[1], {"ordinal": True})

@@ -51,6 +51,9 @@ _NOBODY = frozenset({"no", "nobody", "none"})
 _SUPERLATIVES = frozenset({"most", "least", "worst", "best"})
 GATE = group("gate")  # words without which no rule of events can match
 _VERBS = group("invariant_verbs") | {"cannot", "can", "ca"}  # finite, though often tagged otherwise
+_REPORT = re.compile(
+    r"(?:the\s|any\s|all\s)?(?:[a-z]+\s)?(?:reports?|claims?|allegations?|suggestions?|accusations?|rumou?rs?|assertions?)\b"
+)
 _MADE = frozenset({"written", "wrote", "write", "writes"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _SURE = 0.75  # of an attribution whose cue is no common verb of reporting
@@ -122,7 +125,7 @@ class Spread:
         if verb.startswith(("claim", "took", "cost")) and _LIVES.match(self.document.text, quote.cue[-1].end):
             return False
         if verb.startswith(lexicon.entries("deeds")):
-            return False
+            return quote.stance == "denied" and _REPORT.match(self.document.text, quote.content[0].start) is not None
         return quote.confidence >= _SURE or any(reporting(word) for word in words)
 
     @cached_property
@@ -145,7 +148,14 @@ class Spread:
                 continue  # a new clause with a subject of its own
             if piece.covers(span) and (best is None or size < best[0]):
                 best = (size, quote)
+        if best and best[1].speaker is None and best[1].stance == "denied":
+            return self._denial_around(best[1]) or best[1]
         return best[1] if best else None
+
+    def _denial_around(self, inner: Quote) -> Quote | None:
+        """Who denies "reports that …": the quote of the denial around that of the report, which has no speaker."""
+        around = (q for q in self.quotes_touching(inner.content[0]) if q.speaker and q.stance == "denied")
+        return next((q for q in around if q.content[0].covers(inner.content[0])), None)
 
     def stances(self, sentence: int) -> int:
         """The signs of stance in a sentence, as ``stance_of`` wants them."""

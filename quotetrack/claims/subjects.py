@@ -21,6 +21,7 @@ _EMPTY = frozenset({"it", "this", "that"})
 _FORMS_OF_BE = frozenset({"is", "was", "are", "were", "’s", "'s"})
 _QUOTING = frozenset("\"“‘'«„")
 _PARTITIVE = frozenset({"of", "out", "among"})
+_IN_PHRASE = NOUNS | {"DT", "PRP$", "PRP", "JJ", "POS"}
 _MEASURED = frozenset({"money", "percent", "measure", "duration", "points", "rate"})
 _OWNER = re.compile(r"(?P<name>[A-Z][\w’'-]*?(?:\s[A-Z][\w’'-]*?)*)['’]s?\s$")
 _PAIRS = frozenset(
@@ -50,12 +51,22 @@ def subject_of(setting: Setting, figure: Figure | None, begin: int | None = None
     if begin is None or begin <= sentence.span.start:
         return _clause_subject(setting, figure, first, last)
     inside = document.token_range((begin, sentence.span.end))[0]
-    own = inside + 1 if document.tokens.lower[inside] == "that" else inside
+    own = next((k + 1 for k in range(inside, min(inside + 4, last)) if document.tokens.lower[k] == "that"), inside)
     alone = figure is not None and figure.left == own and _verb(document, own, last, False) is None
-    found = None if alone else _clause_subject(setting, figure, own, last)
+    found = None if alone else _expected(document, own, last) or _clause_subject(setting, figure, own, last)
     if found is None and document.text[begin - 1] not in _QUOTING:
         found = _clause_subject(setting, None, _clause_start(document, first, inside), inside)
     return found or _clause_subject(setting, figure, own, last)
+
+
+def _expected(document: Document, first: int, last: int) -> str | None:
+    """Read "the economy" where a quote says that somebody expects "the economy to grow by 2 per cent"."""
+    tags = document.tokens.tag
+    at = first
+    while at < last and tags[at] in _IN_PHRASE:
+        at += 1
+    infinitive = first < at < last - 1 and document.tokens.lower[at] == "to" and tags[at + 1] == "VB"
+    return _words(document, first, at) if infinitive else None
 
 
 def counted(setting: Setting, figure: Figure) -> str | None:
@@ -95,9 +106,11 @@ def _clause_subject(setting: Setting, figure: Figure | None, first: int, last: i
         stop = figure.left  # exports more than doubled
     if stop == first or (stop is None and (figure is None or figure.left != first)):
         return None
-    if stop is None or (figure is not None and first <= figure.left < stop):
+    if stop is None or (figure is not None and figure.left < stop and first <= figure.number.tokens[0]):
         assert figure is not None
         return _of_opening_figure(setting, figure, first)
+    if stop - first > 1 and document.tokens.tag[stop - 1] == "RB":
+        stop -= 1  # the sect allegedly owes
     words = _words(document, first, stop)
     if figure is not None:
         if words.lower() == "there":
@@ -160,6 +173,10 @@ def _verb(document: Document, first: int, last: int, asks: bool) -> int | None:
             return at
         if at > first and lower[at] in _INVARIANT and at + 1 < last and tag[at + 1] in _OBJECT_OPENS:
             return at
+    loose = range(first + 1, min(last - 1, first + _REACH))
+    bare = next((k for k in loose if lower[k] in _INVARIANT and tag[k + 1] == "IN"), None)
+    if bare is not None:
+        return bare  # the pipe burst for a third time
     # without another verb "plans to" and "costs $2" hold no noun
     nearby = range(first + 1, min(last - 1, first + _REACH))
     return next(
