@@ -48,6 +48,8 @@ _PART_AFTER = re.compile(r"\sof\s(?:them|whom|those|the\s(?:dead|victims|wounded
 _BADLY = re.compile(r"\s(?:of\s(?:them|whom)\s)?(?:badly|seriously|critically|severely|gravely|lightly|slightly)\b")
 _PUT_FIGURE = re.compile(
     r"\b(?:put|puts|putting|gave|gives)\s(?:the|that|this|its)\s(?:figure|number|total|count)\s(?:at|as)\s(?:[\w-]+\s){0,3}$"
+    r"|\b(?:taking|bringing|raising|pushing)\s(?:the|its|that|their)\s(?:overall\s|official\s)?(?:total|number|tally|figure|count)"
+    r"\s(?:[\w-]+\s){0,3}?to\s$"
     r"|\bbut\s(?:got|received|won|secured|gained|found|managed)\s(?:only|just|no\smore\sthan)\s$"
     r"|\b(?:the|that|this|its|real|true|actual|official)\s(?:figure|number|count)\s(?:is|was|stood\sat|stands\sat)\s(?:[\w-]+\s){0,3}$"
 )
@@ -265,6 +267,8 @@ class _Collector:
     def _claim(self, setting: Setting, figure: Figure, finding: Finding, made: list[Claim]) -> Claim:
         document, kind, span = self.document, finding.kind, figure.span
         details = dict(finding.details)
+        if finding.rule == "toll-stands-at" and figure.word_before in ("passed", "crossed"):
+            figure = figure._replace(comparator="gt")
         value, low, high = _bounds(figure, finding)
         previous = made[-1] if made else None
         unit = previous.unit if previous and _shares_unit(document, figure, finding, previous) else finding.unit

@@ -140,6 +140,8 @@ def _clause_start(document: Document, first: int, figure: int) -> int:
             clauses = not (_FINITE.isdisjoint(tags) or _FINITE.isdisjoint(tag[first:at]))
             if tags and tags[0] in _CLAUSE_OPENS and clauses:
                 return at + 1
+            if not tags and not _FINITE.isdisjoint(tag[figure : figure + 5]) and not _FINITE.isdisjoint(tag[first:at]):
+                return at + 1  # but 17 people were …
     return first
 
 

@@ -22,6 +22,7 @@ TOLL_SIGNS = group("toll_signs")  # without one of these, or a harm word, a sent
 _TOLL_WORDS = frozenset({"toll", "tolls"})
 _LOSSES = frozenset({"losses"})
 _CONDEMNED = frozenset({"sentence", "sentenced", "sentences", "sentencing", "condemned"})  # to death, alive so far
+_OBJECT_LEADS = frozenset({"and", "another", "between", "herself", "himself", "themselves"})
 _RELATIVE = frozenset({"who", "that", "which", "whom"})
 _CHANGE_OR_STAND = group("change_or_stand")
 _OBJECT_STARTS = frozenset({"CD", "DT", "JJR", "PRP$", "PRP", "NNS", "NNP", "NNPS", "JJ", "PDT", "JJS", "RBR"})
@@ -173,7 +174,10 @@ def _after(document: Document, figure: Figure) -> Harm | None:
                 return Harm(named[0], at, "noun", "among-the-dead")
         elif word == "lost" and at + 2 < last and lower[at + 2] in ("lives", "life"):
             return Harm("death_toll", at, "state", "lost-lives")
-        elif word == "forced" and any(w in ("flee", "leave", "evacuate") for w in lower[at + 1 : at + 5]):
+        elif word == "forced" and (
+            any(w in ("flee", "leave", "evacuate") for w in lower[at + 1 : at + 5])
+            or lower[at + 1 : at + 3] == ["from", "their"]
+        ):
             return Harm("displaced", at, "state", "forced-to-flee")
         elif word in ("driven", "fleeing") and lower[at + 1 : at + 3] == ["from", "their"]:
             return Harm("displaced", at, "state", "driven-from-homes")
@@ -283,6 +287,7 @@ def _before(document: Document, figure: Figure) -> Harm | None:
                 kind = found[0] if found and lower[at] not in _TOLL_WORDS else "death_toll"
                 return Harm(kind, at, "noun", "toll-stands-at")
     linked = False  # by "including": the victims just named
+    own_state = _own_state(document, figure.number.tokens[1] - 1, figure.sentence.tokens[1])
     only_standing = True
     for at in range(figure.left - 1, max(begin, figure.left - 24) - 1, -1):
         word = lower[at]
@@ -307,6 +312,8 @@ def _before(document: Document, figure: Figure) -> Harm | None:
             or (figure.head is None and distance <= 2 and word[:5] == "claim" and _is_attack(lower[begin:at]))
         ):
             return Harm("death_toll", at, "verb", "claimed-lives")
+        if word in ("rounded", "rounding") and lower[at + 1 : at + 2] == ["up"] and distance < 4:
+            return Harm("detained", at, "verb", "rounded-up")
         if word == "lives" and lower[at + 1 : at + 2] == ["of"]:
             return Harm("death_toll", at, "noun", "claimed-lives")
         found = _harm(word)
@@ -324,16 +331,32 @@ def _before(document: Document, figure: Figure) -> Harm | None:
                 if word in ("death", "bodies", "lives"):
                     continue
                 return None
-            passive = shape == "state" or (
-                lower[at - 1] not in ("and", "or", ",")
-                and (
-                    tag[at] in ("VBN", "VBD", "JJ")
-                    and any(
-                        w
-                        in ("was", "were", "been", "being", "be", "are", "is", "those", "people", "number", "civilians")
-                        or (w == "the" and not word.endswith("ing"))
-                        or (w in lexicon.words("person_nouns"))
-                        for w in lower[max(begin, at - 2) : at]
+            passive = (
+                shape == "state"
+                or (
+                    lower[at - 1] not in ("and", "or", ",")
+                    and not (_OBJECT_LEADS.issuperset(between) and not own_state)  # the blast killed 21
+                    and (
+                        tag[at] in ("VBN", "VBD", "JJ")
+                        and any(
+                            w
+                            in (
+                                "was",
+                                "were",
+                                "been",
+                                "being",
+                                "be",
+                                "are",
+                                "is",
+                                "those",
+                                "people",
+                                "number",
+                                "civilians",
+                            )
+                            or (w == "the" and not word.endswith("ing"))
+                            or (w in lexicon.words("person_nouns"))
+                            for w in lower[max(begin, at - 2) : at]
+                        )
                     )
                 )
             )
