@@ -384,6 +384,8 @@ def _counted(s: Setting, f: Figure) -> Finding | None:
         and (number.low or 0) >= 10**6
     ):
         return Finding("people", unit, details)
+    if f.head is None and _POPULATION.search(f.before):
+        return Finding("people", "people", details)
     if f.noun == "members" and (number.value or 0) >= 10**6:
         return Finding("people", unit, details)
     if number.form == "vague" and f.head is None and f.word_after in _CROWD:
@@ -391,6 +393,9 @@ def _counted(s: Setting, f: Figure) -> Finding | None:
     return Finding("count", unit or _numbered(s, f), details)
 
 
+_POPULATION = re.compile(
+    r"\bpopulation\s(?:[a-z]+\s){0,2}?(?:of|was|is|at|to|reached|topped|exceeded|exceeds)\s(?:(?:some|about|nearly|over|more|than|around)\s)*$"
+)
 _CROWD = group("crowd_verbs")
 _NUMBER_OF = re.compile(
     r"\bnumber\sof\s(?:[a-z-]+\s){0,2}?(?P<noun>people|children|women|men|[a-z-]+s)\b", re.IGNORECASE

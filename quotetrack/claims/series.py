@@ -81,6 +81,9 @@ _OWNER = re.compile(
     r"(?:['’]s?|\b(?:its|his|her|their|our|my))\s$|\b(?:It\s(?:was|is)\s(?:the|a)|the\scountry['’]s)\s$", re.IGNORECASE
 )
 _CAST_BY = re.compile(r"\bveto(?:es)?\s(?:cast\s|used\s)?by\s((?:the\s)?[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)*)")
+_IN_TABLE = re.compile(
+    r"\s(?:in|on)\s(?:the|its|their)\s(?:\w+\s)?(?:table|league|standings|rankings?|list|world|country)\b"
+)
 _ON_END = re.compile(r"\s(day|night|week|month|quarter|year|season)\b(?!\s(?:of|in)\b|-)")  # closed for a second day
 _UNDER_WAY = re.compile(r"\s(day|week|month|year|decade)\b")  # now in its 40th day
 _INTO_ITS = re.compile(r"\b(?:in|into|enter(?:s|ed|ing)|on)\s(?:its|their)\s$")
@@ -133,6 +136,8 @@ def ordinal(s: Setting, f: Figure) -> Finding | None:
         r"|only|just|equal|distant|the|country|him|her|it|them)\s){0,3}$",
         left,
     ) and near[:1] not in (["time"], ["round"]):
+        return Finding("rank", "rank")
+    if _IN_TABLE.match(right) and re.search(r"\b(?:is|are|was|were|lies?|sits?|currently|now)\s$", left):
         return Finding("rank", "rank")
     if re.match(r"\s(?:place|spot|position)\b", right) and not re.search(r"\bin\sthe\s$", left):
         return Finding("rank", "rank")

@@ -21,6 +21,7 @@ _EMPTY = frozenset({"it", "this", "that"})
 _FORMS_OF_BE = frozenset({"is", "was", "are", "were", "’s", "'s"})
 _QUOTING = frozenset("\"“‘'«„")
 _PARTITIVE = frozenset({"of", "out", "among"})
+_LIKE_NOUNS = NOUNS | {"VB"}  # as which the present tense is often tagged
 _IN_PHRASE = NOUNS | {"DT", "PRP$", "PRP", "JJ", "POS"}
 _MEASURED = frozenset({"money", "percent", "measure", "duration", "points", "rate"})
 _OWNER = re.compile(r"(?P<name>[A-Z][\w’'-]*?(?:\s[A-Z][\w’'-]*?)*)['’]s?\s$")
@@ -35,6 +36,10 @@ _PAIRS = frozenset(
         "both states",
     }
 )
+_PUT_AT = re.compile(
+    r"\b(?:put|puts|putting)\s(?P<what>(?:the\s)?[\w’'-]+(?:\s[\w’'-]+){0,5}?)\sat\s(?:[\w-]+\s){0,3}$"
+)
+_OF_WHAT = re.compile(r"(?:\s?[a-z]+)?\sof\s(?:the\s)?(?P<what>[a-z]+)\b")  # 20 mm of rain
 _TWO_NAMES = re.compile(r"([A-Z]\w+)\sand\s([A-Z]\w+)")
 _REACH = 24  # tokens in which a clause's verb must come
 _LONGEST = 120  # characters of a subject
@@ -48,11 +53,14 @@ def subject_of(setting: Setting, figure: Figure | None, begin: int | None = None
     """
     document, sentence = setting.document, setting.sentence
     first, last = sentence.tokens
+    put = _PUT_AT.search(figure.before) if figure is not None else None
+    if put is not None and "losses" not in put["what"]:
+        return put["what"]
     if begin is None or begin <= sentence.span.start:
         return _clause_subject(setting, figure, first, last)
     inside = document.token_range((begin, sentence.span.end))[0]
     own = next((k + 1 for k in range(inside, min(inside + 4, last)) if document.tokens.lower[k] == "that"), inside)
-    alone = figure is not None and figure.left == own and _verb(document, own, last, False) is None
+    alone = figure is not None and _FINITE.isdisjoint(document.tokens.tag[own:last])
     found = None if alone else _expected(document, own, last) or _clause_subject(setting, figure, own, last)
     if found is None and document.text[begin - 1] not in _QUOTING:
         found = _clause_subject(setting, None, _clause_start(document, first, inside), inside)
@@ -114,12 +122,13 @@ def _clause_subject(setting: Setting, figure: Figure | None, first: int, last: i
     words = _words(document, first, stop)
     if figure is not None:
         if words.lower() == "there":
-            return counted(setting, figure)
+            rate = figure.number.form == "rate" and figure.number.unit
+            return rate.split(" per ")[0] if rate else counted(setting, figure)
         if words.lower() in _EMPTY and document.tokens.lower[stop] in _FORMS_OF_BE:
             return owner_before(figure) or words
-        opening = next((f for f in setting.figures if f.left == first and f.head is not None and f.head < stop), None)
+        opening = next((f for f in setting.figures if f.left == first), None)
         if opening is not None:  # sixty-two schools, 14 of them in the north
-            return counted(setting, opening)
+            return _of_opening_figure(setting, opening, first) or words
     if len(words) > _LONGEST:
         return None
     return _pair_meant(setting, first) if words.lower() in _PAIRS else words
@@ -197,6 +206,9 @@ def _of_opening_figure(setting: Setting, figure: Figure, first: int) -> str | No
     uncounted = figure.number.form in _MEASURED or figure.head is None
     if uncounted and before > first and setting.document.tokens.tag[before] == "IN":
         return _words(setting.document, first, before)
+    measured = _OF_WHAT.match(figure.after) if figure.number.form == "measure" else None
+    if measured is not None:
+        return measured["what"]
     if figure.head is not None and setting.document.tokens.tag[figure.head] in NOUNS:
         return counted(setting, figure)
     return None
