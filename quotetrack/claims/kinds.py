@@ -46,8 +46,6 @@ def _points(s: Setting, f: Figure) -> Finding | None:
         return None
     if f.number.form == "cardinal" and not s.percentage_points(f):
         return None
-    if "error" in s.words:  # a margin of error of three points
-        return Finding("pp_change", "pp")
     if (s.poll and s.words & _LEAD) or s.words & {"lead", "leads", "advantage", "ahead"}:
         return Finding("poll", "pp")
     return Finding("pp_change", f.number.unit or "pp")

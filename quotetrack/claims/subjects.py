@@ -188,16 +188,14 @@ def _verb(document: Document, first: int, last: int, asks: bool) -> int | None:
     bare = next((k for k in loose if lower[k] in _INVARIANT and tag[k + 1] == "IN"), None)
     if bare is not None:
         return bare  # the pipe burst for a third time
-    # without another verb "plans to" and "costs $2" hold no noun
     nearby = range(first + 1, min(last - 1, first + _REACH))
-    return next(
-        (
-            k
-            for k in nearby
-            if tag[k] in NOUNS and lower[k].isalpha() and (lower[k + 1] == "to" or tag[k + 1] in ("CD", "$"))
-        ),
-        None,
-    )
+    return next((k for k in nearby if _seems_verb(document, k)), None)
+
+
+def _seems_verb(document: Document, at: int) -> bool:
+    """Tell, where a clause has no surer verb, that "plans to" and "costs $2" hold no noun."""
+    lower, tag = document.tokens.lower, document.tokens.tag
+    return tag[at] in _LIKE_NOUNS and lower[at].isalpha() and (lower[at + 1] == "to" or tag[at + 1] in ("CD", "$"))
 
 
 def _of_opening_figure(setting: Setting, figure: Figure, first: int) -> str | None:
