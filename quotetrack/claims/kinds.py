@@ -176,6 +176,7 @@ _AGED_OVER = re.compile(  # children under 12
     r"|workers|residents|teenagers|passengers)\s(?:who\s(?:are|were)\s)?(?:aged\s)?(?:under|over|below|above)\s$",
     re.IGNORECASE,
 )
+_WHO_IS = re.compile(r"\bwho\s(?:is|was|turns|turned)\s(?:now\s|only\s|just\s)?$")
 _OLDEST = re.compile(r"\b(?:oldest|youngest|eldest)\b[^.;,]{0,30}\s(?:was|is|being)\s(?:only\s|just\s)?$")
 _AGE_LEFT = re.compile(r"\b(?:aged|age|age\s+of|ages)(?:\s+(?:between|from|just|only|about|around))?\s$", re.IGNORECASE)
 _AGE_LIST = re.compile(r"\bage[ds]\s\d{1,3}(?:,\s\d{1,3})*,?\s(?:(?:and|or|to)\s)?$")  # aged 19, 23 and
@@ -219,7 +220,11 @@ def _age(s: Setting, f: Figure) -> Finding | None:
     if value is None or not 0 < value < 120 or number.form == "duration":
         return None
     left = f.before[-40:]
-    if _AGED_OVER.search(left) or (f.head is None and _OLDEST.search(left)):
+    if (
+        _AGED_OVER.search(left)
+        or (right[:1] in ",." and _WHO_IS.search(left))
+        or (f.head is None and _OLDEST.search(left))
+    ):
         return Finding("age", "year")
     if (
         (f.head is None or not is_person(f.noun))
@@ -386,13 +391,13 @@ def _counted(s: Setting, f: Figure) -> Finding | None:
         return Finding("people", "people", details)
     if f.noun == "members" and (number.value or 0) >= 10**6:
         return Finding("people", unit, details)
-    if number.form == "vague" and f.head is None and f.word_after in _CROWD:
+    if f.head is None and f.word_after in _CROWD:
         return Finding("people", "people", details)  # thousands marched
     return Finding("count", unit or _numbered(s, f), details)
 
 
 _POPULATION = re.compile(
-    r"\bpopulation\s(?:[a-z]+\s){0,2}?(?:of|was|is|at|to|reached|topped|exceeded|exceeds)\s(?:(?:some|about|nearly|over|more|than|around)\s)*$"
+    r"\bpopulation\s(?:[a-z]+\s){0,4}?(?:of|was|is|at|to|reach|reached|topped|exceeded|exceeds)\s(?:(?:some|about|nearly|over|more|than|around)\s)*$"
 )
 _CROWD = group("crowd_verbs")
 _NUMBER_OF = re.compile(

@@ -84,6 +84,8 @@ _CAST_BY = re.compile(r"\bveto(?:es)?\s(?:cast\s|used\s)?by\s((?:the\s)?[A-Z][\w
 _IN_TABLE = re.compile(
     r"\s(?:in|on)\s(?:the|its|their)\s(?:\w+\s)?(?:table|league|standings|rankings?|list|world|country)\b"
 )
+_APPOSED = re.compile(r"\b([a-z]+),\s(?:the|his|her|its|their)\s$")
+_SINCE_WHEN = re.compile(r"\s(?:this|since|in\s(?:as\smany|\w+\s(?:years|months|weeks|days)|a\s(?:week|month|year)))\b")
 _ON_END = re.compile(r"\s(day|night|week|month|quarter|year|season)\b(?!\s(?:of|in)\b|-)")  # closed for a second day
 _UNDER_WAY = re.compile(r"\s(day|week|month|year|decade)\b")  # now in its 40th day
 _INTO_ITS = re.compile(r"\b(?:in|into|enter(?:s|ed|ing)|on)\s(?:its|their)\s$")
@@ -151,6 +153,9 @@ def ordinal(s: Setting, f: Figure) -> Finding | None:
         r"\b(?:the|only)\s(?:only\s)?$", left
     ):
         return Finding("rank", "rank")
+    apposed = _APPOSED.search(left) if _SINCE_WHEN.match(right) else None
+    if apposed and value > 1:  # the strike, the ninth this year
+        return Finding("count", apposed[1], {"ordinal": True}, scope="cumulative")
     on_end = _ON_END.match(right)
     if on_end and value > 1 and re.search(r"\bfor\sa\s$", left):
         return Finding("streak", on_end[1])

@@ -54,6 +54,8 @@ _VERBS = group("invariant_verbs") | {"cannot", "can", "ca"}  # finite, though of
 _REPORT = re.compile(
     r"(?:the\s|any\s|all\s)?(?:[a-z]+\s)?(?:reports?|claims?|allegations?|suggestions?|accusations?|rumou?rs?|assertions?)\b"
 )
+_PARTICLES = frozenset({"to", "for", "on", "about", "with", "of"})
+_PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been)\s(?:now\s|also\s|widely\s|still\s)?$")
 _MADE = frozenset({"written", "wrote", "write", "writes", "hold", "holds", "held", "posted", "posts"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _SURE = 0.75  # of an attribution whose cue is no common verb of reporting
@@ -104,29 +106,26 @@ class Spread:
         """Tell reported speech from deeds: who vetoes a text or plans a march asserts nothing about it."""
         if quote.kind != "indirect" or not quote.cue:
             return True
-        if quote.content[-1].end <= quote.cue[0].start:
-            first, last = self.document.token_range((quote.content[0].start, quote.content[-1].end))
-            if _FINITE.isdisjoint(self.document.tokens.tag[first:last]) and _VERBS.isdisjoint(
-                self.document.tokens.lower[first:last]
-            ):
-                return False  # "Ana Ruiz, 34, denied the charge": a subject is no assertion
-        words = quote.cue[-1].of(self.document.text).lower().split()
-        if _MADE.issuperset(words[-1:]) and quote.content[0].start > quote.cue[-1].end:
-            first, last = self.document.token_range((quote.content[0].start, quote.content[-1].end))
-            if _FINITE.isdisjoint(self.document.tokens.tag[first:last]):
-                return False  # she has written 14 novels, women hold a third of the seats
-        verb = (
-            words[0]
-            if words and words[-1] in ("to", "for", "on", "about", "with", "of")
-            else words[-1]
-            if words
-            else ""
-        )
-        if verb.startswith(("claim", "took", "cost")) and _LIVES.match(self.document.text, quote.cue[-1].end):
+        text, cue, content = self.document.text, quote.cue, quote.content
+        named_after = quote.mention is not None and quote.mention.start >= content[-1].end
+        if content[-1].end <= cue[0].start and not named_after and not self._has_verb(content):
+            return False  # "Ana Ruiz, 34, denied the charge": a subject is no assertion
+        words = cue[-1].of(text).lower().split()
+        if _MADE.issuperset(words[-1:]) and content[0].start > cue[-1].end and not self._has_verb(content):
+            return False  # she has written 14 novels, women hold a third of the seats
+        if _PASSIVE.search(text[max(0, cue[-1].start - 16) : cue[-1].start]) and not words[-1].endswith("ing"):
+            return quote.mention is None or quote.mention.start > cue[-1].start  # inflation is forecast to slow
+        verb = words[-2 if len(words) > 1 and words[-1] in _PARTICLES else -1]
+        if verb.startswith(("claim", "took", "cost")) and _LIVES.match(text, cue[-1].end):
             return False
         if verb.startswith(lexicon.entries("deeds")):
-            return quote.stance == "denied" and _REPORT.match(self.document.text, quote.content[0].start) is not None
+            return quote.stance == "denied" and _REPORT.match(text, content[0].start) is not None
         return quote.confidence >= _SURE or any(reporting(word) for word in words)
+
+    def _has_verb(self, content: Sequence[Span]) -> bool:
+        tokens = self.document.tokens
+        first, last = self.document.token_range((content[0].start, content[-1].end))
+        return not (_FINITE.isdisjoint(tokens.tag[first:last]) and _VERBS.isdisjoint(tokens.lower[first:last]))
 
     @cached_property
     def _reach(self) -> list[int]:

@@ -13,7 +13,7 @@ from quotetrack.model import Span
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _OPENERS = frozenset({'"', "“", "''", "‘", "'", "but", "and", "yet", "so"})
 _CLOSERS = frozenset({",", ";", "—", "("})
-_JOINED_BY = frozenset({"and", "but", "while", "whereas"})  # what parts two clauses, each with a subject of its own
+_JOINED_BY = group("clause_joiners")  # what parts two clauses, each with a subject of its own
 _CLAUSE_OPENS = frozenset({"DT", "PRP", "NNP", "NN", "NNS", "PRP$"})
 _INVARIANT = group("invariant_verbs")  # cost, cut, put: written the same in the past, so often tagged as nouns
 _OBJECT_OPENS = frozenset({"DT", "CD", "PRP", "PRP$", "NNP"})
