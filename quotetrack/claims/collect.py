@@ -78,8 +78,8 @@ _RETOLD: frozenset[ClaimKind] = _WHOLES | {
 }  # kinds that a bare number can tell again
 _CHANGING: frozenset[ClaimKind] = _WHOLES | {"percent", "money", "poll", "measure", "share", "duration", "rate"}
 _COMPARED_WITH = re.compile(
-    r"\b(?:than|as)\s(?:(?:it|they)\s(?:was|were)\s)?(?:(?:in|at|on|during|of)\s(?:the\s)?)?$|\bcompared\s(?:with|to)\s(?:in\s)?$"
-    r"|(?:%|\bper\s?cent|\bpoints?|\bup|\bdown)\son\s(?:the\s)?$"
+    r"\b(?:than|as)\s(?:(?:it|they)\s(?:was|were|did|had)\s)?(?:(?:in|at|on|during|of)\s(?:the\s)?)?$|\bcompared\s(?:with|to)\s(?:in\s)?$"
+    r"|(?:%|\bper\s?cent|\bpoints?|\bup|\bdown|fold)\son\s(?:the\s)?$"
 )
 _POLL_NAME = re.compile(r"\b(?:polls?|surveys?|average\sof\spolls)\b", re.IGNORECASE)
 _EARLIER = re.compile(
@@ -588,7 +588,7 @@ def _bounds(figure: Figure, finding: Finding) -> tuple[float | int | None, float
     number = figure.number
     if finding.valueless:
         return None, None, None
-    if number.form in ("vague", "range"):
+    if number.form in ("vague", "range") or number.value is None:
         return None, number.low, number.high
     value = number.value
     comparator = figure.comparator

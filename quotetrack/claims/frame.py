@@ -89,7 +89,7 @@ def frame(document: Document, number: Number, sentence: Sentence) -> Figure:
         comparator = found or comparator
     if number.form == "vague":
         comparator = "vague"
-    elif number.value is None and number.form == "range":
+    elif number.value is None and number.form in ("range", "fraction"):
         comparator = "between"
     elif comparator == "gt" and _negated(document, left, sentence):
         comparator = "lte"

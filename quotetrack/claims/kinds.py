@@ -23,6 +23,10 @@ _VERSUS = re.compile(
     r"\s(?:the|its|their)\s(?P<dimension>\w+)\s(?:of|for|in)\s(?P<versus>[^,.;]{1,50})"
     r"|\sas\s(?P<adjective>\w+)(?:\s\w+)?\sas\s(?P<other>[^,.;]{1,50})"
 )
+_PART_OF_OTHER = re.compile(
+    r"\s(?:the|its|their)\s(?P<dimension>size|length|height|weight|width|depth|age|price|cost|speed|rate)\sof\s"
+    r"(?P<versus>[^,.;]{1,50})|\sas\s(?P<adjective>\w+)(?:\s\w+)?\sas\s(?P<other>[^,.;]{1,50})"
+)
 _PER_TIME = re.compile(
     r"\s(?:a|an|per|each|every)\s(second|minute|hour|day|night|week|month|quarter|year|season|game|match|household"
     r"|person|capita|head|student|pupil|child|square\s\w+|barrel|gallon|litre|liter|kilo|kilogram|tonne"
@@ -79,6 +83,10 @@ def _money(s: Setting, f: Figure) -> Finding | None:
 
 
 def _share(s: Setting, f: Figure) -> Finding | None:
+    compared = _PART_OF_OTHER.match(f.after)
+    if compared and f.number.value is not None:  # half as long as the old one
+        versus = (compared["versus"] or compared["other"]).strip()
+        return Finding("multiple", "x", {"versus": versus, "dimension": compared["dimension"] or compared["adjective"]})
     counted = f.head is not None and (f.partitive or f.number.unit == "ratio")
     tokens = s.document.tokens
     if counted and f.head is not None:
@@ -357,7 +365,7 @@ def _counted(s: Setting, f: Figure) -> Finding | None:
         and f.left == number.tokens[0]
     ) and ((f.word_before == "number" and f.comparator == "eq") or f.word_before != "number"):
         return Finding("rank", "rank", details)
-    strong = re.match(r"-strong\b", f.after[:8])
+    strong = re.match(r"-strong\b|\sstrong\b(?!\s[a-z])", f.after[:10])
     if strong or (f.noun in _FORCES and (s.words & _DEPLOYING or f.noun in ("troops", "peacekeepers"))):
         return Finding("force_size", "people" if strong else unit, details)
     if f.noun in ("people", "persons", "individuals", "inhabitants", "population") or (

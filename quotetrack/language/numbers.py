@@ -128,7 +128,8 @@ _FRACTION_BEFORE = re.compile(
 )
 _FRACTION_NEXT = re.compile(
     r"[\s-]+(?:of|the|its|their|his|her|our|as|more|less|fewer|lower|higher|larger|smaller|say|said|are|were|were"
-    r"|had|have|believe|want|think|over|that|those|these|all|in favou?r|again)\b|\s*[,.;)]|\s*$",
+    r"|had|have|believe|want|think|over|that|those|these|all|in favou?r|again|from|since|compared|last|this)\b"
+    r"|\s*[,.;)]|\s*$",
     re.IGNORECASE,
 )
 _NO_FRACTION_NEXT = re.compile(
@@ -716,6 +717,9 @@ class _Reader:
         text = self.text
         begin = start if start < at else at
         match = _FRACTION.match(text, begin, end)
+        between = match and self._between_fractions(begin, match, end)
+        if between:
+            return between
         if not match or (numeral(text, begin, end) and (numeral(text, begin, end) or Numeral(0, 0)).scale > 1):
             return None
         part = match["part"].lower()
@@ -773,6 +777,15 @@ class _Reader:
                 begin, percent.end(), value, form="points" if points else "percent", unit="pp" if points else "%"
             )
         return self._made(begin, match.end(), value, form="fraction")
+
+    def _between_fractions(self, begin: int, first: re.Match[str], end: int) -> Number | None:
+        """Read "between a fifth and a quarter" as one range of shares."""
+        if not _BETWEEN.search(self._left(begin, 20)):
+            return None
+        link = re.compile(rf"{_S}and{_S}").match(self.text, first.end(), end)
+        second = _FRACTION.match(self.text, link.end(), end) if link else None
+        low, high = _part(first), _part(second) if second else 0
+        return self._made(begin, second.end(), None, low, high, form="fraction") if second and low < high else None
 
     def _half_unit(self, begin: int, stop: int, end: int) -> Number | None:
         """Read "half an hour" and "half-century" as times."""
@@ -862,6 +875,12 @@ class _Reader:
         if re.match(r"\s+of\s+(?:percent|per\scent)", self.text[stop : stop + 14]):
             return self._made(start, stop, None, least, form="vague", unit="%")
         return self._made(start, stop, None, least, form="vague", unit=kind.split(" ", 1)[1] if kind else None)
+
+
+def _part(match: re.Match[str]) -> float | int:
+    """The value of a matched fraction: 0.6667 of "two-thirds"."""
+    above = numeral(match["top"], 0, len(match["top"])) if match["top"] else None
+    return tidy((above.value if above else 1) / int(lexicon.table("numerals_fraction")[match["part"].lower()]))
 
 
 def _currency(sign: str) -> str:
