@@ -80,6 +80,7 @@ _CHANGING: frozenset[ClaimKind] = _WHOLES | {"percent", "money", "poll", "measur
 _COMPARED_WITH = re.compile(
     r"\b(?:than|as)\s(?:(?:it|they)\s(?:was|were|did|had)\s)?(?:(?:in|at|on|during|of)\s(?:the\s)?)?$|\bcompared\s(?:with|to)\s(?:in\s)?$"
     r"|(?:%|\bper\s?cent|\bpoints?|\bup|\bdown|fold)\son\s(?:the\s)?$"
+    r"|(?:%|\bper\s?cent|\bpoints?|\bhalf|\bthird|\bquarter|\bfifth|fold)\sfrom\s(?:the\s)?$"
 )
 _POLL_NAME = re.compile(r"\b(?:polls?|surveys?|average\sof\spolls)\b", re.IGNORECASE)
 _EARLIER = re.compile(
@@ -286,6 +287,8 @@ class _Collector:
         source = self._source(setting, span)
         if subject is None:
             subject = self._subject(setting, figure, finding, source)
+        if subject is None and "out_of" in details and unit != "people":
+            subject = unit  # of the 40 seats, nine went to the alliance
         if source.quote is None:
             source = self._shared(setting, source, kind, span, previous)
         return self._made(
@@ -339,7 +342,9 @@ class _Collector:
             subject = previous.subject if previous.kind in TOLLS else None
             return Finding(previous.kind, previous.unit, scope=previous.scope, subject=subject, rule="other-count")
         if made and previous.kind == "injury_toll" and _BADLY.match(figure.after):
-            return Finding("injury_toll", previous.unit, {"part_of": previous.id}, rule="part-of-injured")
+            return Finding(
+                "injury_toll", previous.unit, {"part_of": previous.id}, subject=previous.subject, rule="part-of-injured"
+            )
         return None
 
     def _source(self, setting: Setting, place: Span) -> _Source:

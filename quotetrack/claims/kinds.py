@@ -180,7 +180,7 @@ def _counted_noun(s: Setting, f: Figure) -> str:
 
 
 _AGED_OVER = re.compile(  # children under 12
-    r"\b(?:children|people|those|anyone|everyone|adults?|men|women|patients|pupils|boys|girls|voters|drivers|residents"
+    r"\b(children|people|those|anyone|everyone|adults?|men|women|patients|pupils|boys|girls|voters|drivers|residents"
     r"|workers|residents|teenagers|passengers)\s(?:who\s(?:are|were)\s)?(?:aged\s)?(?:under|over|below|above)\s$",
     re.IGNORECASE,
 )
@@ -228,12 +228,10 @@ def _age(s: Setting, f: Figure) -> Finding | None:
     if value is None or not 0 < value < 120 or number.form == "duration":
         return None
     left = f.before[-40:]
-    if (
-        _AGED_OVER.search(left)
-        or (right[:1] in ",." and _WHO_IS.search(left))
-        or (f.head is None and _OLDEST.search(left))
-    ):
-        return Finding("age", "year")
+    those = _AGED_OVER.search(left)
+    bare = f.head is None and _OLDEST.search(left) is not None
+    if those or bare or (right[:1] in ",." and _WHO_IS.search(left)):
+        return Finding("age", "year", subject=those and those[1])
     if (
         (f.head is None or not is_person(f.noun))
         and "age" in left.lower()

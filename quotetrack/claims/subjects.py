@@ -61,7 +61,9 @@ def subject_of(setting: Setting, figure: Figure | None, begin: int | None = None
     inside = document.token_range((begin, sentence.span.end))[0]
     own = next((k + 1 for k in range(inside, min(inside + 4, last)) if document.tokens.lower[k] == "that"), inside)
     alone = figure is not None and _FINITE.isdisjoint(document.tokens.tag[own:last])
-    found = None if alone else _expected(document, own, last) or _clause_subject(setting, figure, own, last)
+    found = _expected(document, own, last)
+    if found is None and not alone:
+        found = _clause_subject(setting, figure, own, last)
     if found is None and document.text[begin - 1] not in _QUOTING:
         found = _clause_subject(setting, None, _clause_start(document, first, inside), inside)
     return found or _clause_subject(setting, figure, own, last)
@@ -207,7 +209,10 @@ def _of_opening_figure(setting: Setting, figure: Figure, first: int) -> str | No
     measured = _OF_WHAT.match(figure.after) if figure.number.form == "measure" else None
     if measured is not None:
         return measured["what"]
-    if figure.head is not None and setting.document.tokens.tag[figure.head] in NOUNS:
+    tokens, voters = setting.document.tokens, figure.number.tokens[0] + 1
+    if figure.number.form == "pair":  # nine members backed it, two opposed it
+        return tokens.text[voters] if tokens.tag[voters] == "NNS" else None
+    if figure.head is not None and tokens.tag[figure.head] in NOUNS:
         return counted(setting, figure)
     return None
 

@@ -573,7 +573,9 @@ class _Reader:
         if won:
             return self._made(start, won.end(), value, low, high, form if form == "range" else "money", "KRW")
         heat = _HEAT.match(text, stop, end)
-        if heat and not _NUMBERED_LEFT.search(self._left(start)):
+        if heat and _NUMBERED_LEFT.search(self._left(start)):
+            return self._made(start, heat.end(), None, form="name")  # seat 38C
+        if heat:
             unit = "degree Celsius" if heat[1] == "C" else "degree Fahrenheit"
             return self._made(start, heat.end(), value, low, high, form if form == "range" else "measure", unit)
         made = self._measured(start, stop, value, low, high, form, end, scaled)
