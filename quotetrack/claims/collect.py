@@ -47,7 +47,7 @@ _PART_LIST = re.compile(r"\bincluding\b[^.;]{0,60}(?:,|\band)\s(?:at\sleast\s)?$
 _PART_AFTER = re.compile(r"\sof\s(?:them|whom|those|the\s(?:dead|victims|wounded|killed|injured))\b")
 _BADLY = re.compile(r"\s(?:of\s(?:them|whom)\s)?(?:badly|seriously|critically|severely|gravely|lightly|slightly)\b")
 _PUT_FIGURE = re.compile(
-    r"\b(?:put|puts|putting|gave|gives)\s(?:the|that|this|its)\s(?:figure|number|total|count)\s(?:at|as)\s(?:[\w-]+\s){0,3}$"
+    r"\b(?:put|puts|putting|gave|gives)\s(?:the|that|this|its)\s(?:figure|number|total|count|crowd|turnout)\s(?:at|as)\s(?:[\w-]+\s){0,3}$"
     r"|\b(?:taking|bringing|raising|pushing)\s(?:the|its|that|their)\s(?:overall\s|official\s)?(?:total|number|tally|figure|count)"
     r"\s(?:[\w-]+\s){0,3}?to\s$"
     r"|\bbut\s(?:got|received|won|secured|gained|found|managed)\s(?:only|just|no\smore\sthan)\s$"

@@ -245,7 +245,15 @@ def find_date(setting: Setting, event: Event | None) -> Event | None:
     if len(dates) != 1 or last - first > 26:
         return None
     date = dates[0]
-    verb = next((k for k in range(first, last) if tags[k] in ("VBD", "VBZ", "VBP", "MD")), None)
+    lower = document.tokens.lower
+    verb = next(
+        (
+            k
+            for k in range(first, last)
+            if tags[k] in ("VBD", "VBZ", "VBP", "MD") or (lower[k] in _INVARIANT and k > first)
+        ),
+        None,
+    )
     if verb is None or verb == first or document.tokens.lower[verb] in SAYING:
         return None
     if setting.spread.quotes_touching(sentence.span) or any(
@@ -268,6 +276,7 @@ def find_date(setting: Setting, event: Event | None) -> Event | None:
 
 
 SAYING = group("saying")
+_INVARIANT = group("invariant_verbs")
 _NAMES = frozenset({"NNP", "NNPS"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 

@@ -167,7 +167,9 @@ def _read_place(spread: Spread, sentence: Sentence, lead: str, at: int, match: r
     if lead in _LOOSE and document.tokens.tag[document.token_range((start, start + 1))[0]][:2] == "VB":
         return None  # to have captured
     kind, generic = spread.name_kinds.get(start + first.start()), _IS_GENERIC.search(place)
-    mistaken = kind == "person" and lead in ("in", "near")  # nobody is killed in a person
+    before = document.text[max(sentence.span.start, at - 16) : at]
+    # nobody is killed in a person, and bombs fall on towns
+    mistaken = kind == "person" and (lead in ("in", "near") or _BOMBARDED.search(before) is not None)
     if kind in ("person", "organisation") and not mistaken and not generic:
         return None
     weight = _BARE_WEIGHT.get(lead, 3) + 4 * (kind == "place")
@@ -175,10 +177,12 @@ def _read_place(spread: Spread, sentence: Sentence, lead: str, at: int, match: r
         weight -= 7
     if generic:
         weight += 3
-    elif lead in ("of", "to", "from", "on") and kind != "place":
-        before = document.text[max(sentence.span.start, at - 16) : at]
-        if not (_ASSAULT.match(document.text[max(0, at - 14) : at][-8:]) or _ASSAULTS.search(before)):
-            return None
+    elif (
+        lead in ("of", "to", "from", "on")
+        and kind != "place"
+        and not (_ASSAULT.match(document.text[max(0, at - 14) : at][-8:]) or _ASSAULTS.search(before))
+    ):
+        return None
     name = place[4:] if place.startswith("the ") else place
     return Place(start, match.end(), lead, f"off {name}" if lead == "off" else name, weight)
 
@@ -186,8 +190,9 @@ def _read_place(spread: Spread, sentence: Sentence, lead: str, at: int, match: r
 _LOOSE = frozenset({"to", "of", "from", "over"})
 _ASSAULT = re.compile(r"(?:strike|attack|raid|assault|bombing|bombardment|offensive|march|shelling)s?\s")
 _ASSAULTS = re.compile(r"(?:strikes?|attacks?|raids?|assaults?|bombing|bombardment|offensive|shelling)\s$")
+_BOMBARDED = re.compile(r"(?:strikes?|raids?|bombing|bombardment|offensive|shelling)\s$")
 _NO_PLACE = re.compile(
-    r"[A-Z]{2,5}s?|[A-Z]\w*-(?:held|led|backed|controlled|linked|run|based|majority|aligned|affiliated)|Daesh"
+    r"[A-Z]{2,5}s?|Rs|[A-Z]\w*-(?:held|led|backed|controlled|linked|run|based|majority|aligned|affiliated)|Daesh"
     r"|Taliban|Hezbollah|Hizbollah|Hamas|State|Islamic|Observatory|Coalition|Car|Suicide|Terrorist"
     r"|Terrorists|Clashes|Intensified|Triumph|Hometown|Fierce|Battle|Attacks?|Attack|Blast|Russias?"
     r"|Assads?|Syrian|Monitor"

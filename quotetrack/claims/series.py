@@ -86,6 +86,7 @@ _IN_TABLE = re.compile(
 )
 _APPOSED = re.compile(r"\b([a-z]+),\s(?:the|his|her|its|their)\s$")
 _SINCE_WHEN = re.compile(r"\s(?:this|since|in\s(?:as\smany|\w+\s(?:years|months|weeks|days)|a\s(?:week|month|year)))\b")
+_TO_DO = re.compile(r"\s[a-z-]+\sto\s[a-z]+\b")
 _ON_END = re.compile(r"\s(day|night|week|month|quarter|year|season)\b(?!\s(?:of|in)\b|-)")  # closed for a second day
 _UNDER_WAY = re.compile(r"\s(day|week|month|year|decade)\b")  # now in its 40th day
 _INTO_ITS = re.compile(r"\b(?:in|into|enter(?:s|ed|ing)|on)\s(?:its|their)\s$")
@@ -156,6 +157,10 @@ def ordinal(s: Setting, f: Figure) -> Finding | None:
     apposed = _APPOSED.search(left) if _SINCE_WHEN.match(right) else None
     if apposed and value > 1:  # the strike, the ninth this year
         return Finding("count", apposed[1], {"ordinal": True}, scope="cumulative")
+    if value > 1 and near and _TO_DO.match(right) and _ORDINAL_EVENT_TAIL.match(right):
+        return Finding(
+            "count", near[0], {"ordinal": True}, scope="cumulative"
+        )  # the third minister to resign this month
     on_end = _ON_END.match(right)
     if on_end and value > 1 and re.search(r"\bfor\sa\s$", left):
         return Finding("streak", on_end[1])

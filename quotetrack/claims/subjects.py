@@ -17,6 +17,7 @@ _JOINED_BY = group("clause_joiners")  # what parts two clauses, each with a subj
 _CLAUSE_OPENS = frozenset({"DT", "PRP", "NNP", "NN", "NNS", "PRP$"})
 _INVARIANT = group("invariant_verbs")  # cost, cut, put: written the same in the past, so often tagged as nouns
 _OBJECT_OPENS = frozenset({"DT", "CD", "PRP", "PRP$", "NNP"})
+_WHEN = frozenset({"last", "this", "yesterday", "again", "early", "late"})
 _EMPTY = frozenset({"it", "this", "that"})
 _FORMS_OF_BE = frozenset({"is", "was", "are", "were", "’s", "'s"})
 _QUOTING = frozenset("\"“‘'«„")
@@ -59,7 +60,7 @@ def subject_of(setting: Setting, figure: Figure | None, begin: int | None = None
     if begin is None or begin <= sentence.span.start:
         return _clause_subject(setting, figure, first, last)
     inside = document.token_range((begin, sentence.span.end))[0]
-    own = next((k + 1 for k in range(inside, min(inside + 4, last)) if document.tokens.lower[k] == "that"), inside)
+    own = next((k + 1 for k in range(inside, min(inside + 8, last)) if document.tokens.lower[k] == "that"), inside)
     alone = figure is not None and _FINITE.isdisjoint(document.tokens.tag[own:last])
     found = _expected(document, own, last)
     if found is None and not alone:
@@ -187,7 +188,7 @@ def _verb(document: Document, first: int, last: int, asks: bool) -> int | None:
         if at > first and lower[at] in _INVARIANT and at + 1 < last and tag[at + 1] in _OBJECT_OPENS:
             return at
     loose = range(first + 1, min(last - 1, first + _REACH))
-    bare = next((k for k in loose if lower[k] in _INVARIANT and tag[k + 1] == "IN"), None)
+    bare = next((k for k in loose if lower[k] in _INVARIANT and (tag[k + 1] == "IN" or lower[k + 1] in _WHEN)), None)
     if bare is not None:
         return bare  # the pipe burst for a third time
     nearby = range(first + 1, min(last - 1, first + _REACH))
