@@ -45,6 +45,7 @@ _PART_BEFORE = re.compile(
 )
 _PART_LIST = re.compile(r"\bincluding\b[^.;]{0,60}(?:,|\band)\s(?:at\sleast\s)?$", re.IGNORECASE)
 _PART_AFTER = re.compile(r"\sof\s(?:them|whom|those|the\s(?:dead|victims|wounded|killed|injured))\b")
+_ELSEWHERE = re.compile(r"\s(?:on|in|at|near)\s(?:[A-Z]|the\s)")  # 41 were killed on Monday and 12 on Tuesday
 _BADLY = re.compile(r"\s(?:of\s(?:them|whom)\s)?(?:badly|seriously|critically|severely|gravely|lightly|slightly)\b")
 _PUT_FIGURE = re.compile(
     r"\b(?:put|puts|putting|gave|gives)\s(?:the|that|this|its)\s(?:figure|number|total|count|crowd|turnout)\s(?:at|as)\s(?:[\w-]+\s){0,3}$"
@@ -94,14 +95,15 @@ _NONE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _SINGLE = (
-    r"(?:an?|another)\s(?!(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
+    r"(?:(?:his|her|their)\s(?:[\w-]+\s){0,2}?(?:daughter|son|wife|husband|mother|father|brother|sister|nephew|niece)"
+    r"|(?:an?|another)\s(?!(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
     r"|\d+th)\b)(?:[\w-]+\s){0,3}?(?:woman|man|child|girl|boy|baby|infant|toddler|teenager|civilian|person"
     r"|soldier|officer|policeman|fighter|militant|rebel|protester|demonstrator|journalist|reporter|worker"
     r"|medic|doctor|nurse|student|teacher|pupil|driver|passenger|pilot|guard|gunman|bystander|pedestrian"
     r"|cyclist|villager|farmer|citizen|resident|commander|leader|terrorist|prisoner|inmate|hostage|migrant"
     r"|refugee|tourist|firefighter|rescuer|volunteer|activist|cleric|priest|judge|lawyer|politician"
     r"|businessman|sailor|marine|peacekeeper|employee|member|mother|father|grandmother|grandfather"
-    r"|motorcyclist|motorist|hiker|climber|skier|swimmer|miner|fisherman|labourer|builder|pensioner|toddler|shepherd)"
+    r"|motorcyclist|motorist|hiker|climber|skier|swimmer|miner|fisherman|labourer|builder|pensioner|toddler|shepherd))"
 )
 _AGED = r"(?:,\s\d{1,3}(?=,)|\s\(\d{1,3}\))?,?"  # a driver, 34, and
 _RELATIVES = (
@@ -268,6 +270,8 @@ class _Collector:
     def _claim(self, setting: Setting, figure: Figure, finding: Finding, made: list[Claim]) -> Claim:
         document, kind, span = self.document, finding.kind, figure.span
         details = dict(finding.details)
+        if finding.rule == "number-of-deaths" and figure.word_before == "by":
+            details["delta"] = True  # the number of deaths rose by six
         if finding.rule == "toll-stands-at" and figure.word_before in ("passed", "crossed"):
             figure = figure._replace(comparator="gt")
         value, low, high = _bounds(figure, finding)
@@ -329,8 +333,12 @@ class _Collector:
                 return found
         earlier = reversed(made or self.claims[-2:])
         previous = next((c for c in earlier if c.kind in _RETOLD and c.unit is not None), None)
+        if made and made[-1].kind == "age" and figure.before.endswith(" to "):
+            return Finding("age", made[-1].unit, subject=made[-1].subject, rule="ages")
         if previous is None or (not made and setting.index - self.document.sentence_at(previous.span.start) > 1):
             return None
+        if made and made[-1] is previous and figure.word_before in ("and", ",") and _ELSEWHERE.match(figure.after):
+            return Finding(previous.kind, previous.unit, subject=previous.subject, rule="other-day")
         if made and made[-1].kind == "measure" and figure.before.endswith(" by "):
             return Finding("measure", made[-1].unit, rule="other-side")  # 25 metres by 10
         if made and self._is_previous(setting, figure):

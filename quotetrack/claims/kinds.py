@@ -185,7 +185,10 @@ _AGED_OVER = re.compile(  # children under 12
     re.IGNORECASE,
 )
 _WHO_IS = re.compile(r"\bwho\s(?:is|was|turns|turned)\s(?:now\s|only\s|just\s)?$")
-_OLDEST = re.compile(r"\b(?:oldest|youngest|eldest)\b[^.;,]{0,30}\s(?:was|is|being)\s(?:only\s|just\s)?$")
+_BOTH_AGED = re.compile(r"[a-z],\s(?:both|each|all)\s$")  # the couple, both 71,
+_HE_WAS = re.compile(r"(?:He|She)\s(?:was|is)\s\.")
+_WERE_UNDER = re.compile(r"\b(?:were|was|are|is)\s(?:all\s|still\s)?(?:aged\s)?(?:under|over)\s$")
+_OLDEST = re.compile(r"\b(?:oldest|youngest|eldest|age)\b[^.;,]{0,30}\s(?:was|is|being)\s(?:only\s|just\s)?$")
 _AGE_LEFT = re.compile(r"\b(?:aged|age|age\s+of|ages)(?:\s+(?:between|from|just|only|about|around))?\s$", re.IGNORECASE)
 _AGE_LIST = re.compile(r"\bage[ds]\s\d{1,3}(?:,\s\d{1,3})*,?\s(?:(?:and|or|to)\s)?$")  # aged 19, 23 and
 _AGE_RUN = re.compile(r"\b([a-z]+),\s(?:\d{1,3},\s)*(?:\d{1,3},?\s(?:and|or)\s)?$")  # her two sons, 9 and
@@ -229,7 +232,9 @@ def _age(s: Setting, f: Figure) -> Finding | None:
         return None
     left = f.before[-40:]
     those = _AGED_OVER.search(left)
-    bare = f.head is None and _OLDEST.search(left) is not None
+    told = f.head is None and any(p.search(left) for p in (_OLDEST, _BOTH_AGED))
+    told = told or _HE_WAS.fullmatch(left + right) is not None
+    bare = told or (_WERE_UNDER.search(left) is not None and not lexicon.words("person_nouns").isdisjoint(s.words))
     if those or bare or (right[:1] in ",." and _WHO_IS.search(left)):
         return Finding("age", "year", subject=those and those[1])
     if (

@@ -169,7 +169,8 @@ def _read_place(spread: Spread, sentence: Sentence, lead: str, at: int, match: r
     kind, generic = spread.name_kinds.get(start + first.start()), _IS_GENERIC.search(place)
     before = document.text[max(sentence.span.start, at - 16) : at]
     # nobody is killed in a person, and bombs fall on towns
-    mistaken = kind == "person" and (lead in ("in", "near") or _BOMBARDED.search(before) is not None)
+    bombed = first.start() == 0 and _BOMBARDED.search(before) is not None
+    mistaken = kind == "person" and (lead in ("in", "near") or bombed)
     if kind in ("person", "organisation") and not mistaken and not generic:
         return None
     weight = _BARE_WEIGHT.get(lead, 3) + 4 * (kind == "place")

@@ -258,6 +258,9 @@ class Setting:
         whole = self.whole_of(figure)
         if whole is not None:
             return after_harm(self.document, figure, harm) if picks_out(self.document, whole, harm) else harm
+        parts = [other.number.tokens[0] for other in self.figures if self.group_of(other) is figure]
+        if parts and harm.token >= parts[0]:
+            return None  # of the 52 people on board, 17 died
         is_whole = any(self.whole_of(other) is figure for other in self.figures if other.span < figure.span)
         return None if is_whole and not picks_out(self.document, figure, harm) else harm
 

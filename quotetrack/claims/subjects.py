@@ -213,6 +213,9 @@ def _of_opening_figure(setting: Setting, figure: Figure, first: int) -> str | No
     tokens, voters = setting.document.tokens, figure.number.tokens[0] + 1
     if figure.number.form == "pair":  # nine members backed it, two opposed it
         return tokens.text[voters] if tokens.tag[voters] == "NNS" else None
+    unit = figure.number.unit or ""
+    if figure.number.form == "duration" and figure.noun.startswith(unit):
+        return None  # eighteen months after the fire
     if figure.head is not None and tokens.tag[figure.head] in NOUNS:
         return counted(setting, figure)
     return None

@@ -132,12 +132,17 @@ def _after(document: Document, figure: Figure) -> Harm | None:
         if word == "," and at + 2 < last and lower[at + 1] in ("aged", "ages") and tag[at + 2] == "CD":
             at = _past_ages(lower, tag, at + 2, last)
             continue
+        if word in ("aged", "ages") and at + 1 < last and tag[at + 1] == "CD":
+            at = _past_ages(lower, tag, at + 1, last)
+            continue
+        if word == "with" and {"injuries", "wounds", "burns"} & set(lower[at + 1 : at + 4]):
+            return Harm("injury_toll", at, "state", "with-injuries")
         if word in _AWAY:
             return None
         if (
             "death" in lower[at + 1 : at + 3]
             and "to" in lower[at : at + 2]
-            and _CONDEMNED.isdisjoint(lower[at - 8 : at + 1])
+            and _CONDEMNED.isdisjoint(lower[max(0, at - 8) : at + 1])
         ):
             return Harm("death_toll", at, "state", "to-death")  # were crushed, froze to death
         found = _harm(word)
@@ -280,8 +285,11 @@ def _before(document: Document, figure: Figure) -> Harm | None:
     """Read back from the figure: "killing 17 sailors", "the death toll rose to 112", "the deaths of three women"."""
     tokens, begin = document.tokens, figure.sentence.tokens[0]
     lower, tag = tokens.lower, tokens.tag
-    if lower[figure.left - 1 : figure.left] == ["to"] and figure.left - 2 >= begin and lower[figure.left - 2] in _RISEN:
-        for at in range(figure.left - 3, begin - 1, -1):
+    risen = figure.left - 2
+    if risen - 2 >= begin and tag[risen] == "CD" and lower[risen - 1] == "by":
+        risen -= 2  # rose by six to 88
+    if lower[figure.left - 1 : figure.left] == ["to"] and risen >= begin and lower[risen] in _RISEN:
+        for at in range(risen - 1, begin - 1, -1):
             found = _harm(lower[at])
             if lower[at] in _TOLL_WORDS or (found and found[0] != "people"):
                 kind = found[0] if found and lower[at] not in _TOLL_WORDS else "death_toll"

@@ -96,6 +96,9 @@ def _as_result(text: str, number: Number, words: frozenset[str]) -> Number:
     return number._replace(form="pair", unit="votes") if result else number
 
 
+_CHANGED_BY = re.compile(  # rose by six to 88
+    r"\b(?:rose|risen|rises|fell|fallen|falls|grew|grown|increased|dropped|climbed|jumped|declined|slipped|up|down)\s(?:\w+\s)?by\s$"
+)
 _DECIDED = re.compile(
     r"\b(?:pass(?:ed|es)|clear(?:ed|s)|approve[ds]|backed|backs|adopt(?:ed|s)|reject(?:ed|s)|defeat(?:ed|s)|carried|ratified"
     r"|confirm(?:ed|s)|voted|votes|blocked|endorsed|failed|fell|(?:thrown|threw)\sout)(?:\s(?!by\b)[\w’'-]+){0,5},?\s(?:by\s)?$",
@@ -128,6 +131,7 @@ def _joined(text: str, last: Number, number: Number, words: frozenset[str]) -> N
         if (
             not words.isdisjoint(_VOTE_WORDS)
             and _TO_AGAINST.fullmatch(between)
+            and not _CHANGED_BY.search(text[max(0, last.span.start - 40) : last.span.start])
             and (
                 "vote" in between
                 or _voting_left(text, last.span.start)
