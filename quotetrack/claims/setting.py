@@ -113,6 +113,8 @@ class Spread:
         words = cue[-1].of(text).lower().split()
         if _MADE.issuperset(words[-1:]) and content[0].start > cue[-1].end and not self._has_verb(content):
             return False  # she has written 14 novels, women hold a third of the seats
+        if text.startswith(" of ", cue[-1].start - 4):
+            return False  # the number of confirmed cases
         if _PASSIVE.search(text[max(0, cue[-1].start - 16) : cue[-1].start]) and not words[-1].endswith("ing"):
             return quote.mention is None or quote.mention.start > cue[-1].start  # inflation is forecast to slow
         verb = words[-2 if len(words) > 1 and words[-1] in _PARTICLES else -1]

@@ -218,7 +218,8 @@ def _of_opening_figure(setting: Setting, figure: Figure, first: int) -> str | No
         return None  # eighteen months after the fire
     if figure.head is not None and tokens.tag[figure.head] in NOUNS:
         return counted(setting, figure)
-    return None
+    whole = setting.whole_of(figure)
+    return counted(setting, whole) if whole is not None else None
 
 
 def _pair_meant(setting: Setting, first: int) -> str | None:
