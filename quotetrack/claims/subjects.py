@@ -183,7 +183,8 @@ def _verb(document: Document, first: int, last: int, asks: bool) -> int | None:
     """The token on which the subject ends: the first finite verb, or a mark."""
     lower, tag = document.tokens.lower, document.tokens.tag
     for at in range(first, min(last, first + _REACH)):
-        if tag[at] in _FINITE or lower[at] in _CLOSERS or (asks and tag[at] in ("VB", "VBN")):
+        finite = tag[at] in _FINITE and lower[at - 1] != "of"  # the number of confirmed cases
+        if finite or lower[at] in _CLOSERS or (asks and tag[at] in ("VB", "VBN")):
             return at
         if at > first and lower[at] in _INVARIANT and at + 1 < last and tag[at + 1] in _OBJECT_OPENS:
             return at
