@@ -45,6 +45,10 @@ _PART_BEFORE = re.compile(
 )
 _PART_LIST = re.compile(r"\bincluding\b[^.;]{0,60}(?:,|\band)\s(?:at\sleast\s)?$", re.IGNORECASE)
 _PART_AFTER = re.compile(r"\sof\s(?:them|whom|those|the\s(?:dead|victims|wounded|killed|injured))\b")
+_ALSO_WON = re.compile(  # Labour gained 12 seats and the Greens lost three
+    r"(?:\band|;|\bwhile|\bbut|,)\s(?:the\s)?[\w’'-]+(?:\s[\w’'-]+){0,2}?"
+    r"\s(?:lost|gained|won|has|have|had|got|took|added|shed)\s(?:only\s|just\s)?$"
+)
 _ELSEWHERE = re.compile(r"\s(?:on|in|at|near)\s(?:[A-Z]|the\s)")  # 41 were killed on Monday and 12 on Tuesday
 _BADLY = re.compile(r"\s(?:of\s(?:them|whom)\s)?(?:badly|seriously|critically|severely|gravely|lightly|slightly)\b")
 _PUT_FIGURE = re.compile(
@@ -331,6 +335,8 @@ class _Collector:
             found = self._parallel(setting, figure, made[-1])
             if found is not None:
                 return found
+            if made[-1].details.get("role") == "previous" and figure.before.endswith(" to "):
+                return Finding(made[-1].kind, made[-1].unit, rule="new-value")  # cut from 12 years to eight
         earlier = reversed(made or self.claims[-2:])
         previous = next((c for c in earlier if c.kind in _RETOLD and c.unit is not None), None)
         if made and made[-1].kind == "age" and figure.before.endswith(" to "):
@@ -345,8 +351,8 @@ class _Collector:
             return Finding(
                 previous.kind, previous.unit, scope=previous.scope, subject=previous.subject, rule="previous-count"
             )
-        said = _SAID_ONLY.search(figure.before) and _CLAUSE_ENDS.match(figure.after)
-        if said or _PUT_FIGURE.search(figure.before):
+        elliptic = _SAID_ONLY.search(figure.before) or (made and _ALSO_WON.search(figure.before))
+        if (elliptic and _CLAUSE_ENDS.match(figure.after)) or _PUT_FIGURE.search(figure.before):
             subject = previous.subject if previous.kind in TOLLS else None
             return Finding(previous.kind, previous.unit, scope=previous.scope, subject=subject, rule="other-count")
         if made and previous.kind == "injury_toll" and _BADLY.match(figure.after):

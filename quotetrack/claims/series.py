@@ -80,7 +80,7 @@ _ORDINAL_EVENT_TAIL = re.compile(
 _OWNER = re.compile(
     r"(?:['’]s?|\b(?:its|his|her|their|our|my))\s$|\b(?:It\s(?:was|is)\s(?:the|a)|the\scountry['’]s)\s$", re.IGNORECASE
 )
-_CAST_BY = re.compile(r"\bveto(?:es)?\s(?:cast\s|used\s)?by\s((?:the\s)?[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)*)")
+_CAST_BY = re.compile(r"\bveto(?:es)?\s(?:[a-z]+\s){0,5}?by\s((?:the\s)?[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)*)")
 _IN_TABLE = re.compile(
     r"\s(?:in|on)\s(?:the|its|their)\s(?:\w+\s)?(?:table|league|standings|rankings?|list|world|country)\b"
 )

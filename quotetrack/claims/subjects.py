@@ -17,6 +17,7 @@ _JOINED_BY = group("clause_joiners")  # what parts two clauses, each with a subj
 _CLAUSE_OPENS = frozenset({"DT", "PRP", "NNP", "NN", "NNS", "PRP$"})
 _INVARIANT = group("invariant_verbs")  # cost, cut, put: written the same in the past, so often tagged as nouns
 _OBJECT_OPENS = frozenset({"DT", "CD", "PRP", "PRP$", "NNP"})
+_ADVERBS = frozenset({"first", "last", "once"})
 _WHEN = frozenset({"last", "this", "yesterday", "again", "early", "late"})
 _EMPTY = frozenset({"it", "this", "that"})
 _FORMS_OF_BE = frozenset({"is", "was", "are", "were", "’s", "'s"})
@@ -120,7 +121,7 @@ def _clause_subject(setting: Setting, figure: Figure | None, first: int, last: i
     if stop is None or (figure is not None and figure.left < stop and first <= figure.number.tokens[0]):
         assert figure is not None
         return _of_opening_figure(setting, figure, first)
-    if stop - first > 1 and document.tokens.tag[stop - 1] == "RB":
+    if stop - first > 1 and (document.tokens.tag[stop - 1] == "RB" or document.tokens.lower[stop - 1] in _ADVERBS):
         stop -= 1  # the sect allegedly owes
     words = _words(document, first, stop)
     if figure is not None:
@@ -184,6 +185,9 @@ def _verb(document: Document, first: int, last: int, asks: bool) -> int | None:
     lower, tag = document.tokens.lower, document.tokens.tag
     for at in range(first, min(last, first + _REACH)):
         finite = tag[at] in _FINITE and lower[at - 1] != "of"  # the number of confirmed cases
+        finite = finite or (
+            tag[at] == "VBN" and at > first and lower[at + 1 : at + 2] == ["by"]
+        )  # the deal passed by …
         if finite or lower[at] in _CLOSERS or (asks and tag[at] in ("VB", "VBN")):
             return at
         if at > first and lower[at] in _INVARIANT and at + 1 < last and tag[at + 1] in _OBJECT_OPENS:

@@ -38,7 +38,10 @@ _ROLE_WORDS = group("vote_roles")
 _WORDS = r"(?:\s(?!and\b|while\b|with\b|but\b|to\b|were\b|was\b|voted\b)[\w’'-]+){0,3}?"
 _ROLES = (  # what the words after a number say it voted; "none" counts as a number where it stands after "to"
     ("for", re.compile(rf"{_WORDS}\s(?:(?:voted|were|was|came\sout)\s)?(?:in\sfavou?r|for(?=[\s,.])|yes|aye)\b")),
-    ("for", re.compile(r"\s[a-z]+(?:\s(?:states|members|nations))?\s(?:backed|supported|endorsed)\s(?:the\s\w+|it)\b")),
+    (
+        "for",
+        re.compile(r"(?:\s(?!and\b|while\b|but\b)[\w’'-]+){1,8}?\s(?:backed|supported|endorsed)\s(?:the\s\w+|it)\b"),
+    ),
     (
         "against",
         re.compile(rf"{_WORDS}\s(?:(?:voted|were|was|came\sout)\s)?(?:against|oppos(?:ed|ing)|no(?=[,.;]|\sand))"),
@@ -46,6 +49,9 @@ _ROLES = (  # what the words after a number say it voted; "none" counts as a num
     ("abstained", re.compile(rf"{_WORDS}\s(?:(?:were|had)\s)?abst(?:ain|ent)\w*")),
     ("to none", re.compile(r"\s(?:votes?\s)?(?:to\s(?:none|nil|zero)|for\sand\snone\sagainst)\b")),
 )
+
+
+_WHOLE_BODY = re.compile(r"\s(?:out\s)?of\s(?:(?:the|its|their)\s)?(?:[\w-]+(?:['’]s|s['’])\s)?")
 
 
 def _role(text: str, number: Number) -> str | None:
@@ -60,6 +66,12 @@ def _ballots(text: str, numbers: Sequence[Number]) -> list[Number]:
     joined: list[Number] = []
     run: dict[str, Number] = {}
     for number in [*numbers, None]:
+        if (
+            run
+            and number is not None
+            and _WHOLE_BODY.fullmatch(text, list(run.values())[-1].span.end, number.span.start)
+        ):
+            continue  # 12 of the 15 members: the figure's span holds both
         role = _role(text, number) if number is not None else None
         if role is None or (role in run) or (role in ("for", "to none") and run):
             joined += _ballot(run)
@@ -182,6 +194,8 @@ def _voting_left(text: str, at: int) -> bool:
     )
 
 
+_DECISIONS = frozenset({"adopted", "passed", "ratified"})
+_PROPOSALS = frozenset({"budget", "deal", "draft", "law", "measure", "plan", "text", "treaty"})
 _DECIDING = re.compile(
     r"\bvot(?:e|es|ed|ing)\b|ruling|decision|in favou?r|majority opinion|verdict"
     r"|\b(?:court|judges|justices|tribunal|panel|bench)\s(?:has\s|had\s)?(?:ruled|decided|upheld|found|split|struck|sided)\b"
@@ -192,7 +206,10 @@ def pair(s: Setting, f: Figure) -> Finding | None:
     """Read two numbers side by side: votes where a body or a vote is spoken of, else a score."""
     low, high = f.number.low, f.number.high
     near = f.after[:40].lower() + f.before[-40:].lower()
-    voting = f.number.unit == "votes" or not s.words.isdisjoint(_BODIES) or _DECIDING.search(near) is not None
+    proposed = not (s.words.isdisjoint(_DECISIONS) or s.words.isdisjoint(_PROPOSALS))
+    voting = (
+        f.number.unit == "votes" or proposed or not s.words.isdisjoint(_BODIES) or _DECIDING.search(near) is not None
+    )
     if voting and not (f.number.form == "ratio" and "split" in near):
         written = re.findall(r"\d+", s.document.text[slice(*f.span)])
         details: dict[str, Any] = {"votes": {"for": low, **({} if high is None else {"against": high})}}
