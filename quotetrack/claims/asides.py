@@ -26,7 +26,7 @@ _FIXED = re.compile(
     r"""\b(?:one\ day|one\ thing|one\ way|one\ another|one\ more\ time|one\ by\ one|one\ or\ two|two\ or\ three
         |one\ or\ another|two\ cents|two\ sides|two[- ]way|two[- ]front
       |two[- ]thirds?\ majority|one-(?:term|man|sided|time|off|on|stop|size|party|state|way|liner|two|person
-        |word)|two[- ](?:time|step|tier|state|party|faced|fold|piece|way|front|hander|track|pronged|seater
+        |word)|two[- ](?:time|step|factor|tier|state|party|faced|fold|piece|way|front|hander|track|pronged|seater
         |minds)
       |three[- ](?:dimensional|pronged|piece|way|ring|legged)|four[- ](?:letter|wheel|legged|by[- ]four|poster
         |square)|five[- ](?:star|o'clock)|six[- ]pack|seven\ deadly|nine[- ]to[- ]five|ten\ commandments
@@ -67,7 +67,8 @@ _ORDER_ADVERB = re.compile(
 )
 _AHEAD_PERIOD = re.compile(r"\bin\s+the\s+(?:next|coming|following)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _ADDRESS_NEXT = re.compile(
-    r"\s(?:[NSEW]\.?\s)?[A-Z][\w.]+\s(?:Street|St\b|Avenue|Ave\b|Road|Rd\b|Boulevard|Blvd|Lane|Drive|Square|Place"
+    r",?\s(?:[Rr]ue|[Aa]venue|[Bb]oulevard|[Pp]lace|[Qq]uai|Via|Viale|Piazza|Calle|Avenida|Plaza|Rua|Ulica|ul\.)\s(?:d[eu]s?\s|del\s|la\s|las\s)*[A-Z]"
+    r"|\s(?:[NSEW]\.?\s)?[A-Z][\w.]+\s(?:Street|St\b|Avenue|Ave\b|Road|Rd\b|Boulevard|Blvd|Lane|Drive|Square|Place"
     r"|Terrace|Way|Parkway|Highway|Court)\b"
 )
 _ADDRESS_ORDINAL = re.compile(
@@ -87,7 +88,7 @@ _NUMBER_NAMES = re.compile(
     r"|529\s(?:\w+\s){0,2}(?:plan|account)|1040\b|1099\b|4K\b|3D\b|5G\b"
 )
 _GENERIC_TERM = re.compile(
-    r"-(?:year|month)\s(?:\w+\s){0,2}?(?:universit\w+|colleges?|institutions?|degrees?|terms?|schools?|bonds?"
+    r"-(?:year|month)\s(?:\w+\s){0,2}?(?:universit\w+|colleges?|institutions?|degrees?|schools?|bonds?"
     r"|notes?|treasury|treasuries|yields?)\b"
 )
 _RANKING = re.compile(
@@ -265,6 +266,8 @@ def _idiom(s: Setting, f: Figure) -> bool:
         return text[number.span.start : number.span.end].lower() == "half" and bool(re.match(r"-", f.after[:1]))
     if number.value == 1 and f.word_before == "number":
         return f.head is None and f.word_after in ("of",)
+    if s.percentage_points(f):
+        return False
     if number.form == "cardinal" and f.noun in _ENUMERATED and (number.value or 0) <= 10 and f.comparator == "eq":
         return True
     if number.value == 1 and number.form == "cardinal" and not text[number.span.start].isdigit():

@@ -15,9 +15,10 @@ from quotetrack.claims.asides import BARE, set_aside
 from quotetrack.claims.finding import Finding
 from quotetrack.claims.frame import Figure, frame
 from quotetrack.claims.kinds import find_kind
-from quotetrack.claims.places import Gazetteer, is_wide, place_after, place_of, subject_of
+from quotetrack.claims.places import Gazetteer, is_wide, place_after, place_of
 from quotetrack.claims.setting import EVENT, HARMED, NOBODY, RECORD, Setting, Spread, folded
 from quotetrack.claims.stance import stance_of
+from quotetrack.claims.subjects import counted, subject_of
 from quotetrack.claims.votes import join_numbers
 from quotetrack.language import Document
 from quotetrack.language.dates import DateExpression
@@ -27,6 +28,8 @@ from quotetrack.model import Claim, ClaimKind, EventDate, Quote, Sentence, SetAs
 TOLLS: frozenset[ClaimKind] = frozenset({"death_toll", "injury_toll", "missing_toll", "displaced", "detained"})
 _RECORDS: frozenset[ClaimKind] = frozenset({"superlative", "rank", "first"})
 _EVENTFUL: frozenset[ClaimKind] = TOLLS | {"vote_tally", "veto_count", "streak"}  # their figure already is the event
+_LOSSES = re.compile(r"\b(?:its|their|his|her)\s(?:own\s)?losses\sat\s")
+_HARMED_NOUNS = frozenset({"lives", "dead", "injured", "wounded", "casualties", "deaths", "fatalities", "injuries"})
 _SPARED = re.compile(  # none of the 150 were hurt: the figure counts those who came to no harm
     r"\b(?:none|no\sone|nobody)\s(?:of|among)\s(?:the|its|his|her|their)\s$", re.IGNORECASE
 )
@@ -42,6 +45,25 @@ _PART_BEFORE = re.compile(
 )
 _PART_LIST = re.compile(r"\bincluding\b[^.;]{0,60}(?:,|\band)\s(?:at\sleast\s)?$", re.IGNORECASE)
 _PART_AFTER = re.compile(r"\sof\s(?:them|whom|those|the\s(?:dead|victims|wounded|killed|injured))\b")
+_ALSO_WON = re.compile(  # Labour gained 12 seats and the Greens lost three
+    r"(?:\band|;|\bwhile|\bbut|,)\s(?:the\s)?[\w’'-]+(?:\s[\w’'-]+){0,2}?"
+    r"\s(?:lost|gained|won|has|have|had|got|took|added|shed)\s(?:only\s|just\s)?$"
+)
+_ELSEWHERE = re.compile(r"\s(?:on|in|at|near)\s(?:[A-Z]|the\s)")  # 41 were killed on Monday and 12 on Tuesday
+_BADLY = re.compile(r"\s(?:of\s(?:them|whom)\s)?(?:badly|seriously|critically|severely|gravely|lightly|slightly)\b")
+_PUT_FIGURE = re.compile(
+    r"\b(?:put|puts|putting|gave|gives)\s(?:the|that|this|its)\s(?:figure|number|total|count|crowd|turnout)\s(?:at|as)\s(?:[\w-]+\s){0,3}$"
+    r"|\b(?:taking|bringing|raising|pushing)\s(?:the|its|that|their)\s(?:overall\s|official\s)?(?:total|number|tally|figure|count)"
+    r"\s(?:[\w-]+\s){0,3}?to\s$"
+    r"|\bbut\s(?:got|received|won|secured|gained|found|managed)\s(?:only|just|no\smore\sthan)\s$"
+    r"|\b(?:the|that|this|its|real|true|actual|official)\s(?:figure|number|count)\s(?:is|was|stood\sat|stands\sat)\s(?:[\w-]+\s){0,3}$"
+)
+_SAID_ONLY = re.compile(  # the ministry said only six
+    r"\b(?:sa(?:id|ys?)|claim(?:ed|s)|report(?:ed|s)|insist(?:ed|s)|count(?:ed|s)|confirm(?:ed|s)|acknowledge[ds]"
+    r"|spoke\sof|speaks\sof|admit(?:ted|s)(?:\sto)?)\s(?:(?:it|there)\s(?:was|is|were|has|had)\s)?"
+    r"(?:(?:only|just|at\sleast|about|some|nearly|almost|more\sthan|no\smore\sthan|fewer\sthan)\s)*$"
+)
+_CLAUSE_ENDS = re.compile(r"[.,;!?”\"’]|$|\s(?:and|but|while)\b")
 _CLAUSE_BREAK = re.compile(r"[.;:”\"]|\b(?:who|which|said|says|while|but|when|after|because)\b")
 _PART_WORDS = frozenset(
     {"including", "among", "them", "whom", "those", "dead", "victims", "killed", "wounded", "injured"}
@@ -49,11 +71,22 @@ _PART_WORDS = frozenset(
 _UP_FROM = re.compile(r"\b(?:up|down)\sfrom\s(?:\w+\s){0,2}$|\bcompared\s(?:with|to)\s(?:\w+\s){0,2}$")
 _COMMA_FROM = re.compile(r",\sfrom\s(?:\w+\s)?$")
 _FROM = re.compile(r"\bfrom\s(?:(?:about|around|just|nearly|over|under|some|at\sleast|more\sthan)\s)?$")
-_TO_AFTER = re.compile(r"[^.;]{0,30}?\bto\s")
-_TO_BEFORE = re.compile(r"\bto\s[^.;]{0,34}\bfrom\s(?:\w+\s)?$")
+_TO_AFTER = re.compile(r"(?:[^.;]|\.\d){0,30}?\bto\s")
+_TO_BEFORE = re.compile(r"\bto\s(?:[^.;]|\.\d){0,34}\bfrom\s(?:\w+\s)?$")
 _FROM_TO = re.compile(r"\b(?:to|from)\s(?:\w+\s){0,2}$")
 _WHOLES: frozenset[ClaimKind] = TOLLS | {"count", "people"}  # kinds whose figures have parts
-_CHANGING: frozenset[ClaimKind] = _WHOLES | {"percent", "money", "poll", "measure", "share", "duration"}
+_RETOLD: frozenset[ClaimKind] = _WHOLES | {
+    "vote_tally",
+    "force_size",
+    "rate",
+    "measure",
+}  # kinds that a bare number can tell again
+_CHANGING: frozenset[ClaimKind] = _WHOLES | {"percent", "money", "poll", "measure", "share", "duration", "rate"}
+_COMPARED_WITH = re.compile(
+    r"\b(?:than|as)\s(?:(?:it|they)\s(?:was|were|did|had)\s)?(?:(?:in|at|on|during|of)\s(?:the\s)?)?$|\bcompared\s(?:with|to)\s(?:in\s)?$"
+    r"|(?:%|\bper\s?cent|\bpoints?|\bup|\bdown|fold)\son\s(?:the\s)?$"
+    r"|(?:%|\bper\s?cent|\bpoints?|\bhalf|\bthird|\bquarter|\bfifth|fold)\sfrom\s(?:the\s)?$"
+)
 _POLL_NAME = re.compile(r"\b(?:polls?|surveys?|average\sof\spolls)\b", re.IGNORECASE)
 _EARLIER = re.compile(
     r"\s(?:(?:a|one|the)\s(?:year|month|week|day|quarter)\s(?:earlier|before|ago)|last\s(?:year|month|week|season)|previously)\b"
@@ -66,19 +99,27 @@ _NONE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _SINGLE = (
-    r"(?:an?|another)\s(?!(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
+    r"(?:(?:his|her|their)\s(?:[\w-]+\s){0,2}?(?:daughter|son|wife|husband|mother|father|brother|sister|nephew|niece)"
+    r"|(?:an?|another)\s(?!(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
     r"|\d+th)\b)(?:[\w-]+\s){0,3}?(?:woman|man|child|girl|boy|baby|infant|toddler|teenager|civilian|person"
     r"|soldier|officer|policeman|fighter|militant|rebel|protester|demonstrator|journalist|reporter|worker"
     r"|medic|doctor|nurse|student|teacher|pupil|driver|passenger|pilot|guard|gunman|bystander|pedestrian"
     r"|cyclist|villager|farmer|citizen|resident|commander|leader|terrorist|prisoner|inmate|hostage|migrant"
     r"|refugee|tourist|firefighter|rescuer|volunteer|activist|cleric|priest|judge|lawyer|politician"
-    r"|businessman|sailor|marine|peacekeeper|employee|member)"
+    r"|businessman|sailor|marine|peacekeeper|employee|member|mother|father|grandmother|grandfather"
+    r"|motorcyclist|motorist|hiker|climber|skier|swimmer|miner|fisherman|labourer|builder|pensioner|toddler|shepherd))"
+)
+_AGED = r"(?:,\s\d{1,3}(?=,)|\s\(\d{1,3}\))?,?"  # a driver, 34, and
+_RELATIVES = (
+    r"(?:woman|man|child|girl|boy|baby|soldier|civilian|officer|daughter|son|wife|husband|mother|father|brother|sister"
+    r"|partner|girlfriend|boyfriend|nephew|niece|cousin|grandson|granddaughter|grandmother|grandfather|friend|colleague"
+    r"|neighbou?r|passenger)"
 )
 _VICTIM = re.compile(
-    rf"""\b(?P<who>{_SINGLE}(?P<second>\sand\s(?:an?\s)?(?:\w+\s)?(?:woman|man|child|girl|boy|baby|soldier|civilian|officer))?)
-          (?:\s(?:who|from|in|at|near|of|aged)\b[^.;,]{{0,50}}?|,[^.;,]{{0,30}},)?\s(?:(?:was|were|has\sbeen
-            |have\sbeen|had\sbeen|is|has|had|later|also|reportedly|then|been)\s)*(?P<harm>killed|died|dead
-            |shot\sdead|murdered|drowned|executed|injured|wounded)\b(?!\s(?:himself|herself|at\sleast|\d|two
+    rf"""\b(?P<who>{_SINGLE}(?P<second>{_AGED}\sand\s(?:(?:an?|his|her|their)\s)?(?:[\w-]+\s)?{_RELATIVES})?)
+          (?:,\s\d{{1,3}},|\s\(\d{{1,3}}\)|\s(?:who|from|in|at|near|of|aged)\b[^.;,]{{0,50}}?|,[^.;,]{{0,30}},)?\s(?:(?:was|were|has\sbeen
+            |have\sbeen|had\sbeen|is|are|has|have|had|then|been|both|later|also|\w+ly)\s)*(?P<harm>killed|died|dead
+            |shot\sdead|murdered|drowned|executed|injured|hurt|wounded)\b(?!\s(?:himself|herself|at\sleast|\d|two
             |three|four|five|six|seven|eight|nine|ten|dozens|several|many|and\sinjured\s\d))
         | \b(?P<did>kill(?:ed|ing|s)?(?:\sof)?|claim(?:ed|ing|s)\sthe\slife\sof|(?:the\s)?death\sof|murder(?:ed
           |ing)|injur(?:ed|ing)|wound(?:ed|ing)|martyrdom\sof)\s(?P<whom>{_SINGLE})\b(?!['’]s)""",
@@ -192,7 +233,7 @@ class _Collector:
     def _frame(self, setting: Setting, numbers: Sequence[Number], figures: list[Figure]) -> None:
         """Read the surroundings of all numbers of a sentence but those whose form says that they are no claims."""
         document, sentence = self.document, setting.sentence
-        joined = join_numbers(document, numbers, setting.words) if len(numbers) > 1 else numbers
+        joined = join_numbers(document, numbers, setting.words)
         for number in joined:
             reason = BARE.get(number.form)
             if reason is None:
@@ -208,10 +249,8 @@ class _Collector:
             reason = reason or ("ordinal label" if figure.number.form == "ordinal" else "idiom")
             self.aside.append(SetAside(figure.span, reason))
             return
-        if made and finding.kind == "count" and finding.unit is None:
-            finding = self._parallel(setting, figure, made[-1]) or finding
-        if made and finding.kind == "count" and finding.unit is None:
-            finding = self._earlier_toll(setting, figure, made[-1]) or finding
+        if finding.kind == "count" and finding.unit is None and figure.head is None:
+            finding = self._as_before(setting, figure, made) or finding
         if finding.kind in TOLLS and _SPARED.search(figure.before[-24:]):
             finding = Finding("count", finding.unit, finding.details, rule="spared")
         made.append(self._claim(setting, figure, finding, made))
@@ -235,6 +274,10 @@ class _Collector:
     def _claim(self, setting: Setting, figure: Figure, finding: Finding, made: list[Claim]) -> Claim:
         document, kind, span = self.document, finding.kind, figure.span
         details = dict(finding.details)
+        if finding.rule == "number-of-deaths" and figure.word_before == "by":
+            details["delta"] = True  # the number of deaths rose by six
+        if finding.rule == "toll-stands-at" and figure.word_before in ("passed", "crossed"):
+            figure = figure._replace(comparator="gt")
         value, low, high = _bounds(figure, finding)
         previous = made[-1] if made else None
         unit = previous.unit if previous and _shares_unit(document, figure, finding, previous) else finding.unit
@@ -245,13 +288,15 @@ class _Collector:
         if kind in _CHANGING and self._is_previous(setting, figure):
             details["role"] = "previous"
         subject, place = finding.subject, place_of(setting, span)
+        if place is not None and place == details.get("versus"):
+            place = None  # twice the size of Malta does not lie in Malta
         if kind in TOLLS:
             place = self._where(setting, place)
-            if subject is None and figure.head is not None:
-                subject = document.tokens.text[figure.head]
         source = self._source(setting, span)
         if subject is None:
-            subject = subject_of(setting, figure, source.begin)
+            subject = self._subject(setting, figure, finding, source)
+        if subject is None and "out_of" in details and unit != "people":
+            subject = unit  # of the 40 seats, nine went to the alliance
         if source.quote is None:
             source = self._shared(setting, source, kind, span, previous)
         return self._made(
@@ -261,6 +306,16 @@ class _Collector:
             subject=subject, place=place, event_date=self._date(setting, span),
             scope=finding.scope, flags=finding.flags,
         )  # fmt: skip
+
+    def _subject(self, setting: Setting, figure: Figure, finding: Finding, source: _Source) -> str | None:
+        """Whom a figure is about: the victims of a toll, and who lost them where that is all that is said."""
+        if finding.kind not in TOLLS or finding.rule == "lost-people":
+            return subject_of(setting, figure, source.begin)
+        losses = _LOSSES.search(figure.before)
+        if losses and finding.rule == "toll-stands-at":
+            subject = subject_of(setting, figure, source.begin) or subject_of(setting, figure)
+            return subject.removeprefix("the ").removeprefix("The ") if subject else None
+        return counted(setting, figure) if figure.noun not in _HARMED_NOUNS else None
 
     def _parallel(self, setting: Setting, figure: Figure, previous: Claim) -> Finding | None:
         """Read a bare number after the word that led to a length of time before: "faces 12 years; she faces seven"."""
@@ -274,10 +329,36 @@ class _Collector:
             return Finding("duration", previous.unit, rule="parallel")
         return None
 
-    def _earlier_toll(self, setting: Setting, figure: Figure, previous: Claim) -> Finding | None:
-        """Read "up from 48" after a toll as the toll it was before."""
-        if previous.kind in TOLLS and figure.head is None and self._is_previous(setting, figure):
-            return Finding(previous.kind, previous.unit, scope=previous.scope, rule="previous-toll")
+    def _as_before(self, setting: Setting, figure: Figure, made: list[Claim]) -> Finding | None:
+        """Read a bare number by the claim before it: the same count earlier, by another party, or a part of it."""
+        if made:
+            found = self._parallel(setting, figure, made[-1])
+            if found is not None:
+                return found
+            if made[-1].details.get("role") == "previous" and figure.before.endswith(" to "):
+                return Finding(made[-1].kind, made[-1].unit, rule="new-value")  # cut from 12 years to eight
+        earlier = reversed(made or self.claims[-2:])
+        previous = next((c for c in earlier if c.kind in _RETOLD and c.unit is not None), None)
+        if made and made[-1].kind == "age" and figure.before.endswith(" to "):
+            return Finding("age", made[-1].unit, subject=made[-1].subject, rule="ages")
+        if previous is None or (not made and setting.index - self.document.sentence_at(previous.span.start) > 1):
+            return None
+        if made and made[-1] is previous and figure.word_before in ("and", ",") and _ELSEWHERE.match(figure.after):
+            return Finding(previous.kind, previous.unit, subject=previous.subject, rule="other-day")
+        if made and made[-1].kind == "measure" and figure.before.endswith(" by "):
+            return Finding("measure", made[-1].unit, rule="other-side")  # 25 metres by 10
+        if made and self._is_previous(setting, figure):
+            return Finding(
+                previous.kind, previous.unit, scope=previous.scope, subject=previous.subject, rule="previous-count"
+            )
+        elliptic = _SAID_ONLY.search(figure.before) or (made and _ALSO_WON.search(figure.before))
+        if (elliptic and _CLAUSE_ENDS.match(figure.after)) or _PUT_FIGURE.search(figure.before):
+            subject = previous.subject if previous.kind in TOLLS else None
+            return Finding(previous.kind, previous.unit, scope=previous.scope, subject=subject, rule="other-count")
+        if made and previous.kind == "injury_toll" and _BADLY.match(figure.after):
+            return Finding(
+                "injury_toll", previous.unit, {"part_of": previous.id}, subject=previous.subject, rule="part-of-injured"
+            )
         return None
 
     def _source(self, setting: Setting, place: Span) -> _Source:
@@ -285,9 +366,15 @@ class _Collector:
         quote = self.spread.quote_at(place)
         stance = stance_of(self.document.text, setting.sentence.span, place, quote, self.spread.stances(setting.index))
         if quote is None:
-            return _Source(stance)
+            denial = self._denied_before(setting, place) if stance == "denied" else None
+            return _Source(stance, denial.speaker, denial.via, denial.chain) if denial else _Source(stance)
         begin = next((piece.start for piece in quote.content if piece.covers(place)), None)
         return _Source(stance, quote.speaker, quote.via, quote.chain, quote.id, begin)
+
+    def _denied_before(self, setting: Setting, place: Span) -> Quote | None:
+        """The denial whose content ends before a figure that it still covers: "denied that …, killing 12"."""
+        earlier = [q for q in self.spread.quotes_in(setting.sentence.span) if q.content[-1].end <= place.start]
+        return next((q for q in reversed(earlier) if q.stance == "denied" and q.speaker), None)
 
     def _shared(
         self, setting: Setting, source: _Source, kind: ClaimKind, figure: Span, previous: Claim | None
@@ -380,7 +467,7 @@ class _Collector:
         span = setting.sentence.span
         for match in _VICTIM.finditer(self.document.text, *span):
             who, harm = match["who"] or match["whom"], (match["harm"] or match["did"]).lower()
-            kind: ClaimKind = "injury_toll" if harm.startswith(("injur", "wound")) else "death_toll"
+            kind: ClaimKind = "injury_toll" if harm.startswith(("injur", "wound", "hurt")) else "death_toll"
             count = 2 if match["second"] else 1
             focus = Span(*(match.span("who") if match["who"] else match.span("whom")))
             if any(claim.kind != "age" and claim.figure and claim.figure.overlaps(focus) for claim in made):
@@ -397,6 +484,10 @@ class _Collector:
 
     def _plain(self, setting: Setting, event: events.Event) -> None:
         place, source = place_of(setting, event.focus), self._source(setting, event.focus)
+        date, published = self._date(setting, event.focus), self.document.article.published
+        ahead = date is not None and published is not None and (date.start or "") > published.isoformat()
+        if event.kind == "date" and ahead and source.stance == "asserted":
+            source = source._replace(stance="planned")  # the trial starts tomorrow
         if event.rule in ("event-capture", "event-control"):
             place = place_after(self.document, event.focus, event.span.end) or place
         self.claims.append(
@@ -406,7 +497,7 @@ class _Collector:
                 comparator="approx" if event.kind == "date" and event.details.get("form") == "ago" else "eq",
                 subject=subject_of(setting, None, source.begin),
                 place=place,
-                event_date=self._date(setting, event.focus),
+                event_date=date,
             )
         )  # fmt: skip
 
@@ -450,9 +541,21 @@ class _Collector:
 
     def _date(self, setting: Setting, focus: Span) -> EventDate | None:
         """The date nearest to the focus in its sentence, not the one beside a verb of saying."""
-        near = [(abs(start - focus.start), when) for start, when in self._dates_of(setting)]
+        near = [
+            (abs(start - focus.start), when)
+            for start, when in self._dates_of(setting)
+            if not self._of_other(setting, focus, start)
+        ]
         distance, date = min(near, key=itemgetter(0), default=(_FAR, None))
         return date if distance < _FAR else None
+
+    def _of_other(self, setting: Setting, focus: Span, date: int) -> bool:
+        """Tell whether a date says when an earlier value stood, or what is compared: "from 68% in 2019"."""
+        text = self.document.text
+        if _COMPARED_WITH.search(text[max(setting.sentence.span.start, date - 24) : date]):
+            return True
+        between = [f for f in setting.figures if focus.end <= f.span.start < date]
+        return any(self._is_previous(setting, f) for f in between)
 
     def _dates_of(self, setting: Setting) -> list[tuple[int, EventDate]]:
         """Where the resolved dates of a sentence begin, without those beside a verb of saying; read once."""
@@ -504,7 +607,7 @@ def _bounds(figure: Figure, finding: Finding) -> tuple[float | int | None, float
     number = figure.number
     if finding.valueless:
         return None, None, None
-    if number.form in ("vague", "range"):
+    if number.form in ("vague", "range") or number.value is None:
         return None, number.low, number.high
     value = number.value
     comparator = figure.comparator

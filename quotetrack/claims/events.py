@@ -195,13 +195,24 @@ _SUPERLATIVE = re.compile(
     r"|century)|decades|years|months|(?:its|the\s(?:country|city|world)['’]s)\shistory)|of\s(?:all\stime"
     r"|the\s(?:year|decade|century)))\b"
 )
+_MEASURABLE = (
+    r"(?:most\s(?:populous|expensive|densely\s\w+)|(?:tall|deep|long|larg|bigg|high|low|old|young|small|short|wid|fast|rich"
+    r"|wealthi|poor|busi|heavi|cold|hott|warm|dri|wett|cheap|narrow|steep|strong)est)"
+)
+_AREA = r"(?:world|country|region|city|nation|continent|state|province|county|area|island)"
+_EXTREME = re.compile(  # the deepest lake in the region, the world's tallest tower
+    rf"\b(?:the|its)\s(?P<rank>{_MEASURABLE})\s(?:[\w-]+\s){{1,4}}?(?:in|on)\s(?:the\s{_AREA}\b|[A-Z])"
+    rf"|\b{_AREA}['’]s\s(?P<owned>{_MEASURABLE})\s[a-z]"
+)
 _NO_SUPERLATIVE = group("no_superlative")
 
 
 def find_superlative(setting: Setting) -> Event | None:
     """Find a record without a figure: "the deadliest attack since 2004"."""
     match = _SUPERLATIVE.search(setting.document.text, *setting.sentence.span)
-    if match is None or match["rank"].split()[-1].lower() in _NO_SUPERLATIVE:
+    if match is None:
+        return _extreme(setting)
+    if match["rank"].split()[-1].lower() in _NO_SUPERLATIVE:
         return None
     return Event(
         "superlative",
@@ -210,6 +221,14 @@ def find_superlative(setting: Setting) -> Event | None:
         {"dimension": match["rank"]},
         "superlative",
     )
+
+
+def _extreme(setting: Setting) -> Event | None:
+    match = _EXTREME.search(setting.document.text, *setting.sentence.span)
+    if match is None:
+        return None
+    span, rank = setting.sentence.span, match["rank"] or match["owned"]
+    return Event("superlative", span, Span(*match.span()), {"dimension": rank}, "superlative")
 
 
 def find_date(setting: Setting, event: Event | None) -> Event | None:
@@ -226,7 +245,15 @@ def find_date(setting: Setting, event: Event | None) -> Event | None:
     if len(dates) != 1 or last - first > 26:
         return None
     date = dates[0]
-    verb = next((k for k in range(first, last) if tags[k] in ("VBD", "VBZ", "VBP", "MD")), None)
+    lower = document.tokens.lower
+    verb = next(
+        (
+            k
+            for k in range(first, last)
+            if tags[k] in ("VBD", "VBZ", "VBP", "MD") or (lower[k] in _INVARIANT and k > first)
+        ),
+        None,
+    )
     if verb is None or verb == first or document.tokens.lower[verb] in SAYING:
         return None
     if setting.spread.quotes_touching(sentence.span) or any(
@@ -249,6 +276,7 @@ def find_date(setting: Setting, event: Event | None) -> Event | None:
 
 
 SAYING = group("saying")
+_INVARIANT = group("invariant_verbs")
 _NAMES = frozenset({"NNP", "NNPS"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 

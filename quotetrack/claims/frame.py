@@ -34,6 +34,7 @@ BEFORE, AFTER = 70, 120  # characters that any rule looks at
 _PARTITIVE = frozenset(
     {"the", "its", "their", "his", "her", "our", "those", "these", "all", "that", "this", "such", "some"}
 )
+_POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 _DURING_LEFT = frozenset(
     {"for", "of", "took", "take", "takes", "is", "was", "spent", "lasted", "after", "have", "has", "had", "at", "and"}
 )
@@ -88,7 +89,7 @@ def frame(document: Document, number: Number, sentence: Sentence) -> Figure:
         comparator = found or comparator
     if number.form == "vague":
         comparator = "vague"
-    elif number.value is None and number.form == "range":
+    elif number.value is None and number.form in ("range", "fraction"):
         comparator = "between"
     elif comparator == "gt" and _negated(document, left, sentence):
         comparator = "lte"
@@ -215,8 +216,9 @@ def _phrase(document: Document, number: Number, sentence: Sentence) -> tuple[int
             at, partitive = at + 1, True
             while at < last and lower[at] in _PARTITIVE:
                 at += 1
-            if at < last and tag[at] == "CD":
-                at += 1
+            owned = next((k + 1 for k in range(at, min(at + 4, last - 1)) if lower[k] in _POSSESSIVE), at)
+            if owned < last and tag[owned] == "CD":  # a third of the country’s 96 ferries
+                at = owned + 1
             if at + 1 < last and lower[at] in ("them", "whom") and tag[at + 1] == "NNS":
                 at += 1  # 12 of them children
     head = None

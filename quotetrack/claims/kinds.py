@@ -11,6 +11,7 @@ from quotetrack.claims import series, votes
 from quotetrack.claims.finding import Finding
 from quotetrack.claims.frame import Figure, is_person
 from quotetrack.claims.setting import Setting
+from quotetrack.claims.subjects import person_before
 from quotetrack.claims.vocabulary import group
 from quotetrack.language import lexicon
 
@@ -21,6 +22,10 @@ _LEAD = group("lead")
 _VERSUS = re.compile(
     r"\s(?:the|its|their)\s(?P<dimension>\w+)\s(?:of|for|in)\s(?P<versus>[^,.;]{1,50})"
     r"|\sas\s(?P<adjective>\w+)(?:\s\w+)?\sas\s(?P<other>[^,.;]{1,50})"
+)
+_PART_OF_OTHER = re.compile(
+    r"\s(?:the|its|their)\s(?P<dimension>size|length|height|weight|width|depth|age|price|cost|speed|rate)\sof\s"
+    r"(?P<versus>[^,.;]{1,50})|\sas\s(?P<adjective>\w+)(?:\s\w+)?\sas\s(?P<other>[^,.;]{1,50})"
 )
 _PER_TIME = re.compile(
     r"\s(?:a|an|per|each|every)\s(second|minute|hour|day|night|week|month|quarter|year|season|game|match|household"
@@ -43,9 +48,11 @@ class Rule(NamedTuple):
 def _points(s: Setting, f: Figure) -> Finding | None:
     if f.number.form == "range" and f.number.unit != "pp":
         return None
+    if f.number.form == "cardinal" and not s.percentage_points(f):
+        return None
     if (s.poll and s.words & _LEAD) or s.words & {"lead", "leads", "advantage", "ahead"}:
         return Finding("poll", "pp")
-    return Finding("pp_change", f.number.unit)
+    return Finding("pp_change", f.number.unit or "pp")
 
 
 def _percent(s: Setting, f: Figure) -> Finding | None:
@@ -76,19 +83,15 @@ def _money(s: Setting, f: Figure) -> Finding | None:
 
 
 def _share(s: Setting, f: Figure) -> Finding | None:
+    compared = _PART_OF_OTHER.match(f.after)
+    if compared and f.number.value is not None:  # half as long as the old one
+        versus = (compared["versus"] or compared["other"]).strip()
+        return Finding("multiple", "x", {"versus": versus, "dimension": compared["dimension"] or compared["adjective"]})
     counted = f.head is not None and (f.partitive or f.number.unit == "ratio")
     tokens = s.document.tokens
     if counted and f.head is not None:
-        head = _owned(s, f) or f.head  # a third of the country’s 96 ferries
-        return Finding("share", f"of {tokens.text[head]}", subject=tokens.text[head])
+        return Finding("share", f"of {tokens.text[f.head]}", subject=tokens.text[f.head])
     return Finding("share", "of the whole" if f.number.unit == "ratio" else None)
-
-
-def _owned(s: Setting, f: Figure) -> int | None:
-    """The noun that another number counts right after a possessive on which a phrase ends."""
-    if s.document.tokens.lower[f.end : f.end + 1] not in (["'s"], ["’s"], ["'"], ["’"]):
-        return None
-    return next((other.head for other in s.figures if other.number.tokens[0] == f.end + 1), None)
 
 
 _COMPARED = re.compile(
@@ -97,12 +100,23 @@ _COMPARED = re.compile(
 _GROWN = re.compile(r"\b(?:rose|risen|rises|increased?|increases|grew|grown|multiplied|gone\sup|up)\s(?:\w+\s){0,2}$")
 
 
+_VETOED = re.compile(r"\b(?:veto(?:es|ed)?|veto\spower)\s(?:(?!and\b)[\w’'-]+\s){0,4}$")
+
+
+def _since_scope(s: Setting) -> str | None:
+    return "cumulative" if "since" in s.words else None
+
+
 def _multiple(s: Setting, f: Figure) -> Finding | None:
     if f.number.form == "cardinal":
+        if f.noun == "times" and _VETOED.search(f.before[-40:]):
+            return Finding("veto_count", "veto", scope=_since_scope(s))
         grown = f.noun == "times" and _GROWN.search(f.before[-40:])
         return Finding("multiple", "x") if grown else None  # increased five times in a decade
     written = s.document.text[slice(*f.span)].lower()
     right = f.after[:60]
+    if _VETOED.search(f.before[-40:]) and (written.endswith("times") or written in ("twice", "thrice")):
+        return Finding("veto_count", "veto", scope=_since_scope(s))
     if written in ("twice", "thrice") and not re.match(
         r"[\s-](?:as|the|that|what|more|its|his|her|their|our|this|over|those|in\s+size|\w+er\b)\b", right
     ):
@@ -123,6 +137,8 @@ def _multiple(s: Setting, f: Figure) -> Finding | None:
 def _rate(s: Setting, f: Figure) -> Finding | None:
     if f.number.form == "rate":
         return Finding("rate", f.number.unit)
+    if f.number.form == "measure":
+        return _measured_rate(s, f)
     base = _base(s, f)
     if base is not None:
         return Finding("rate", f"{_counted_noun(s, f)} per {base}".strip())  # for every 100 births, 3 mothers died
@@ -135,9 +151,21 @@ def _rate(s: Setting, f: Figure) -> Finding | None:
     return None if _A_TIME.match(per.group()) else Finding("rate", f"per {per[1]}")
 
 
-_BASE = re.compile(
-    r"\b(?:for|in|of)\severy\s(?:\d[\d,]*|hundred|thousand|million)\s[a-z][\w-]*(?:\s[a-z][\w-]*)?,?\s$", re.I
+_MEASURE_WRITTEN = re.compile(r"\s?(?:[a-z]+\s)??[a-z]+(?=\s(?:a|an|per|each|every|of)\s)")
+_MEASURED_PER = re.compile(
+    r"(?P<of>\sof\s[a-z-]+(?:\s[a-z-]+)?)?\s(?:a|an|per|each|every)\s(?P<per>day|night|week|month|quarter|year|season|head|person|household)\b"
 )
+
+
+def _measured_rate(s: Setting, f: Figure) -> Finding | None:
+    """Read "40,000 barrels a day", "300 tonnes of paper a week"; a speed stays a measure."""
+    at = f.number.span.end
+    written = _MEASURE_WRITTEN.match(s.document.text, at, at + 40)
+    per = _MEASURED_PER.match(s.document.text, written.end()) if written else None
+    return Finding("rate", f"{written.group().strip()} per {per['per']}") if written and per else None
+
+
+_BASE = re.compile(r"\b(?:for|in|of)\severy\s(?:\d[\d,]*|[a-z]+)\s[a-z][\w-]*(?:\s[a-z][\w-]*)?,?\s$", re.I)
 
 
 def _base(s: Setting, f: Figure) -> str | None:
@@ -151,8 +179,20 @@ def _counted_noun(s: Setting, f: Figure) -> str:
     return s.document.tokens.text[f.head] if f.head is not None else ""
 
 
+_AGED_OVER = re.compile(  # children under 12
+    r"\b(children|people|those|anyone|everyone|adults?|men|women|patients|pupils|boys|girls|voters|drivers|residents"
+    r"|workers|residents|teenagers|passengers)\s(?:who\s(?:are|were)\s)?(?:aged\s)?(?:under|over|below|above)\s$",
+    re.IGNORECASE,
+)
+_WHO_IS = re.compile(r"\bwho\s(?:is|was|turns|turned)\s(?:now\s|only\s|just\s)?$")
+_BOTH_AGED = re.compile(r"[a-z],\s(?:both|each|all)\s$")  # the couple, both 71,
+_HE_WAS = re.compile(r"(?:He|She)\s(?:was|is)\s\.")
+_WERE_UNDER = re.compile(r"\b(?:were|was|are|is)\s(?:all\s|still\s)?(?:aged\s)?(?:under|over)\s$")
+_OLDEST = re.compile(r"\b(?:oldest|youngest|eldest|age)\b[^.;,]{0,30}\s(?:was|is|being)\s(?:only\s|just\s)?$")
 _AGE_LEFT = re.compile(r"\b(?:aged|age|age\s+of|ages)(?:\s+(?:between|from|just|only|about|around))?\s$", re.IGNORECASE)
 _AGE_LIST = re.compile(r"\bage[ds]\s\d{1,3}(?:,\s\d{1,3})*,?\s(?:(?:and|or|to)\s)?$")  # aged 19, 23 and
+_AGE_RUN = re.compile(r"\b([a-z]+),\s(?:\d{1,3},\s)*(?:\d{1,3},?\s(?:and|or)\s)?$")  # her two sons, 9 and
+_AGE_RUN_NEXT = re.compile(r"(?:,\s\d{1,3})*,?\s(?:and|or)\s\d{1,3}[,.;)]")
 _AGE_NAME = re.compile(r"[A-Z][\w.’'-]+(?:\s\([^)]*\))?[”\"’]?,\s$")
 _AGE_BRACKET = re.compile(r"[A-Z][\w’'-]+\s\($")
 _AGE_END = re.compile(r"\s?(?:[,.;)―—–:]|\s-\s|and\s\d\d,|$)")
@@ -161,6 +201,23 @@ _DATE_WORDS = frozenset(
     {
         *("jan", "feb", "aug", "sept", "oct", "nov", "dec", "no"),
         *("saturday", "sunday", "monday", "tuesday", "wednesday", "thursday", "friday"),
+    }
+)
+_QUANTITIES = frozenset(
+    {
+        "toll",
+        "number",
+        "total",
+        "score",
+        "figure",
+        "count",
+        "tally",
+        "age",
+        "average",
+        "result",
+        "year",
+        "season",
+        "round",
     }
 )
 _AGE_SHARED = re.compile(r"\s(?:and|or|to)\s\d+(?:\syears?[\s-]old\b|-year-olds?\b)|,\s\d+,?\sand\s\d+\syears?\sold")
@@ -174,17 +231,28 @@ def _age(s: Setting, f: Figure) -> Finding | None:
     if value is None or not 0 < value < 120 or number.form == "duration":
         return None
     left = f.before[-40:]
+    those = _AGED_OVER.search(left)
+    told = f.head is None and any(p.search(left) for p in (_OLDEST, _BOTH_AGED))
+    told = told or _HE_WAS.fullmatch(left + right) is not None
+    bare = told or (_WERE_UNDER.search(left) is not None and not lexicon.words("person_nouns").isdisjoint(s.words))
+    if those or bare or (right[:1] in ",." and _WHO_IS.search(left)):
+        return Finding("age", "year", subject=those and those[1])
     if (
         (f.head is None or not is_person(f.noun))
         and "age" in left.lower()
         and (_AGE_LEFT.search(left) or (f.head is None and _AGE_LIST.search(left)))
     ):
         return Finding("age", "year")
+    run = _AGE_RUN.search(left) if right[:1] in ",.;)" or _AGE_RUN_NEXT.match(right) else None
+    if run is not None and is_person(run[1]):
+        return Finding("age", "year", subject=run[1])
     if f.head is None or right[:1] in ",.;)":
         named = left[-2:-1] == "," and f.comparator == "eq" and _named_age(s, f, left, right, value)
-        bracketed = left[-1:] == "(" and right[:1] == ")" and value > 7 and _AGE_BRACKET.search(left)
+        bracketed = (
+            left[-1:] == "(" and right[:1] == ")" and value > 7 and (_AGE_BRACKET.search(left) or _is_somebody(s, f))
+        )
         if named or bracketed:
-            return Finding("age", "year")
+            return Finding("age", "year", subject=person_before(s, f))
     return None
 
 
@@ -201,7 +269,19 @@ def _named_age(s: Setting, f: Figure, left: str, right: str, value: float) -> bo
         and ahead.rstrip(".") not in _DATE_WORDS
     ):
         return True
-    return right[:1] == "," and value > 5 and f.word_before == "," and is_person(ahead)
+    return right[:1] == "," and value > 5 and f.word_before == "," and (is_person(ahead) or _is_somebody(s, f))
+
+
+def _is_somebody(s: Setting, f: Figure) -> bool:
+    """Tell whether "a baker", "his aunt" stand before the mark at a number in digits: a noun alone, not a quantity."""
+    tokens, noun = s.document.tokens, f.number.tokens[0] - 2
+    return (
+        noun > s.sentence.tokens[0]
+        and s.document.text[f.span.start].isdigit()
+        and tokens.tag[noun] == "NN"
+        and tokens.lower[noun] not in _QUANTITIES
+        and any(tokens.tag[k] in ("DT", "PRP$") for k in range(max(s.sentence.tokens[0], noun - 3), noun))
+    )
 
 
 _RECORD_LEFT = re.compile(
@@ -247,7 +327,7 @@ def _counted(s: Setting, f: Figure) -> Finding | None:
         details["vague_term"] = " ".join(s.document.text[slice(*f.span)].lower().split())
     if f.delta:
         details["delta"] = True
-    whole = s.whole_of(f)
+    whole = s.whole_of(f) or s.group_of(f)
     if whole is not None:
         details["out_of"] = whole.number.value
     head = whole.head if whole is not None and f.head is None else f.head
@@ -265,16 +345,22 @@ def _counted(s: Setting, f: Figure) -> Finding | None:
             flags=flags,
             rule=harm.rule,
         )
+    if unit is None and whole is not None and s.harm(whole):
+        return Finding("people", "people", details)  # of the 44 wounded, six are in a critical condition
     if f.noun in ("refugees", "displaced", "evacuees") and re.search(
         r"\b(?:displac|uproot|fled|made\s)", f.before[-60:]
     ):
         return Finding("displaced", unit, details)
+    tally = votes.single(s, f) or votes.margin(s, f, details)
+    if tally is not None:
+        return tally
     if (f.noun in ("votes", "ballots", "vote") and not re.search(r"electoral", f.after[:12])) or (
         f.noun in ("electors",)
     ):
         return Finding("vote_tally", "votes", details)
-    if f.noun in ("vetoes", "vetos", "veto"):
-        return Finding("veto_count", "veto", details)
+    vetoed = f.left > s.sentence.tokens[0] and tokens.lower[f.left - 1] == "vetoed"
+    if f.noun in ("vetoes", "vetos", "veto") or vetoed:
+        return Finding("veto_count", "veto", details, scope=_since_scope(s))
     if (
         f.word_before in ("no.", "no", "number")
         and number.value is not None
@@ -282,8 +368,8 @@ def _counted(s: Setting, f: Figure) -> Finding | None:
         and f.left == number.tokens[0]
     ) and ((f.word_before == "number" and f.comparator == "eq") or f.word_before != "number"):
         return Finding("rank", "rank", details)
-    strong = re.match(r"-strong\b", f.after[:8])
-    if strong or (f.noun in _FORCES and (s.words & _DEPLOYING or f.noun == "troops")):
+    strong = re.match(r"-strong\b|\sstrong\b(?!\s[a-z])", f.after[:10])
+    if strong or (f.noun in _FORCES and (s.words & _DEPLOYING or f.noun in ("troops", "peacekeepers"))):
         return Finding("force_size", "people" if strong else unit, details)
     if f.noun in ("people", "persons", "individuals", "inhabitants", "population") or (
         unit
@@ -312,9 +398,36 @@ def _counted(s: Setting, f: Figure) -> Finding | None:
         and (number.low or 0) >= 10**6
     ):
         return Finding("people", unit, details)
+    if f.head is None and _POPULATION.search(f.before):
+        return Finding("people", "people", details)
     if f.noun == "members" and (number.value or 0) >= 10**6:
         return Finding("people", unit, details)
-    return Finding("count", unit, details)
+    if f.head is None and f.word_after in _CROWD:
+        return Finding("people", "people", details)  # thousands marched
+    return Finding("count", unit or _numbered(s, f), details)
+
+
+_POPULATION = re.compile(
+    r"\bpopulation\s(?:[a-z]+\s){0,4}?(?:of|was|is|at|to|reach|reached|topped|exceeded|exceeds)\s(?:(?:some|about|nearly|over|more|than|around)\s)*$"
+)
+_CROWD = group("crowd_verbs")
+_NUMBER_OF = re.compile(
+    r"\bnumber\sof\s(?:[a-z-]+\s){0,2}?(?P<noun>people|children|women|men|[a-z-]+s)\b", re.IGNORECASE
+)
+
+
+def _numbered(s: Setting, f: Figure) -> str | None:
+    """Give what is counted where "the number of …" stands before its values: "rose from 40 to 60"."""
+    if "number" not in s.words or f.head is not None or f.word_before not in _VALUE_LEADS:
+        return None
+    match = _NUMBER_OF.search(s.document.text, s.sentence.span.start, f.span.start)
+    plural = match and s.document.tokens.tag[s.document.token_range(match.span("noun"))[0]] == "NNS"
+    return match["noun"] if match and plural else None
+
+
+_VALUE_LEADS = frozenset(
+    ["to", "from", "at", "was", "is", "reached", "hit", "exceeded", "topped", "than", "by", "almost"]
+)
 
 
 def _victims(s: Setting, f: Figure, unit: str | None, shape: str) -> str:
@@ -352,7 +465,7 @@ _LONG_TIME = re.compile(
 
 def _toll_scope(s: Setting, rule: str) -> str | None:
     if (
-        rule in ("toll-stands-at", "number-of-deaths")
+        (rule in ("toll-stands-at", "number-of-deaths") and "losses" not in s.words)
         or "since" in s.words
         or _LONG_TIME.search(s.document.text, *s.sentence.span)
     ):
@@ -386,7 +499,7 @@ def _toll_scope(s: Setting, rule: str) -> str | None:
 
 RULES = (  # the first that applies wins
     # up four percentage points
-    Rule("points", "a change or a lead in percentage points", "points range", _points),
+    Rule("points", "a change or a lead in percentage points", "points range cardinal", _points),
     # by three successive defeats; for a fifth consecutive month
     Rule("streak", "a number of times without a break", "cardinal ordinal duration", series.streak),
     # a 17-year-old; Lena Moss, 34,
@@ -400,7 +513,7 @@ RULES = (  # the first that applies wins
     # by 212 votes to 208; won 2-1
     Rule("pair", "two numbers side by side are votes or a score", "pair ratio", votes.pair),
     # 3.2 per 100,000 people
-    Rule("rate", "a number per something", "rate cardinal", _rate),
+    Rule("rate", "a number per something", "rate cardinal measure", _rate),
     # $1.5bn
     Rule("money", "an amount with its currency", "money range vague", _money),
     # for the third time; the first woman to lead

@@ -1,4 +1,4 @@
-"""Where it happened and whom it is about, in the sentence's own words."""
+"""Where it happened, in the sentence's own words."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from functools import cache, cached_property
 from typing import NamedTuple
 
-from quotetrack.claims.frame import Figure
 from quotetrack.claims.setting import Setting, Spread
 from quotetrack.claims.vocabulary import group
 from quotetrack.language import Document, lexicon
@@ -168,7 +167,10 @@ def _read_place(spread: Spread, sentence: Sentence, lead: str, at: int, match: r
     if lead in _LOOSE and document.tokens.tag[document.token_range((start, start + 1))[0]][:2] == "VB":
         return None  # to have captured
     kind, generic = spread.name_kinds.get(start + first.start()), _IS_GENERIC.search(place)
-    mistaken = kind == "person" and lead in ("in", "near")  # nobody is killed in a person
+    before = document.text[max(sentence.span.start, at - 16) : at]
+    # nobody is killed in a person, and bombs fall on towns
+    bombed = first.start() == 0 and _BOMBARDED.search(before) is not None
+    mistaken = kind == "person" and (lead in ("in", "near") or bombed)
     if kind in ("person", "organisation") and not mistaken and not generic:
         return None
     weight = _BARE_WEIGHT.get(lead, 3) + 4 * (kind == "place")
@@ -176,10 +178,12 @@ def _read_place(spread: Spread, sentence: Sentence, lead: str, at: int, match: r
         weight -= 7
     if generic:
         weight += 3
-    elif lead in ("of", "to", "from", "on") and kind != "place":
-        before = document.text[max(sentence.span.start, at - 16) : at]
-        if not (_ASSAULT.match(document.text[max(0, at - 14) : at][-8:]) or _ASSAULTS.search(before)):
-            return None
+    elif (
+        lead in ("of", "to", "from", "on")
+        and kind != "place"
+        and not (_ASSAULT.match(document.text[max(0, at - 14) : at][-8:]) or _ASSAULTS.search(before))
+    ):
+        return None
     name = place[4:] if place.startswith("the ") else place
     return Place(start, match.end(), lead, f"off {name}" if lead == "off" else name, weight)
 
@@ -187,8 +191,9 @@ def _read_place(spread: Spread, sentence: Sentence, lead: str, at: int, match: r
 _LOOSE = frozenset({"to", "of", "from", "over"})
 _ASSAULT = re.compile(r"(?:strike|attack|raid|assault|bombing|bombardment|offensive|march|shelling)s?\s")
 _ASSAULTS = re.compile(r"(?:strikes?|attacks?|raids?|assaults?|bombing|bombardment|offensive|shelling)\s$")
+_BOMBARDED = re.compile(r"(?:strikes?|raids?|bombing|bombardment|offensive|shelling)\s$")
 _NO_PLACE = re.compile(
-    r"[A-Z]{2,5}s?|[A-Z]\w*-(?:held|led|backed|controlled|linked|run|based|majority|aligned|affiliated)|Daesh"
+    r"[A-Z]{2,5}s?|Rs|[A-Z]\w*-(?:held|led|backed|controlled|linked|run|based|majority|aligned|affiliated)|Daesh"
     r"|Taliban|Hezbollah|Hizbollah|Hamas|State|Islamic|Observatory|Coalition|Car|Suicide|Terrorist"
     r"|Terrorists|Clashes|Intensified|Triumph|Hometown|Fierce|Battle|Attacks?|Attack|Blast|Russias?"
     r"|Assads?|Syrian|Monitor"
@@ -209,80 +214,6 @@ def is_wide(place: str) -> bool:
     """Tell whether a place is no more than a country, or a part of one by compass."""
     words = [w for w in re.findall(r"[\w’'-]+", place) if w[:1].isupper() and w not in _COMPASS]
     return all(w.removesuffix("'s").removesuffix("’s") in _wide() for w in words)
-
-
-def subject_of(setting: Setting, figure: Figure | None, begin: int | None = None) -> str | None:
-    """The words before the clause's first verb; for pairs like "both countries" the names they stand for.
-
-    ``begin`` is the character where the quote's content begins, whose clause counts and not the reporting one.
-    """
-    document, sentence = setting.document, setting.sentence
-    first, last = sentence.tokens
-    if begin is not None and begin > sentence.span.start:
-        inside = document.token_range((begin, sentence.span.end))[0]
-        first = inside + 1 if document.tokens.lower[inside] == "that" else inside
-    if figure is not None:
-        for at in range(figure.left - 1, first - 1, -1):
-            if document.tokens.lower[at] in (";",) or (
-                document.tokens.lower[at] in ("and", "but") and _clause_starts(document, at + 1, figure.left)
-            ):
-                first = at + 1
-                break
-    return subject_in(document, sentence, first, last)
-
-
-def _clause_starts(document: Document, at: int, stop: int) -> bool:
-    """Tell whether a noun phrase and a verb stand between "and" and the figure."""
-    tags = document.tokens.tag[at:stop]
-    return (
-        bool(tags)
-        and tags[0] in ("DT", "PRP", "NNP", "NN", "NNS", "PRP$")
-        and any(t in ("VBD", "VBZ", "VBP", "MD") for t in tags)
-    )
-
-
-def subject_in(document: Document, sentence: Sentence, first: int, last: int) -> str | None:
-    lower, tag = document.tokens.lower, document.tokens.tag
-    while first < last and (
-        lower[first] in ('"', "“", "''", "‘", "'", "but", "and", "yet", "so")
-        or (tag[first] in ("IN", "RB") and lower[first] not in ("both",))
-    ):
-        if tag[first] in ("IN", "RB"):  # "On Monday, the party …", "However, …"
-            comma = next((k for k in range(first, min(last, first + 14)) if lower[k] == ","), None)
-            if comma is None:
-                break
-            first = comma + 1
-            continue
-        first += 1
-    stop = next(
-        (
-            k
-            for k in range(first, min(last, first + 24))
-            if tag[k] in ("VBD", "VBZ", "VBP", "MD") or lower[k] in (",", ";", "—", "(")
-        ),
-        None,
-    )
-    if stop is None or stop == first:
-        return None
-    words = Span(document.tokens.start[first], document.tokens.end[stop - 1]).of(document.text)
-    if len(words) > 120:
-        return None
-    if words.lower() in (
-        "both countries",
-        "the two countries",
-        "both",
-        "the two",
-        "both nations",
-        "the two nations",
-        "both states",
-    ):
-        pair = re.findall(
-            r"([A-Z]\w+)\sand\s([A-Z]\w+)",
-            document.text[max(0, sentence.span.start - 400) : document.tokens.start[first]],
-        )
-        if pair:
-            return f"{pair[-1][0]} and {pair[-1][1]}"
-    return words
 
 
 def dateline_place(document: Document) -> str | None:

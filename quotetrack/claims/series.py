@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from quotetrack.claims.finding import Finding
-from quotetrack.claims.frame import Figure
+from quotetrack.claims.frame import Figure, is_person
 from quotetrack.claims.setting import Setting
 from quotetrack.claims.vocabulary import group
 
@@ -80,6 +80,19 @@ _ORDINAL_EVENT_TAIL = re.compile(
 _OWNER = re.compile(
     r"(?:['’]s?|\b(?:its|his|her|their|our|my))\s$|\b(?:It\s(?:was|is)\s(?:the|a)|the\scountry['’]s)\s$", re.IGNORECASE
 )
+_CAST_BY = re.compile(r"\bveto(?:es)?\s(?:[a-z]+\s){0,5}?by\s((?:the\s)?[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)*)")
+_IN_TABLE = re.compile(
+    r"\s(?:in|on)\s(?:the|its|their)\s(?:\w+\s)?(?:table|league|standings|rankings?|list|world|country)\b"
+)
+_APPOSED = re.compile(r"\b([a-z]+),\s(?:the|his|her|its|their)\s$")
+_SINCE_WHEN = re.compile(r"\s(?:this|since|in\s(?:as\smany|\w+\s(?:years|months|weeks|days)|a\s(?:week|month|year)))\b")
+_TO_DO = re.compile(r"\s[a-z-]+\sto\s[a-z]+\b")
+_ON_END = re.compile(r"\s(day|night|week|month|quarter|year|season)\b(?!\s(?:of|in)\b|-)")  # closed for a second day
+_UNDER_WAY = re.compile(r"\s(day|week|month|year|decade)\b")  # now in its 40th day
+_INTO_ITS = re.compile(r"\b(?:in|into|enter(?:s|ed|ing)|on)\s(?:its|their)\s$")
+_NTH_TIME = re.compile(
+    r"(?:,|\b(?:is|was|marks|marked|for))\s(?:only\s|now\s|at\sleast\s)?the\s$"
+)  # it was the fourth time it …
 _VICTIMS = group("victims")
 
 
@@ -93,14 +106,20 @@ def ordinal(s: Setting, f: Figure) -> Finding | None:
     noun = re.match(r"[\s-]+((?:[\w’'-]+\s){0,3}?)(\w[\w-]*)", right)
     near = [w.lower() for w in re.findall(r"[\w’'-]+", right[:45])][:4]
     if near and any(w in ("veto", "vetoes") for w in near):
-        return Finding("veto_count", "veto", scope="cumulative" if "since" in right or "since" in s.words else None)
+        by = _CAST_BY.search(right)
+        return Finding(
+            "veto_count",
+            "veto",
+            scope="cumulative" if "since" in right or "since" in s.words else None,
+            subject=by and by[1],
+        )
     if (
         near
         and value > 1
         and (
             near[0] in ("victim", "fatality", "death", "casualty")
             or (
-                near[0] in _VICTIMS
+                (near[0] in _VICTIMS or is_person(near[0]))
                 and re.match(
                     r"\s\w+\s(?:to\s(?:die|be\skilled)|killed|to\shave\s(?:died|been\skilled)|who\s(?:died"
                     r"|was\skilled)|(?:has|had|have|later|also)\s(?:now\s|since\s|also\s)?(?:died"
@@ -121,6 +140,8 @@ def ordinal(s: Setting, f: Figure) -> Finding | None:
         left,
     ) and near[:1] not in (["time"], ["round"]):
         return Finding("rank", "rank")
+    if _IN_TABLE.match(right) and re.search(r"\b(?:is|are|was|were|lies?|sits?|currently|now)\s$", left):
+        return Finding("rank", "rank")
     if re.match(r"\s(?:place|spot|position)\b", right) and not re.search(r"\bin\sthe\s$", left):
         return Finding("rank", "rank")
     if re.match(r"\sof\s(?:the\s)?(?:\d+|two|three|four|five|six|seven|eight|nine|ten|several)\b", right):
@@ -133,8 +154,23 @@ def ordinal(s: Setting, f: Figure) -> Finding | None:
         r"\b(?:the|only)\s(?:only\s)?$", left
     ):
         return Finding("rank", "rank")
+    apposed = _APPOSED.search(left) if _SINCE_WHEN.match(right) else None
+    if apposed and value > 1:  # the strike, the ninth this year
+        return Finding("count", apposed[1], {"ordinal": True}, scope="cumulative")
+    if value > 1 and near and _TO_DO.match(right) and _ORDINAL_EVENT_TAIL.match(right):
+        return Finding(
+            "count", near[0], {"ordinal": True}, scope="cumulative"
+        )  # the third minister to resign this month
+    on_end = _ON_END.match(right)
+    if on_end and value > 1 and re.search(r"\bfor\sa\s$", left):
+        return Finding("streak", on_end[1])
+    under_way = _UNDER_WAY.match(right)
+    if under_way and value > 1 and _INTO_ITS.search(left):
+        return Finding("duration", under_way[1], {"ordinal": True})
     if re.match(r"\stime\b", right):
         if re.search(r"\bfor\s(?:the|a)\s$", left) or re.match(r"\stime\s(?:in|since|this|that)\b", right):
+            return Finding("count", "times", {"ordinal": True})
+        if _NTH_TIME.search(left):
             return Finding("count", "times", {"ordinal": True})
         return None
     event = [w for w in near if w in _EVENT_NOUNS or w.rstrip("s") in _EVENT_NOUNS]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from quotetrack.attribution.verbs import reporting
 from quotetrack.claims.frame import Figure, is_person
 from quotetrack.claims.stance import signs
-from quotetrack.claims.tolls import TOLL_SIGNS, Harm, toll
+from quotetrack.claims.tolls import TOLL_SIGNS, Harm, after_harm, picks_out, toll
 from quotetrack.claims.vocabulary import Remembered, group
 from quotetrack.language import Document, lexicon
 from quotetrack.language.dates import DateExpression
@@ -38,6 +38,7 @@ _POLL_WORDS = frozenset(
         "yougov",
     }
 )
+_RATED = frozenset({"approval", "popularity", "turnout", "unemployment", "inflation"})
 _LIVES = re.compile(r"\s(?:[\w,-]+\s){0,5}?(?:lives?|martyrs)\b")
 EVENT, HARMED, NOBODY, RECORD, OPINION = 1, 2, 4, 8, 16
 _STANCES = 5  # from this bit on stand the marks of stance
@@ -49,9 +50,20 @@ _OPINION = re.compile(
 _NOBODY = frozenset({"no", "nobody", "none"})
 _SUPERLATIVES = frozenset({"most", "least", "worst", "best"})
 GATE = group("gate")  # words without which no rule of events can match
+_VERBS = group("invariant_verbs") | {"cannot", "can", "ca"}  # finite, though often tagged otherwise
+_REPORT = re.compile(
+    r"(?:the\s|any\s|all\s)?(?:[a-z]+\s)?(?:reports?|claims?|allegations?|suggestions?|accusations?|rumou?rs?|assertions?)\b"
+)
+_PARTICLES = frozenset({"to", "for", "on", "about", "with", "of"})
+_PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been)\s(?:now\s|also\s|widely\s|still\s)?$")
+_MADE = frozenset({"written", "wrote", "write", "writes", "hold", "holds", "held", "posted", "posts"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _SURE = 0.75  # of an attribution whose cue is no common verb of reporting
-_OF_WHOLE = re.compile(r"\s(?:out\s)?of\s(?:(?:the|its|his|her|their|our|my|those|these|all)\s(?:last\s)?)?")
+_OF_WHOLE = re.compile(
+    r"\s(?:out\s)?of\s(?:(?:the|its|his|her|their|our|my|those|these|all)\s(?:last\s)?)?(?:[\w-]+\s)?(?:[\w-]+(?:['’]s|s['’])\s)?"
+)
+_OPENS_WHOLE = re.compile(r"\W*(?:Of|Out\sof|Among)\s(?:(?:the|its|his|her|their|our|those|all|some)\s)*")
+_NEXT_PART = re.compile(r"[^,;.]*,\s(?:(?:at\sleast|only|just|some|about|nearly|almost|more\sthan)\s)*")
 _SMALL_WORDS = group("small_words")
 _BEGUN = re.compile(r"\w[^.:“\"'‘—–]*$")
 
@@ -94,23 +106,28 @@ class Spread:
         """Tell reported speech from deeds: who vetoes a text or plans a march asserts nothing about it."""
         if quote.kind != "indirect" or not quote.cue:
             return True
-        if quote.content[-1].end <= quote.cue[0].start:
-            first, last = self.document.token_range((quote.content[0].start, quote.content[-1].end))
-            if _FINITE.isdisjoint(self.document.tokens.tag[first:last]):
-                return False  # "Ana Ruiz, 34, denied the charge": a subject is no assertion
-        words = quote.cue[-1].of(self.document.text).lower().split()
-        verb = (
-            words[0]
-            if words and words[-1] in ("to", "for", "on", "about", "with", "of")
-            else words[-1]
-            if words
-            else ""
-        )
-        if verb.startswith(("claim", "took", "cost")) and _LIVES.match(self.document.text, quote.cue[-1].end):
+        text, cue, content = self.document.text, quote.cue, quote.content
+        named_after = quote.mention is not None and quote.mention.start >= content[-1].end
+        if content[-1].end <= cue[0].start and not named_after and not self._has_verb(content):
+            return False  # "Ana Ruiz, 34, denied the charge": a subject is no assertion
+        words = cue[-1].of(text).lower().split()
+        if _MADE.issuperset(words[-1:]) and content[0].start > cue[-1].end and not self._has_verb(content):
+            return False  # she has written 14 novels, women hold a third of the seats
+        if text.startswith(" of ", cue[-1].start - 4):
+            return False  # the number of confirmed cases
+        if _PASSIVE.search(text[max(0, cue[-1].start - 16) : cue[-1].start]) and not words[-1].endswith("ing"):
+            return quote.mention is None or quote.mention.start > cue[-1].start  # inflation is forecast to slow
+        verb = words[-2 if len(words) > 1 and words[-1] in _PARTICLES else -1]
+        if verb.startswith(("claim", "took", "cost")) and _LIVES.match(text, cue[-1].end):
             return False
         if verb.startswith(lexicon.entries("deeds")):
-            return False
+            return quote.stance == "denied" and _REPORT.match(text, content[0].start) is not None
         return quote.confidence >= _SURE or any(reporting(word) for word in words)
+
+    def _has_verb(self, content: Sequence[Span]) -> bool:
+        tokens = self.document.tokens
+        first, last = self.document.token_range((content[0].start, content[-1].end))
+        return not (_FINITE.isdisjoint(tokens.tag[first:last]) and _VERBS.isdisjoint(tokens.lower[first:last]))
 
     @cached_property
     def _reach(self) -> list[int]:
@@ -132,7 +149,14 @@ class Spread:
                 continue  # a new clause with a subject of its own
             if piece.covers(span) and (best is None or size < best[0]):
                 best = (size, quote)
+        if best and best[1].speaker is None and best[1].stance == "denied":
+            return self._denial_around(best[1]) or best[1]
         return best[1] if best else None
+
+    def _denial_around(self, inner: Quote) -> Quote | None:
+        """Who denies "reports that …": the quote of the denial around that of the report, which has no speaker."""
+        around = (q for q in self.quotes_touching(inner.content[0]) if q.speaker and q.stance == "denied")
+        return next((q for q in around if q.content[0].covers(inner.content[0])), None)
 
     def stances(self, sentence: int) -> int:
         """The signs of stance in a sentence, as ``stance_of`` wants them."""
@@ -225,8 +249,22 @@ class Setting:
         if not (self.spread.marks[self.index] & HARMED or not self.words.isdisjoint(TOLL_SIGNS)):
             return None
         if figure.span not in self._harms:
-            self._harms[figure.span] = toll(self.document, figure)
+            harm = toll(self.document, figure)
+            if harm is not None and len(self.figures) > 1:
+                harm = self._of_part_or_whole(figure, harm)
+            self._harms[figure.span] = harm
         return self._harms[figure.span]
+
+    def _of_part_or_whole(self, figure: Figure, harm: Harm) -> Harm | None:
+        """Say whether a harm word that tells of a part or of its whole is this figure's."""
+        whole = self.whole_of(figure)
+        if whole is not None:
+            return after_harm(self.document, figure, harm) if picks_out(self.document, whole, harm) else harm
+        parts = [other.number.tokens[0] for other in self.figures if self.group_of(other) is figure]
+        if parts and harm.token >= parts[0]:
+            return None  # of the 52 people on board, 17 died
+        is_whole = any(self.whole_of(other) is figure for other in self.figures if other.span < figure.span)
+        return None if is_whole and not picks_out(self.document, figure, harm) else harm
 
     def harm_near(self, figure: Figure) -> bool:
         return self.harm(figure) is not None
@@ -291,7 +329,7 @@ class Setting:
             (
                 other
                 for other in self.figures
-                if 0 < other.span.start - figure.span.end < 24
+                if 0 < other.span.start - figure.span.end < 40
                 and other.number.form == "cardinal"
                 and other.number.value is not None
                 and other.number.value >= (figure.number.value or 0)
@@ -299,6 +337,21 @@ class Setting:
             ),
             None,
         )
+
+    def group_of(self, figure: Figure) -> Figure | None:
+        """The figure that opens the sentence and of which another tells a part: "of the 44 wounded, six are …"."""
+        opening = self.figures[0] if self.figures and figure.head is None else None
+        if opening is None or opening is figure or opening.number.form != "cardinal":
+            return None
+        between = self.document.text[opening.span.end : figure.span.start]
+        return opening if _OPENS_WHOLE.fullmatch(opening.before) and _NEXT_PART.fullmatch(between) else None
+
+    def percentage_points(self, figure: Figure) -> bool:
+        """Tell whether bare "points" are percentage points: beside a percentage, a poll, or what polls measure."""
+        if figure.noun != "points" or figure.number.form != "cardinal":
+            return False
+        percents = any(other.number.form == "percent" for other in self.figures)
+        return percents or "poll" in self.words or not self.words.isdisjoint(_POLL_WORDS | _RATED)
 
     def counts_people(self, figure: Figure) -> bool:
         return figure.head is not None and is_person(figure.noun, self.document.tokens.text[figure.head][:1].isupper())

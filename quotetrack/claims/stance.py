@@ -60,14 +60,15 @@ RULES = (  # the first that fits wins
     # The ministry plans to deploy 3,000 soldiers.
     Rule(
         "planned",
-        r"\b(?:plan|intend|aim|hop|want|propos|pledg|promis|vow|schedul|agreed|set|due|slated|prepar|seek|target"
+        r"\b(?:plan|intend|aim|ask|hop|want|propos|pledg|promis|vow|schedul|agreed|set|due|slated|prepar|seek|target"
         r"|takes?\b|opens\b|resumes\b|expires\b|retires\b)",
         r"\b(?:plan(?:s|ned|ning)?|intend(?:s|ed|ing)?|aim(?:s|ed|ing)?|hop(?:es|ed|ing)|want(?:s|ed)?|propos(?:es"
-        r"|ed|ing|als?)|pledg(?:es|ed|ing)|promis(?:es|ed|ing)|vow(?:s|ed)?|schedul(?:ed|es)|agreed|set"
-        r"|due|slated|prepar(?:es|ing|ed)|seek(?:s|ing)?|targets?)\s(?:\w+\s){0,3}?(?:to|for|of|at"
+        r"|ed|ing|als?)|pledg(?:es|ed|ing)|promis(?:es|ed|ing)|vow(?:s|ed)?|schedul(?:ed|es)|agreed"
+        r"|due|slated|prepar(?:es|ing|ed)|seek(?:s|ing)?|targets?|ask(?:s|ing)?(?=\sfor\b))\s(?:\w+\s){0,3}?(?:to|for|of|at"
         r"|a)\b[^.;]{0,70}$"
+        r"|\bset\s(?:to|for)\b[^.;]{0,70}$"
         r"|\b(?:takes?\s(?:over|office|effect|charge)|opens|resumes|expires|retires)\s(?:\w+\s){0,4}?on\s$",
-        r"[^.;,]{0,40}?\b(?:is|are|was|were)\s(?:planned|scheduled|due|set|slated|proposed)\b",
+        r"[^.;,]{0,40}?\b(?:is|are|was|were)\s(?:planned|scheduled|due|set\s(?:to|for)|slated|proposed)\b",
     ),
     # A 10-15% shortfall is expected.
     Rule(

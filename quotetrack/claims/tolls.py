@@ -21,6 +21,9 @@ _RISEN = group("risen")
 TOLL_SIGNS = group("toll_signs")  # without one of these, or a harm word, a sentence has no toll
 _TOLL_WORDS = frozenset({"toll", "tolls"})
 _LOSSES = frozenset({"losses"})
+_CONDEMNED = frozenset({"sentence", "sentenced", "sentences", "sentencing", "condemned"})  # to death, alive so far
+_OBJECT_LEADS = frozenset({"and", "another", "between", "herself", "himself", "themselves"})
+_RELATIVE = frozenset({"who", "that", "which", "whom"})
 _CHANGE_OR_STAND = group("change_or_stand")
 _OBJECT_STARTS = frozenset({"CD", "DT", "JJR", "PRP$", "PRP", "NNS", "NNP", "NNPS", "JJ", "PDT", "JJS", "RBR"})
 
@@ -88,6 +91,21 @@ def toll(document: Document, figure: Figure) -> Harm | None:
     return _after(document, figure) or _before(document, figure)
 
 
+def picks_out(document: Document, whole: Figure, harm: Harm) -> bool:
+    """Tell whether a harm word says which whole is meant ("seven of the 19 injured remain") or what befell the part."""
+    tokens, last = document.tokens, whole.sentence.tokens[1]
+    if harm.token <= whole.number.tokens[1]:
+        return harm.token == whole.number.tokens[1]
+    between = set(tokens.lower[whole.number.tokens[1] : harm.token])
+    told = _AUXILIARY & between and not _RELATIVE & between
+    return not told and not _SENTENCE_VERBS.isdisjoint(tokens.tag[harm.token + 1 : last])
+
+
+def after_harm(document: Document, part: Figure, harm: Harm) -> Harm | None:
+    """What befell a part of those whom a harm word picks out: "four of the 20 injured died"."""
+    return _after(document, part._replace(head=None, noun="", end=harm.token + 1))
+
+
 def _after(document: Document, figure: Figure) -> Harm | None:
     """Read on from the noun phrase: "30 people, including five children, were killed", "15 injured", "20 dead"."""
     tokens, last = document.tokens, figure.sentence.tokens[1]
@@ -114,8 +132,19 @@ def _after(document: Document, figure: Figure) -> Harm | None:
         if word == "," and at + 2 < last and lower[at + 1] in ("aged", "ages") and tag[at + 2] == "CD":
             at = _past_ages(lower, tag, at + 2, last)
             continue
+        if word in ("aged", "ages") and at + 1 < last and tag[at + 1] == "CD":
+            at = _past_ages(lower, tag, at + 1, last)
+            continue
+        if word == "with" and {"injuries", "wounds", "burns"} & set(lower[at + 1 : at + 4]):
+            return Harm("injury_toll", at, "state", "with-injuries")
         if word in _AWAY:
             return None
+        if (
+            "death" in lower[at + 1 : at + 3]
+            and "to" in lower[at : at + 2]
+            and _CONDEMNED.isdisjoint(lower[max(0, at - 8) : at + 1])
+        ):
+            return Harm("death_toll", at, "state", "to-death")  # were crushed, froze to death
         found = _harm(word)
         if found and found[1] != "noun":
             kind, shape = found
@@ -150,7 +179,10 @@ def _after(document: Document, figure: Figure) -> Harm | None:
                 return Harm(named[0], at, "noun", "among-the-dead")
         elif word == "lost" and at + 2 < last and lower[at + 2] in ("lives", "life"):
             return Harm("death_toll", at, "state", "lost-lives")
-        elif word == "forced" and any(w in ("flee", "leave", "evacuate") for w in lower[at + 1 : at + 5]):
+        elif word == "forced" and (
+            any(w in ("flee", "leave", "evacuate") for w in lower[at + 1 : at + 5])
+            or lower[at + 1 : at + 3] == ["from", "their"]
+        ):
             return Harm("displaced", at, "state", "forced-to-flee")
         elif word in ("driven", "fleeing") and lower[at + 1 : at + 3] == ["from", "their"]:
             return Harm("displaced", at, "state", "driven-from-homes")
@@ -253,13 +285,17 @@ def _before(document: Document, figure: Figure) -> Harm | None:
     """Read back from the figure: "killing 17 sailors", "the death toll rose to 112", "the deaths of three women"."""
     tokens, begin = document.tokens, figure.sentence.tokens[0]
     lower, tag = tokens.lower, tokens.tag
-    if lower[figure.left - 1 : figure.left] == ["to"] and figure.left - 2 >= begin and lower[figure.left - 2] in _RISEN:
-        for at in range(figure.left - 3, begin - 1, -1):
+    risen = figure.left - 2
+    if risen - 2 >= begin and tag[risen] == "CD" and lower[risen - 1] == "by":
+        risen -= 2  # rose by six to 88
+    if lower[figure.left - 1 : figure.left] == ["to"] and risen >= begin and lower[risen] in _RISEN:
+        for at in range(risen - 1, begin - 1, -1):
             found = _harm(lower[at])
             if lower[at] in _TOLL_WORDS or (found and found[0] != "people"):
                 kind = found[0] if found and lower[at] not in _TOLL_WORDS else "death_toll"
                 return Harm(kind, at, "noun", "toll-stands-at")
     linked = False  # by "including": the victims just named
+    own_state = _own_state(document, figure.number.tokens[1] - 1, figure.sentence.tokens[1])
     only_standing = True
     for at in range(figure.left - 1, max(begin, figure.left - 24) - 1, -1):
         word = lower[at]
@@ -284,6 +320,8 @@ def _before(document: Document, figure: Figure) -> Harm | None:
             or (figure.head is None and distance <= 2 and word[:5] == "claim" and _is_attack(lower[begin:at]))
         ):
             return Harm("death_toll", at, "verb", "claimed-lives")
+        if word in ("rounded", "rounding") and lower[at + 1 : at + 2] == ["up"] and distance < 4:
+            return Harm("detained", at, "verb", "rounded-up")
         if word == "lives" and lower[at + 1 : at + 2] == ["of"]:
             return Harm("death_toll", at, "noun", "claimed-lives")
         found = _harm(word)
@@ -301,16 +339,32 @@ def _before(document: Document, figure: Figure) -> Harm | None:
                 if word in ("death", "bodies", "lives"):
                     continue
                 return None
-            passive = shape == "state" or (
-                lower[at - 1] not in ("and", "or", ",")
-                and (
-                    tag[at] in ("VBN", "VBD", "JJ")
-                    and any(
-                        w
-                        in ("was", "were", "been", "being", "be", "are", "is", "those", "people", "number", "civilians")
-                        or (w == "the" and not word.endswith("ing"))
-                        or (w in lexicon.words("person_nouns"))
-                        for w in lower[max(begin, at - 2) : at]
+            passive = (
+                shape == "state"
+                or (
+                    lower[at - 1] not in ("and", "or", ",")
+                    and not (_OBJECT_LEADS.issuperset(between) and not own_state)  # the blast killed 21
+                    and (
+                        tag[at] in ("VBN", "VBD", "JJ")
+                        and any(
+                            w
+                            in (
+                                "was",
+                                "were",
+                                "been",
+                                "being",
+                                "be",
+                                "are",
+                                "is",
+                                "those",
+                                "people",
+                                "number",
+                                "civilians",
+                            )
+                            or (w == "the" and not word.endswith("ing"))
+                            or (w in lexicon.words("person_nouns"))
+                            for w in lower[max(begin, at - 2) : at]
+                        )
                     )
                 )
             )

@@ -22,14 +22,100 @@ def join_numbers(document: Document, numbers: Sequence[Number], words: frozenset
     """Join the numbers of one sentence that make one figure: "212 votes to 208", "3.2 per 100,000", "12th of 180"."""
     joined: list[Number] = []
     text = document.text
+    if not words.isdisjoint(_ROLE_WORDS):
+        numbers = _ballots(text, numbers)
     for number in numbers:
         last = joined[-1] if joined else None
         made = _joined(text, last, number, words) if last is not None else None
         if made is not None and last is not None:
             joined[-1] = made._replace(tokens=(last.tokens[0], number.tokens[1]))
         else:
-            joined.append(number)
+            joined.append(_as_result(text, number, words))
     return joined
+
+
+_ROLE_WORDS = group("vote_roles")
+_WORDS = r"(?:\s(?!and\b|while\b|with\b|but\b|to\b|were\b|was\b|voted\b)[\w’'-]+){0,3}?"
+_ROLES = (  # what the words after a number say it voted; "none" counts as a number where it stands after "to"
+    ("for", re.compile(rf"{_WORDS}\s(?:(?:voted|were|was|came\sout)\s)?(?:in\sfavou?r|for(?=[\s,.])|yes|aye)\b")),
+    (
+        "for",
+        re.compile(r"(?:\s(?!and\b|while\b|but\b)[\w’'-]+){1,8}?\s(?:backed|supported|endorsed)\s(?:the\s\w+|it)\b"),
+    ),
+    (
+        "against",
+        re.compile(rf"{_WORDS}\s(?:(?:voted|were|was|came\sout)\s)?(?:against|oppos(?:ed|ing)|no(?=[,.;]|\sand))"),
+    ),
+    ("abstained", re.compile(rf"{_WORDS}\s(?:(?:were|had)\s)?abst(?:ain|ent)\w*")),
+    ("to none", re.compile(r"\s(?:votes?\s)?(?:to\s(?:none|nil|zero)|for\sand\snone\sagainst)\b")),
+)
+
+
+_WHOLE_BODY = re.compile(r"\s(?:out\s)?of\s(?:(?:the|its|their)\s)?(?:[\w-]+(?:['’]s|s['’])\s)?")
+
+
+def _role(text: str, number: Number) -> str | None:
+    if number.form != "cardinal" or number.value is None or number.unit is not None:
+        return None
+    tail = text[number.span.end : number.span.end + 60]
+    return next((role for role, pattern in reversed(_ROLES) if pattern.match(tail)), None)
+
+
+def _ballots(text: str, numbers: Sequence[Number]) -> list[Number]:
+    """Join neighbours that say how many were for, against and abstained, each by the words after it."""
+    joined: list[Number] = []
+    run: dict[str, Number] = {}
+    for number in [*numbers, None]:
+        if (
+            run
+            and number is not None
+            and _WHOLE_BODY.fullmatch(text, list(run.values())[-1].span.end, number.span.start)
+        ):
+            continue  # 12 of the 15 members: the figure's span holds both
+        role = _role(text, number) if number is not None else None
+        if role is None or (role in run) or (role in ("for", "to none") and run):
+            joined += _ballot(run)
+            run = {}
+        if number is not None and role is None:
+            joined.append(number)
+        elif number is not None and role is not None:
+            run[role] = number
+    return joined
+
+
+def _ballot(run: dict[str, Number]) -> list[Number]:
+    numbers = list(run.values())
+    yes = run.get("for") or run.get("to none")
+    if yes is None or (len(run) < 2 and "to none" not in run):
+        return numbers
+    no, silent = run.get("against"), run.get("abstained")
+    against = no.value if no is not None else 0 if "to none" in run else None
+    span = Span(numbers[0].span.start, numbers[-1].span.end)
+    tokens = (numbers[0].tokens[0], numbers[-1].tokens[1])
+    return [Number(span, tokens, silent.value if silent else None, yes.value, against, "pair", "votes")]
+
+
+def _as_result(text: str, number: Number, words: frozenset[str]) -> Number:
+    """Read "defeated, 45 to 55" as a result and not as a range."""
+    result = (
+        number.form == "range"
+        and number.unit is None
+        and number.low is not None
+        and " to " in text[slice(*number.span)]
+        and not words.isdisjoint(_BODIES)
+        and _DECIDED.search(text[max(0, number.span.start - 60) : number.span.start])
+    )
+    return number._replace(form="pair", unit="votes") if result else number
+
+
+_CHANGED_BY = re.compile(  # rose by six to 88
+    r"\b(?:rose|risen|rises|fell|fallen|falls|grew|grown|increased|dropped|climbed|jumped|declined|slipped|up|down)\s(?:\w+\s)?by\s$"
+)
+_DECIDED = re.compile(
+    r"\b(?:pass(?:ed|es)|clear(?:ed|s)|approve[ds]|backed|backs|adopt(?:ed|s)|reject(?:ed|s)|defeat(?:ed|s)|carried|ratified"
+    r"|confirm(?:ed|s)|voted|votes|blocked|endorsed|failed|fell|(?:thrown|threw)\sout)(?:\s(?!by\b)[\w’'-]+){0,5},?\s(?:by\s)?$",
+    re.IGNORECASE,
+)
 
 
 _TO_AGAINST = re.compile(
@@ -38,15 +124,10 @@ _TO_AGAINST = re.compile(
     r"|\s+and|\s+with)\s+$|\s+to\s+$",
     re.IGNORECASE,
 )
-_IN_FAVOUR = re.compile(  # members voted in favour of the text,
-    r"(?:\s+[\w-]+){0,3}?\s+(?:(?:voted|were)\s+)?(?:in\s+favou?r|for|yes)(?:\s+of)?(?:\s+(?:it|the\s+\w+))?\s*,?\s+"
-    r"(?:and\s+|with\s+|while\s+)?",
-    re.IGNORECASE,
-)
-_AGAINST = re.compile(r"\s+(?:(?:members?|countries|country|votes?|voted|were|was)\s+)*(?:against|opposed)\b")
-_ABSTAINERS = re.compile(
-    r"[^.;]{0,40}?(?:and|with|while)\s(?P<who>(?:the\s)?[A-Z][\w’'-]+(?:(?:,\sand|,|\sand|\s)\s?(?:the\s)?[A-Z][\w’'-]+)*)"
-    r"\sabstain(?:ed|ing)\b"
+_NAMES = r"(?P<who>(?:the\s)?[A-Z][\w’'-]+(?:(?:,\sand|,|\sand|\s)\s?(?:the\s)?[A-Z][\w’'-]+)*)"
+_ABSTAINERS = re.compile(rf"[^.;]{{0,40}}?(?:and|with|while|but)\s{_NAMES}\sabstain(?:ed|ing)\b")
+_OPPONENTS = re.compile(
+    rf"[^.;]{{0,40}}?(?:and|with|while|but)\s{_NAMES}\s(?:vot(?:ed|ing)\sagainst|oppos(?:ed|ing)|vot(?:ed|ing)\sno)\b"
 )
 _PAIRED_NAMES = re.compile(r"\band\s(?:Herzegovina|Tobago|Barbuda|Nevis|Principe|Príncipe|the\sGrenadines)\b")
 _PER = re.compile(r"(?:\s+[\w-]+){0,4}?\s+(?:per|for\s+every|in\s+every|out\s+of\s+every)\s+$")
@@ -62,13 +143,21 @@ def _joined(text: str, last: Number, number: Number, words: frozenset[str]) -> N
         if (
             not words.isdisjoint(_VOTE_WORDS)
             and _TO_AGAINST.fullmatch(between)
-            and ("vote" in between or _voting_left(text, last.span.start) or "favo" in between)
+            and not _CHANGED_BY.search(text[max(0, last.span.start - 40) : last.span.start])
+            and (
+                "vote" in between
+                or _voting_left(text, last.span.start)
+                or "favo" in between
+                or (
+                    between == " to "
+                    and not words.isdisjoint(_BODIES)
+                    and _DECIDED.search(text[max(0, last.span.start - 60) : last.span.start])
+                )
+            )
         ):
             after = text[number.span.end : number.span.end + 20]
             if "and" not in between.split() or re.match(r"\s+(?:votes?\s+)?(?:against|opposed)", after):
                 return Number(span, last.tokens, None, last.value, number.value, "pair", "votes")
-        if _IN_FAVOUR.fullmatch(between) and _AGAINST.match(text, number.span.end):
-            return Number(span, last.tokens, None, last.value, number.value, "pair", "votes")
         if _PER.fullmatch(between) and number.value >= 10:
             noun = " ".join(between.split())
             counted_by = re.match(r"\s+((?:live\s+)?[a-z]+s|people)\b", text[number.span.end : number.span.end + 24])
@@ -76,21 +165,10 @@ def _joined(text: str, last: Number, number: Number, words: frozenset[str]) -> N
             counted = re.sub(r"\s*(?:per|for every|in every|out of every)$", "", noun)
             return Number(span, last.tokens, last.value, form="rate", unit=f"{counted} {per}".strip())
     if (
-        last.form == "cardinal"
-        and number.form == "cardinal"
-        and last.value is not None
-        and "favo" in between
-        and re.match(r"\s+abst", text[number.span.end : number.span.end + 8])
-    ):
-        against = 0 if re.search(r"\b(?:none|no\s\w+|nobody)\b", between) else None
-        return Number(span, last.tokens, number.value, last.value, against, "pair", "votes")
-    if (
         last.form == "pair"
-        and last.unit == "votes"
+        and (last.unit == "votes" or not words.isdisjoint(_VOTE_WORDS))
         and number.form == "cardinal"
-        and re.match(
-            r"\s+(?:member\s+\w+\s+|countries\s+)?(?:abst|absent)", text[number.span.end : number.span.end + 30]
-        )
+        and re.match(r"(?:\s+[\w’'-]+){0,2}?\s+(?:abst|absent)", text[number.span.end : number.span.end + 30])
     ):
         return Number(span, last.tokens, number.value, last.low, last.high, "pair", "votes")
     if (
@@ -116,18 +194,25 @@ def _voting_left(text: str, at: int) -> bool:
     )
 
 
+_DECISIONS = frozenset({"adopted", "passed", "ratified"})
+_PROPOSALS = frozenset({"budget", "deal", "draft", "law", "measure", "plan", "text", "treaty"})
+_DECIDING = re.compile(
+    r"\bvot(?:e|es|ed|ing)\b|ruling|decision|in favou?r|majority opinion|verdict"
+    r"|\b(?:court|judges|justices|tribunal|panel|bench)\s(?:has\s|had\s)?(?:ruled|decided|upheld|found|split|struck|sided)\b"
+)
+
+
 def pair(s: Setting, f: Figure) -> Finding | None:
     """Read two numbers side by side: votes where a body or a vote is spoken of, else a score."""
     low, high = f.number.low, f.number.high
     near = f.after[:40].lower() + f.before[-40:].lower()
+    proposed = not (s.words.isdisjoint(_DECISIONS) or s.words.isdisjoint(_PROPOSALS))
     voting = (
-        f.number.unit == "votes"
-        or not s.words.isdisjoint(_BODIES)
-        or re.search(r"\bvot(?:e|es|ed|ing)\b|ruling|decision|in favou?r|majority opinion|verdict", near) is not None
+        f.number.unit == "votes" or proposed or not s.words.isdisjoint(_BODIES) or _DECIDING.search(near) is not None
     )
     if voting and not (f.number.form == "ratio" and "split" in near):
         written = re.findall(r"\d+", s.document.text[slice(*f.span)])
-        details: dict[str, Any] = {"votes": {"for": low, "against": high}}
+        details: dict[str, Any] = {"votes": {"for": low, **({} if high is None else {"against": high})}}
         third = (
             f.number.value
             if f.number.form == "pair" and f.number.value is not None
@@ -136,7 +221,7 @@ def pair(s: Setting, f: Figure) -> Finding | None:
             else None
         )
         if third is None:
-            third = _abstainers(s, f)
+            third = _named(_ABSTAINERS, f)
         if third is not None:
             details["votes"]["abstained"] = third
         outcome = next(
@@ -169,9 +254,32 @@ def pair(s: Setting, f: Figure) -> Finding | None:
     return Finding("score", None, {"score": [int(w) for w in written]}, valueless=True, subject=_sides(s, f))
 
 
-def _abstainers(s: Setting, f: Figure) -> int | None:
-    """Count the members named as abstaining; None where none are, or where "and" may stand inside a name."""
-    match = _ABSTAINERS.match(f.after[:120])
+def single(s: Setting, f: Figure) -> Finding | None:
+    """Read the one number of a vote whose other side is named: "11 votes in favour, while Chile voted against"."""
+    if s.words.isdisjoint(_ROLE_WORDS) or f.number.form != "cardinal" or _role(s.document.text, f.number) != "for":
+        return None
+    against, abstained = _named(_OPPONENTS, f), _named(_ABSTAINERS, f)
+    if against is None and abstained is None:
+        return None
+    counts = {"for": f.number.value, "against": against, "abstained": abstained}
+    told = {role: count for role, count in counts.items() if count is not None}
+    return Finding("vote_tally", "votes", {"votes": told}, valueless=True)
+
+
+_MARGIN = re.compile(r"\b(?:majority|margin)\sof\s(?:(?:just|only|about|some|more\sthan|at\sleast|nearly)\s)*$")
+
+
+def margin(s: Setting, f: Figure, details: dict[str, Any]) -> Finding | None:
+    """Read "by a majority of 27" as votes where a vote is spoken of."""
+    bare = f.head is None or f.noun == "votes"
+    if bare and _MARGIN.search(f.before) and not s.words.isdisjoint(_BODIES | _VOTE_WORDS - {"majority"}):
+        return Finding("vote_tally", "votes", {**details, "margin": f.number.value})
+    return None
+
+
+def _named(pattern: re.Pattern[str], f: Figure) -> int | None:
+    """Count the members named in a role; None where none are, or where "and" may stand inside a name."""
+    match = pattern.match(f.after[:120])
     if match is None or _PAIRED_NAMES.search(match["who"]):
         return None
     return len(re.split(r",\s(?:and\s)?|\sand\s", match["who"]))
@@ -185,6 +293,14 @@ _BEAT = re.compile(
 )
 
 
+_RESULT = re.compile(  # Rangers drew 1-1 with Celtic, Rovers were beaten 3-1 by City
+    rf"(?P<one>{_SIDE})\s(?:[a-z]+\s){{0,3}}?(?:drew|drawn|won|win|wins|lost|lose|beaten|thrashed|routed|held|defeated|went\sdown)"
+    rf"\s(?:[a-z]+\s){{0,2}}?\d+[-–]\d+\s(?:away\s|at\shome\s|on\spenalties\s)?(?:with|against|to|by|at|over|away\sto)\s(?P<two>{_SIDE})"
+)
+_BOTH_DREW = re.compile(rf"(?P<one>{_SIDE})\sand\s(?P<two>{_SIDE})\s(?:[a-z]+\s){{0,2}}?(?:drew|draw|tied)\b")
+
+
 def _sides(s: Setting, f: Figure) -> str | None:
-    match = _BEAT.search(s.document.text, s.sentence.span.start, s.sentence.span.end)
-    return f"{match['one']} v {match['two']}" if match else None
+    text, (start, end) = s.document.text, s.sentence.span
+    match = _BEAT.search(text, start, end) or _RESULT.search(text, start, end) or _BOTH_DREW.search(text, start, end)
+    return f"{match['one']} v {match['two'].rstrip('.')}" if match else None

@@ -133,6 +133,10 @@ _PERIOD = re.compile(
          (?P<unit>hour|day|night|week|weekend|fortnight|month|year|decade|minute)s\b""",
     re.VERBOSE | re.IGNORECASE,
 )
+_LASTING = re.compile(
+    r"\b(?:will|would|to|can|could|may|might|must|should|shall|not|n['’]t|['’]ll|did|does|do)\s(?:only\s|also\s|likely\s)?$",
+    re.IGNORECASE,
+)
 _AHEAD = re.compile(r"\bin\s(?:(?:about|around|just|only|the\snext)\s)*$", re.IGNORECASE)
 _AHEAD_UNIT = re.compile(
     rf"{_S}(?:or{_S}so{_S})?(?P<unit>minute|hour|day|week|month|year)s?['’]?(?:{_S}time)?\b(?!{_S}(?:of|prison|jail"
@@ -141,9 +145,11 @@ _AHEAD_UNIT = re.compile(
 _FUTURE = {
     "will", "'ll", "’ll", "shall", "plans", "plan", "planned", "planning", "scheduled", "due", "set", "expected",
     "expects", "upcoming", "slated", "would", "tomorrow", "hopes", "to", "wo", "intends", "begins", "starts",
-    "opens", "resumes", "expires", "retires",
+    "opens", "resumes", "expires", "retires", "arrives", "arrive", "begin", "start", "closes", "departs", "meets",
+    "returns", "reopens", "hosts",
 }  # fmt: skip
 _TAKEN = {"over", "office", "effect", "charge"}  # "her deputy takes over on Friday": on a day to come
+_ONLY_LEADS = {"on", "in", "at", "for", "the", "of", "early", "late"}  # between "is" and the day to come
 _PAST_STOPS = {";", "said", "says", "was", "were", "had", "did", "but"}
 _COUNT_BEFORE = {
     "least", "than", "about", "some", "around", "nearly", "almost", "over", "killed", "killing", "kills", "kill",
@@ -255,6 +261,8 @@ class _Reader:
                 return True
             if before[place] in ("take", "takes") and before[place + 1 : place + 2] and before[place + 1] in _TAKEN:
                 return True
+            if before[place] in ("is", "are") and _ONLY_LEADS.issuperset(w for w in before[place + 1 :] if w.isalpha()):
+                return True  # the hearing is on 4 April
             if before[place] in _PAST_STOPS:
                 return False
         return any(
@@ -539,6 +547,8 @@ class _Reader:
             which = " ".join(match["which"].lower().split())
             return self._made(at, match.end(), "relative", self._named_period(which, match["unit"].lower()))
         match = _PERIOD.match(text, at, self.end)
+        if match and self.word == "last" and _LASTING.search(self._before(at, 16)):
+            return None  # the ban will last 90 days
         if match:
             read = numeral(text, match.start("count"), self.end)
             resolved = None

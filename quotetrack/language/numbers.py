@@ -68,6 +68,13 @@ _CURRENCY_WORD = re.compile(
     rf"(?:{SPACE}|-)?(?:(?:US|U\.S\.|American|Canadian|Australian|Hong{_S}Kong|Syrian|Egyptian|Indian|Swiss|Mexican"
     rf"|Turkish){_S})?([A-Za-z]+)\b"
 )
+_WON = re.compile(  # 1.2 trillion won on chips, and not "two million won the lottery"
+    rf"{_S}won\b(?={SPACE}*(?:[.,;:)(]|$)|{_S}(?:on|in|for|to|from|per|of|at|by|over|each|more|less|and|was|were|is|are|worth)\b)"
+)
+_HEAT = re.compile(r"([CF])(?![\w’'-])")  # 38C
+_NUMBERED_LEFT = re.compile(
+    r"\b(?:[A-Z]\w*|seat|flat|room|section|article|gate|platform|bus|class|grade|unit|block|row|form|page|bay|stand)\s$"
+)
 _UNIT_WORD = re.compile(
     rf"((?:{SPACE}|-|{SPACE}?-)?)(?:(square|cubic|metric|nautical|fluid|sq\.?){_S}|(square|cubic)-)?(km/h|[°º][CF]?"
     rf"|[A-Za-z]+)(?![\w/]|\.[A-Za-z])(?:{SPACE}([CF]|Celsius|Fahrenheit)\b)?"
@@ -105,6 +112,7 @@ _RATIO = re.compile(
     re.IGNORECASE,
 )
 _PAIR = re.compile(r"(\d{1,3})[-–](\d{1,3})(?:[-–](\d{1,3}))?(?![\d%]|[-–/]\d|\.\d|,\d)")
+_AFTER_SETS = re.compile(r"\d-\d{1,2}(?:\s\(\d{1,2}(?:-\d{1,2})?\))?,\s$")  # 6-4, 3-6
 _FRACTION = re.compile(
     rf"(?:(?P<top>one|two|three|four|five|six|seven|eight|nine|\d+)(?:{SPACE}|-)|an?(?:{SPACE}|-)|another{_S}"
     rf"|single{_S})?(?P<part>half|halves|thirds?|quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?"
@@ -120,7 +128,8 @@ _FRACTION_BEFORE = re.compile(
 )
 _FRACTION_NEXT = re.compile(
     r"[\s-]+(?:of|the|its|their|his|her|our|as|more|less|fewer|lower|higher|larger|smaller|say|said|are|were|were"
-    r"|had|have|believe|want|think|over|that|those|these|all|in favou?r|again)\b|\s*[,.;)]|\s*$",
+    r"|had|have|believe|want|think|over|that|those|these|all|in favou?r|again|from|since|compared|last|this)\b"
+    r"|\s*[,.;)]|\s*$",
     re.IGNORECASE,
 )
 _NO_FRACTION_NEXT = re.compile(
@@ -311,7 +320,7 @@ class _Reader:
         pair = _PAIR.match(text, at, end)
         if pair and not self._currency_left(at):
             a, b = int(pair[1]), int(pair[2])
-            if pair[3] or a >= b or self._is_result(at, pair.end()):
+            if pair[3] or a >= b or self._is_result(at, pair.end()) or _AFTER_SETS.search(self._left(at)):
                 return [self._made(at, pair.end(), None, a, b, form="pair")]
         if text[token_end - 1] == "s" or (token_end < len(text) and text[token_end - 1].isalpha()):
             return [self._made(at, token_end, None, form="name")]  # 737s, 3D
@@ -560,6 +569,15 @@ class _Reader:
                     lexicon.table("currency_words")[name],
                 )
             return self._made(start, word.end(), value, low, high, form if form == "range" else "measure", "pound")
+        won = _WON.match(text, stop, end) if scaled or (value or high or 0) >= 1000 else None
+        if won:
+            return self._made(start, won.end(), value, low, high, form if form == "range" else "money", "KRW")
+        heat = _HEAT.match(text, stop, end)
+        if heat and _NUMBERED_LEFT.search(self._left(start)):
+            return self._made(start, heat.end(), None, form="name")  # seat 38C
+        if heat:
+            unit = "degree Celsius" if heat[1] == "C" else "degree Fahrenheit"
+            return self._made(start, heat.end(), value, low, high, form if form == "range" else "measure", unit)
         made = self._measured(start, stop, value, low, high, form, end, scaled)
         if made:
             return made
@@ -701,6 +719,9 @@ class _Reader:
         text = self.text
         begin = start if start < at else at
         match = _FRACTION.match(text, begin, end)
+        between = match and self._between_fractions(begin, match, end)
+        if between:
+            return between
         if not match or (numeral(text, begin, end) and (numeral(text, begin, end) or Numeral(0, 0)).scale > 1):
             return None
         part = match["part"].lower()
@@ -758,6 +779,15 @@ class _Reader:
                 begin, percent.end(), value, form="points" if points else "percent", unit="pp" if points else "%"
             )
         return self._made(begin, match.end(), value, form="fraction")
+
+    def _between_fractions(self, begin: int, first: re.Match[str], end: int) -> Number | None:
+        """Read "between a fifth and a quarter" as one range of shares."""
+        if not _BETWEEN.search(self._left(begin, 20)):
+            return None
+        link = re.compile(rf"{_S}and{_S}").match(self.text, first.end(), end)
+        second = _FRACTION.match(self.text, link.end(), end) if link else None
+        low, high = _part(first), _part(second) if second else 0
+        return self._made(begin, second.end(), None, low, high, form="fraction") if second and low < high else None
 
     def _half_unit(self, begin: int, stop: int, end: int) -> Number | None:
         """Read "half an hour" and "half-century" as times."""
@@ -847,6 +877,12 @@ class _Reader:
         if re.match(r"\s+of\s+(?:percent|per\scent)", self.text[stop : stop + 14]):
             return self._made(start, stop, None, least, form="vague", unit="%")
         return self._made(start, stop, None, least, form="vague", unit=kind.split(" ", 1)[1] if kind else None)
+
+
+def _part(match: re.Match[str]) -> float | int:
+    """The value of a matched fraction: 0.6667 of "two-thirds"."""
+    above = numeral(match["top"], 0, len(match["top"])) if match["top"] else None
+    return tidy((above.value if above else 1) / int(lexicon.table("numerals_fraction")[match["part"].lower()]))
 
 
 def _currency(sign: str) -> str:

@@ -53,7 +53,7 @@ def read_cases(path: Path) -> Iterator[dict[str, Any]]:
             yield json.loads(line)
 
 
-def _name(analysis: Analysis, claim: Claim) -> str:
+def speaker_name(analysis: Analysis, claim: Claim) -> str:
     speaker = analysis.speaker(claim.asserted_by)
     return _bare(speaker.name) if speaker else ""
 
@@ -73,7 +73,7 @@ def as_row(analysis: Analysis, claim: Claim) -> tuple[Any, ...]:
         claim.comparator,
         claim.unit,
         claim.stance,
-        _name(analysis, claim),
+        speaker_name(analysis, claim),
     )
 
 
@@ -108,8 +108,8 @@ def measure_cases(path: Path = SHARED / "cases" / "claims.jsonl") -> tuple[Score
             for want, have in zip(case["claims"], claims, strict=False):
                 if "event_date" in want:
                     dates.add(
-                        want["event_date"] == _written(have),
-                        f"{case['id']}: date {want['event_date']} / {_written(have)}: {case['text']}",
+                        want["event_date"] == written_date(have),
+                        f"{case['id']}: date {want['event_date']} / {written_date(have)}: {case['text']}",
                     )
                 if "place" in want:
                     places.add(
@@ -119,7 +119,7 @@ def measure_cases(path: Path = SHARED / "cases" / "claims.jsonl") -> tuple[Score
     return exact, dates, places
 
 
-def _written(claim: Claim) -> str | None:
+def written_date(claim: Claim) -> str | None:
     at = claim.event_date
     if at is None:
         return None
@@ -218,7 +218,7 @@ def measure_figures() -> dict[str, Score | float]:
             sources = [figure["source"], *figure.get("also_source", [])]
             scores["source"].add(
                 _same_source(analysis, claim, sources),
-                f"SOURCE {[s and text[s[0] : s[1]] for s in sources]}→{_name(analysis, claim) or None}: {shown}",
+                f"SOURCE {[s and text[s[0] : s[1]] for s in sources]}→{speaker_name(analysis, claim) or None}: {shown}",
             )
         for claim in claims:
             if not any(

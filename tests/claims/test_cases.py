@@ -7,7 +7,17 @@ import pytest
 
 from quotetrack.claims.asides import ASIDES
 from quotetrack.claims.kinds import RULES
-from tests.claims.measure import PLAIN, case_analysis, measure_cases, measure_fakes, measure_figures, read_cases
+from quotetrack.model import Analysis, Claim
+from tests.claims.measure import (
+    PLAIN,
+    case_analysis,
+    measure_cases,
+    measure_fakes,
+    measure_figures,
+    read_cases,
+    speaker_name,
+    written_date,
+)
 from tests.conftest import shared_or_skip
 
 CASES = list(read_cases(Path(__file__).with_name("claim_cases.jsonl")))
@@ -18,6 +28,14 @@ def row(kind: str, claim: Any) -> tuple[Any, ...]:
     return (kind, get("value"), get("min"), get("max"), get("comparator"), get("unit"))
 
 
+AROUND = ("subject", "place", "event_date", "asserted_by")  # what a case may state beside the figure itself
+
+
+def around(analysis: Analysis, claim: Claim) -> dict[str, str | None]:
+    values = (claim.subject, claim.place, written_date(claim), speaker_name(analysis, claim) or None)
+    return dict(zip(AROUND, values, strict=True))
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['id']}: {case['text'][:50]}")
 def test_case(case: dict[str, Any]) -> None:
     analysis = case_analysis(case)
@@ -25,8 +43,11 @@ def test_case(case: dict[str, Any]) -> None:
     found = [(*row(c.kind, c), c.stance) for c in analysis.claims if c.kind not in PLAIN]
     assert sorted(found, key=str) == expected
     for claim in case["claims"]:
+        kin = [c for c in analysis.claims if row(c.kind, c) == row(claim["type"], claim)]
+        stated = {key: claim[key] for key in AROUND if key in claim}
+        found_around = [{key: around(analysis, c)[key] for key in stated} for c in kin]
+        assert stated in found_around, f"{stated}: {found_around}"
         for key, value in claim.get("details", {}).items():
-            kin = [c for c in analysis.claims if row(c.kind, c) == row(claim["type"], claim)]
             assert value in [c.details.get(key) for c in kin], f"details.{key}: {[c.details for c in kin]}"
     if "aside" in case:
         assert [aside.reason for aside in analysis.figures_set_aside] == case["aside"]
