@@ -21,6 +21,7 @@ from typing import Literal, NamedTuple
 
 from quotetrack.errors import MissingInput, UnreadableInput
 from quotetrack.model import Analysis, Article, Span, joined
+from quotetrack.patterns import regex
 
 MIN_WORDS = 4  # shorter stretches are terms more often than speech
 COVERED = 0.8  # share of a stretch that a gold attribution must cover
@@ -85,8 +86,8 @@ class Tenth(NamedTuple):
 
 # ── gold ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-_SPAN_LINE = re.compile(r"(T\d+)\t\S+ (\d[^\t]*)")
-_EVENT_LINE = re.compile(r"E\d+\t([^\t]*)")
+_SPAN_LINE = regex(r"(T\d+)\t\S+ (\d[^\t]*)")
+_EVENT_LINE = regex(r"E\d+\t([^\t]*)")
 
 
 def read_standoff(notes: str) -> tuple[Attribution, ...]:
@@ -139,7 +140,7 @@ def gold_articles(folder: str | Path) -> Iterator[GoldArticle]:
 
 # ── texts as sets of characters: bit i stands for character i ───────────────────────────────────────────────────
 
-_MARK = re.compile("''|[\"“”]")
+_MARK = regex("''|[\"“”]")
 _NO_OPENING_AFTER = ".,!?;:'’…)"
 
 

@@ -6,7 +6,6 @@ that a cell that comes back finds the field it belongs to.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -35,6 +34,7 @@ from quotetrack.ledger.records import (
 from quotetrack.ledger.standing import Standing
 from quotetrack.ledger.vocabulary import THE_ARTICLE
 from quotetrack.model import Analysis, Claim, EventDate, Quote, Span
+from quotetrack.patterns import regex
 
 if TYPE_CHECKING:
     import pandas
@@ -177,7 +177,7 @@ def _named(flag: str, others: Mapping[str, Claim]) -> str:
     return f"{FLAGS.get(name.replace(' ', '_'), name)}: {said}{flag[found.end() :]}"
 
 
-_CLAIM_ID = re.compile(r"\b(c[0-9a-f]{16})\b")
+_CLAIM_ID = regex(r"\b(c[0-9a-f]{16})\b")
 
 
 def quote_cells(row: QuoteRow) -> Row:
@@ -241,7 +241,7 @@ def _plain(key: str, text: str) -> Value:
 
 
 _NUMBERS = ("value", "min", "max", "priority", "confidence")
-_NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?")
+_NUMBER = regex(r"-?(0|[1-9]\d*)(\.\d+)?")
 
 
 def people(fields: Mapping[str, str]) -> Row:
@@ -478,7 +478,7 @@ def interval(when: EventDate | None) -> Value:
     return f"{when.start or '…'} to {when.end or '…'}"
 
 
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_DAY = regex(r"\d{4}-\d\d-\d\d")
 
 
 def as_day(text: str) -> date | None:

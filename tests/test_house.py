@@ -1,14 +1,19 @@
 """The house stands: an import only ever points down, and every Python that it names reads it alike."""
 
 import ast
+import gc
 import re
+from copy import copy
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
+from quotetrack.patterns import Later, regex
+
 PACKAGE = Path(__file__).parents[1] / "quotetrack"
 FLOORS = {
-    "errors": 0, "model": 0, "config": 1, "language": 1, "attribution": 2, "claims": 3, "analysis": 4,
+    "errors": 0, "patterns": 0, "model": 0, "config": 1, "language": 1, "attribution": 2, "claims": 3, "analysis": 4,
     "reading": 5, "ledger": 5, "tables": 5, "export": 6, "evaluation": 6, "batch": 7, "cluster": 7, "cli": 8,
     "__main__": 9,
 }  # fmt: skip
@@ -64,3 +69,21 @@ def test_patterns_mean_the_same_to_every_python(path: Path) -> None:
     """No group is atomic or repeated possessively: Python 3.11 read such groups wrongly before 3.11.5."""
     risky = re.compile(r"\)(?:[*+?]|\{+[\d,]+\}+)\+|\(\?>")
     assert not [line for line in path.read_text(encoding="utf-8").splitlines() if risky.search(line)]
+
+
+def test_every_pattern_compiles() -> None:
+    """They are compiled at their first use, which may come late."""
+    for path in FILES:
+        if not path.name.startswith("train_") and path.name != "__main__.py":
+            import_module(".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts))
+    found = [one for one in gc.get_objects() if isinstance(one, Later)]
+    assert len(found) > 300
+    for one in found:
+        assert one.groups >= 0
+
+
+def test_a_wrong_pattern_is_an_error_at_its_first_use() -> None:
+    wrong = regex("(")
+    with pytest.raises(re.error, match="unterminated"):
+        wrong.search("x")
+    assert copy(regex("a")).search("cab")

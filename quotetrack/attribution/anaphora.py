@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
@@ -15,6 +14,7 @@ from quotetrack.attribution.cast import Body, Cast, Gender, Person
 from quotetrack.attribution.mentions import SPEECH, Reading
 from quotetrack.language import Document, lexicon
 from quotetrack.model import QuotedSpan, Span
+from quotetrack.patterns import regex
 
 if TYPE_CHECKING:
     from quotetrack.attribution.speakers import Who
@@ -77,16 +77,16 @@ OWNERS = ("his ", "her ", "its ", "their ", "this ", "that ", "both ")
 
 _INSIDE_PHRASE = frozenset({"NN", "NNS", "NNP", "NNPS", "JJ", "DT", "PRP$", "POS", "CD", "HYPH"})
 _NAME = r"[A-Z][\w.’'-]*(?:\ [A-Z][\w.’'-]*){0,3}"
-_JOINED = re.compile(rf"{_NAME}(?:,\ [^,.;]{{2,50}},)?\ and\ {_NAME}")
-_BYLINE = re.compile(
+_JOINED = regex(rf"{_NAME}(?:,\ [^,.;]{{2,50}},)?\ and\ {_NAME}")
+_BYLINE = regex(
     r"(?:^|\n|\()[ \t*_(\[]{0,3}"
     r"(?:By|BY|(?P<credit>(?:Additional\ r|R)eporting\ by|(?:Editing|Writing|Written)\ by))[:\s](?=[^.\n]*$)"
 )  # fmt: skip
-_SAID_OF = re.compile(r"\ (?:\w+ly\ )?(?:said|says|wrote|added|recalled)\ (?:of|about)\ ")
-_GOES_ON = re.compile(r"\w+ (?:also |later |then )?(?:added|adds|continued|continues|went on|goes on|concluded)\b")
-_LINKED = re.compile(r"\ (?:when|after|because)\ $")
-_AS_FOR = re.compile(r"(?:^|[\s“\"])(?:[Aa]s\ (?:for|to)|[Ww]ith)\ [^,.]{2,40},\ $")
-_CLAUSE_END = re.compile(r"[.,;:!?“”\"—\n(]|\ (?:that|if|when|because|and|but)\ ")
+_SAID_OF = regex(r"\ (?:\w+ly\ )?(?:said|says|wrote|added|recalled)\ (?:of|about)\ ")
+_GOES_ON = regex(r"\w+ (?:also |later |then )?(?:added|adds|continued|continues|went on|goes on|concluded)\b")
+_LINKED = regex(r"\ (?:when|after|because)\ $")
+_AS_FOR = regex(r"(?:^|[\s“\"])(?:[Aa]s\ (?:for|to)|[Ww]ith)\ [^,.]{2,40},\ $")
+_CLAUSE_END = regex(r"[.,;:!?“”\"—\n(]|\ (?:that|if|when|because|and|but)\ ")
 
 
 class _Event(NamedTuple):

@@ -19,6 +19,7 @@ from quotetrack.attribution import roles
 from quotetrack.language import Document, lexicon
 from quotetrack.language.names import SUFFIXES, Name
 from quotetrack.model import Span
+from quotetrack.patterns import regex
 
 Gender = Literal["female", "male"]
 BEARERS = 24  # of one surname that a name is compared with, the latest ones
@@ -241,14 +242,14 @@ def _longer(words: Sequence[str], than: Sequence[str]) -> bool:
     return shouted or sum(map(len, words)) > sum(map(len, than))
 
 
-_KIN_BEFORE = re.compile(
+_KIN_BEFORE = regex(
     r"\b(?:wife|husband|daughter|son|mother|father|brother|sister|widow|niece|nephew|cousin|first lady|spouse)"
     r"(?:,|\ and\ \w+)?\ (?:Mrs?\.\ |Ms\.\ |(?:then|former)[ -](?:\w+\ ){0,3})?$", re.IGNORECASE,
 )  # fmt: skip
 
 
-_HANDLE = re.compile(r"\ \((@\w+)\)")
-_KIN_AFTER = re.compile(
+_HANDLE = regex(r"\ \((@\w+)\)")
+_KIN_AFTER = regex(
     r",?\ (?:\(?\d{1,3}\)?,\ )?(?:the\ first\ lady|(?:his|her|their|\w+['’]s)\ (?:\w+\ )?"
     r"(?:wife|husband|daughter|son|mother|father|brother|sister|widow|niece|nephew))\b"
 )

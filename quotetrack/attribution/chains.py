@@ -16,22 +16,23 @@ from typing import NamedTuple
 from quotetrack.attribution.anaphora import antecedent
 from quotetrack.language import Document, lexicon
 from quotetrack.model import Span, Stance
+from quotetrack.patterns import regex
 
-_GATE = re.compile(r"\b[Cc](?:ite|iting)|\b[Qq]uot(?:e[sd]|ing)\b")
+_GATE = regex(r"\b[Cc](?:ite|iting)|\b[Qq]uot(?:e[sd]|ing)\b")
 _NAMED_VERBS = r"(?:cited|citing|cites|quoted|quoting|quotes|quote|cite)"
 _SAYING = r"as\ (?:having\ )?(?P<saying>saying|said|telling|stating|reporting|denying|claiming|warning|declaring)"
 _SOURCE = r"(?P<source>[^,.;:“”\"()—\n][^;:“”\"()—\n]{1,120}?)"
 
 RELAYS = (
     # Obi was quoted by Delta News as saying “we lost”
-    ("quoted-by", re.compile(
+    ("quoted-by", regex(
         r"\b(?P<verb>(?:is|was|were|are|been|being)\ (?:later\ |widely\ )?(?:quoted|cited))"
         rf"(?:\ (?:on|in|last|earlier|yesterday)\ [^,.;:]{{2,30}}?)?\ by\ {_SOURCE},?\ {_SAYING}\b"
     )),
     # media reports which cited the ambassador as saying he would go
-    ("cited-as-saying", re.compile(rf"\b(?P<verb>{_NAMED_VERBS})\ {_SOURCE},?\ {_SAYING}\b(?:\ that\b)?")),
+    ("cited-as-saying", regex(rf"\b(?P<verb>{_NAMED_VERBS})\ {_SOURCE},?\ {_SAYING}\b(?:\ that\b)?")),
     # Delta News reported, citing two aides.
-    ("citing", re.compile(rf"\b(?P<verb>[Cc]iting|[Qq]uoting)\ {_SOURCE}(?=[,.;:—]|\ (?:as|that|who|which)\b|$)")),
+    ("citing", regex(rf"\b(?P<verb>[Cc]iting|[Qq]uoting)\ {_SOURCE}(?=[,.;:—]|\ (?:as|that|who|which)\b|$)")),
 )  # fmt: skip
 
 

@@ -28,6 +28,7 @@ from quotetrack.attribution.verbs import AUXILIARIES, INTRODUCES, reporting
 from quotetrack.language import Document
 from quotetrack.language.lexicon import words
 from quotetrack.model import Span
+from quotetrack.patterns import regex
 
 ABSTAIN_BELOW = 0.35  # share of the belief the best candidate needs
 WHOLE = 0.9  # a quotation that fills its paragraph is speech: titles and terms stand in sentences
@@ -41,7 +42,7 @@ _PROPER = frozenset({"NNP", "NNPS"})
 _NICKNAME = 3  # words
 _NAMED_AS = frozenset({"known", "billed", "marketed", "sold", "touted", "advertised"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
-_OPENS_LATE = re.compile(r"So ", re.IGNORECASE)
+_OPENS_LATE = regex(r"So ", re.IGNORECASE)
 _AHEAD = 3  # paragraphs
 _SHORT = 12  # words: longer quotations are statements, not lines of a dialogue
 

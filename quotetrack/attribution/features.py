@@ -12,6 +12,7 @@ import numpy as np
 
 from quotetrack.attribution.scorer import Flags, Ints, code, ranges
 from quotetrack.language import Document, lexicon
+from quotetrack.patterns import regex
 
 MARKS = frozenset('"“”„«»‘’‹›`') | {"''", "``"}
 PUNCTUATION = frozenset(",.;:!?…-–—()[]/") | {"--", "...", "---"}
@@ -30,7 +31,7 @@ _EDGED = np.arange(128)  # the class of an edge: E where its tag goes on with a 
 _EDGED[[ord(letter) for letter in "DRPx"]] = ord("e")
 _EDGED[[ord(letter) for letter in "NJMOG"]] = ord("E")
 _LEADING = rb"(?: [JMO] | G (?=[NJMOGE]) | (?<=[PD])[DRP] )*"  # before the first noun
-_PHRASE = re.compile(
+_PHRASE = regex(
     # she | the two rising rates of | some of, the rich
     rb"a | (?: [DRPJM] %(leading)b )? N (?: [NJMO]* N )? | [DJP] %(leading)b" % {b"leading": _LEADING},
     re.VERBOSE,

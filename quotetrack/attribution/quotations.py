@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from quotetrack.attribution.actors import Actors
@@ -10,11 +9,12 @@ from quotetrack.attribution.relations import TOUCHING, Stand, stand
 from quotetrack.attribution.verbs import reporting
 from quotetrack.language import Document
 from quotetrack.model import QuotedSpan, Span
+from quotetrack.patterns import regex
 
 _TRIM = " \t\u00a0,"
 _RESUMES = (",", "—", "–", "―", "--", "...", "…", ";")  # “We,” Ruiz said, “never lost.”
 _BESIDE = 16  # tokens behind a quotation among which a phrase that touches it begins
-_SAYS = re.compile(r"[^\W_]")
+_SAYS = regex(r"[^\W_]")
 _JOINTS = frozenset({"and", "or", "but", ",", "then", "nor", "to", "&"})
 
 

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from quotetrack.language import Document, lexicon
+from quotetrack.patterns import regex
 
 if TYPE_CHECKING:
     from quotetrack.language.names import Name
@@ -34,12 +35,12 @@ TITLE_NOUNS = {  # the nouns by which the bearer of a title may be called
     "Councilman": "councilman", "Councilwoman": "councilwoman", "Coach": "coach manager", "Pope": "pope pontiff",
     "King": "king monarch", "Queen": "queen monarch", "Attorney": "attorney", "Secretary-General": "secretary-general",
 }  # fmt: skip
-_AFTER = re.compile(
+_AFTER = regex(
     r",?\ (?:\(?\d{1,3}\)?,\ )?"
     r"(?P<role>(?:(?:the|a|an|who\ is|who\ was|who\ serves\ as|her|his|their|its)\ )?[^,;:()“”\"—–?!\n]{3,140}?)"
     r"(?=,|;|:|\.(?:\s|$|[”\"])|\ —|\ –|\ -\ |\ \(|$|[”\"“?!])"
 )
-_HEAD_ENDS = re.compile(
+_HEAD_ENDS = regex(
     r"\ (?:of|for|at|in|to|from|who|with|on|and|whose|that|which|under|since|during|behind|by|or|turned)\b"
 )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from math import exp
 
@@ -11,6 +10,7 @@ from quotetrack.attribution.ranker import Clue, Near, Setting, clue, features_of
 from quotetrack.attribution.relations import TOUCHING
 from quotetrack.attribution.verbs import reporting
 from quotetrack.language import Document
+from quotetrack.patterns import regex
 
 _SMALL = frozenset({
     "a", "an", "the", "of", "and", "or", "for", "to", "in", "on", "at", "with", "by", "from", "is", "as", "but",
@@ -18,7 +18,7 @@ _SMALL = frozenset({
 _SELF = frozenset({"i", "we", "you", "my", "our", "me", "us", "your", "i’m", "we’re"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _VERBAL = _FINITE | {"VB", "VBG", "VBN"}
-_WORD = re.compile(r"[^\W_][\w'’-]*")
+_WORD = regex(r"[^\W_][\w'’-]*")
 
 
 def speech_clues(document: Document, utterance: Utterance, setting: Setting, close: Sequence[Near]) -> list[Clue]:

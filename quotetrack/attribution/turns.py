@@ -8,31 +8,30 @@ from typing import NamedTuple
 from quotetrack.language import Document
 from quotetrack.language.lexicon import words
 from quotetrack.model import Span
+from quotetrack.patterns import regex
 
 _TITLE = r"(?:(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Prof)\.?\s+)"
 _CAPITALS = rf"{_TITLE}?[A-Z][A-Z'’.\-]+(?:\s+[A-Z][A-Z'’.\-]*){{0,4}}"
 _NAME = rf"{_TITLE}?[A-Z][\w'’.\-]+(?:\s+(?:(?:de|del|van|von|bin|al|el|of|the)\s+)*[A-Z][\w'’.\-]*){{0,3}}"
-_TITLED = re.compile(_TITLE)
+_TITLED = regex(_TITLE)
 _ASIDE = r"(?:\s*\([^()\n]{1,40}\)|\s*\[[^\[\]\n]{1,40}\]|,\s[^:\n]{3,40})"
 
 _MARK = '[“"‘«„]?'
 _OPENING, _CLOSING = "“\"‘«„'", "”\"’»“'"
 
 # how the paragraph of a turn begins, or (a post) how it ends
-_CAPITALS_TURN = re.compile(rf"{_MARK}(?P<label>{_CAPITALS}){_ASIDE}?\s*:\s+(?=\S)")
-_NAME_TURN = re.compile(rf"{_MARK}(?P<label>{_NAME}){_ASIDE}?\s*:\s+(?=\S)")
-_QUESTION = re.compile(rf"{_MARK}(?P<label>Q|A|Question|Answer)\s*(?:[:.]|\s[-–—])\s+(?=\S)")
+_CAPITALS_TURN = regex(rf"{_MARK}(?P<label>{_CAPITALS}){_ASIDE}?\s*:\s+(?=\S)")
+_NAME_TURN = regex(rf"{_MARK}(?P<label>{_NAME}){_ASIDE}?\s*:\s+(?=\S)")
+_QUESTION = regex(rf"{_MARK}(?P<label>Q|A|Question|Answer)\s*(?:[:.]|\s[-–—])\s+(?=\S)")
 _WROTE = r"\s(?P<cue>tweeted|tweets|wrote|writes|posted|posts|replied|said|says)\s?:"
-_HANDLE = re.compile(rf"(?:RT\s)?(?P<label>@\w{{1,30}}|{_NAME}\s\(@\w{{1,30}}\))(?:\s*:|\s[-–—]|{_WROTE})\s+(?=\S)")
-_POST = re.compile(
+_HANDLE = regex(rf"(?:RT\s)?(?P<label>@\w{{1,30}}|{_NAME}\s\(@\w{{1,30}}\))(?:\s*:|\s[-–—]|{_WROTE})\s+(?=\S)")
+_POST = regex(
     r"""(?P<text>.+?) \s* [—–-]{1,2} \s*
         (?P<label> [^—–\n]{2,60}? \s \(@\w{1,30}\) | @\w{1,30} )
         (?: ,? \s [A-Z][a-z]+ \s \d{1,2}, \s \d{4} )? \.? $""",
     re.VERBOSE,
 )
-_STAGE = re.compile(
-    r"\s*[(\[](?:[A-Z]{3,}[A-Z ,.\-]*|(?i:laughter|applause|laughs|crosstalk|inaudible|cheers)\.?)[)\]]\s*"
-)
+_STAGE = regex(r"\s*[(\[](?:[A-Z]{3,}[A-Z ,.\-]*|(?i:laughter|applause|laughs|crosstalk|inaudible|cheers)\.?)[)\]]\s*")
 
 SENTENCES = {
     "transcript": "the paragraph opens with the speaker's name “{name}” and a colon, as transcripts do",

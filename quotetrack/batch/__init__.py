@@ -8,7 +8,6 @@ moment has stored whole articles only, and the next run skips those by their fin
 from __future__ import annotations
 
 import gc
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -19,6 +18,7 @@ from quotetrack.analysis import analyse
 from quotetrack.batch.work import Task, fingerprint, has_more_time, rules_version
 from quotetrack.config import Config
 from quotetrack.model import Article, Problem
+from quotetrack.patterns import regex
 from quotetrack.reading import Item
 
 if TYPE_CHECKING:  # the ledger brings SQLAlchemy, which workers and ``analyse`` do not need
@@ -97,7 +97,7 @@ class _Past:
             self.over |= self.about.pop(source, set())
 
 
-_TABLE_OF = re.compile(r"(.+?)(?::\d+|#.*)")  # of a line or a row that failed
+_TABLE_OF = regex(r"(.+?)(?::\d+|#.*)")  # of a line or a row that failed
 
 
 def run(

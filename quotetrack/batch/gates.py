@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -10,6 +9,7 @@ from typing import NamedTuple
 from quotetrack.claims.references import DISAGREES
 from quotetrack.errors import UsageError
 from quotetrack.ledger.records import Dossier
+from quotetrack.patterns import regex
 
 
 @dataclass(slots=True)
@@ -72,7 +72,7 @@ MEASURES = (
     Measure("problems", "articles", "inputs that failed"),
 )
 _BY_NAME = {measure.name: measure for measure in MEASURES}
-_GATE = re.compile(r"([a-z_]+)\s*(?:(>=|>)\s*(\d+(?:\.\d+)?)\s*(%)?)?")
+_GATE = regex(r"([a-z_]+)\s*(?:(>=|>)\s*(\d+(?:\.\d+)?)\s*(%)?)?")
 
 
 class Gate(NamedTuple):

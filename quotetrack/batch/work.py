@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 import hashlib
-import re
 import signal
 import threading
 import traceback
@@ -19,6 +18,7 @@ from quotetrack.analysis import analyse
 from quotetrack.config import Config
 from quotetrack.errors import AnalysisTimeout, LexiconError, QuotetrackError, UsageError
 from quotetrack.model import Analysis, Problem
+from quotetrack.patterns import regex
 from quotetrack.reading import Item, read
 
 IN_TIME = "raise --timeout or split the article"  # what to do about an article that took too long
@@ -104,7 +104,7 @@ def blame(error: BaseException) -> str:
     return " ".join(f"a bug: {type(error).__name__}: {error}{where}".split())[:500]
 
 
-_LATE = re.compile(r"took longer than (\S+) s")
+_LATE = regex(r"took longer than (\S+) s")
 
 
 def has_more_time(problem: Problem, timeout: float | None) -> bool:

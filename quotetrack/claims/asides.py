@@ -10,19 +10,20 @@ from quotetrack.claims.frame import NOUNS, Figure, is_person
 from quotetrack.claims.setting import Setting
 from quotetrack.claims.vocabulary import group
 from quotetrack.language import lexicon
+from quotetrack.patterns import regex
 
 _REPORTING = group("reporting")
-_KNOWING = re.compile(
+_KNOWING = regex(
     r"\s(?:familiar\s+with|with\s+(?:direct\s+)?knowledge|briefed\s+on|who\s+(?:spoke|asked|declined|requested"
     r"|were\s+(?:briefed|not))|close\s+to\s+the)\b"
 )
-_TOLD_BY = re.compile(
+_TOLD_BY = regex(
     r"(?:according\s+to|told\s+by|citing|cited\s+by|interview(?:s|ed)(?:\s+with)?|quot(?:ed"
     r"|ing)(?:\s+by)?)\s+(?:at\s+least\s+|the\s+|by\s+)?$",
     re.IGNORECASE,
 )
 _ONE_PRONOUN_NEXT = group("one_pronoun_next")
-_FIXED = re.compile(
+_FIXED = regex(
     r"""\b(?:one\ day|one\ thing|one\ way|one\ another|one\ more\ time|one\ by\ one|one\ or\ two|two\ or\ three
         |one\ or\ another|two\ cents|two\ sides|two[- ]way|two[- ]front
       |two[- ]thirds?\ majority|one-(?:term|man|sided|time|off|on|stop|size|party|state|way|liner|two|person
@@ -50,57 +51,57 @@ _FIXED = re.compile(
         |wrote))""",
     re.VERBOSE,
 )
-_FIXED_NUMBER = re.compile(  # without one of these a number stands in no fixed phrase
+_FIXED_NUMBER = regex(  # without one of these a number stands in no fixed phrase
     r"one|two|three|four|five|six|seven|nine|ten|fifty|a\smillion|^million|thousand|hundred|zero|once|first|second|third"
     r"|fourth|fifth|sixth|ninth|eleventh|nth|half|double|triple|treble"
     r"|(?<![\d.,])(?:1|7|24|50|100|180|360|1,000)(?![.,]?\d)"
 )
-_FIGURE_NAME_BEFORE = re.compile(
+_FIGURE_NAME_BEFORE = regex(
     r"(?:\b(?:Group\s+of|Gang\s+of|Big|Magnificent|Catch|Super\s+Bowl|Ocean's|World\s+Cup|Grammys|World\s+War"
     r"|Class\s+of|Article|Section|Public\s+Law|Title|Chapter|Resolution|Flight|Act\s+of|Rule"
     r"|U\.?N\.?\s+Charter|Ground|Apollo|Agenda|Vision|Horizon|Expo|Euro|Tokyo|Rio|London|Beijing|Form"
     r"|Schedule)\s?-?)$"
 )
-_LIST_START = re.compile(r"^(?:\(?\d{1,2}[.)](?=\s)|#?\d{1,2}:(?=\s[A-Z])|\(\d{1,2}\))")
-_ORDER_ADVERB = re.compile(
+_LIST_START = regex(r"^(?:\(?\d{1,2}[.)](?=\s)|#?\d{1,2}:(?=\s[A-Z])|\(\d{1,2}\))")
+_ORDER_ADVERB = regex(
     r"^(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)(?:ly)?\s?[,:—–]", re.IGNORECASE
 )
-_AHEAD_PERIOD = re.compile(r"\bin\s+the\s+(?:next|coming|following)\s+(?:\w+\s+)?$", re.IGNORECASE)
-_ADDRESS_NEXT = re.compile(
+_AHEAD_PERIOD = regex(r"\bin\s+the\s+(?:next|coming|following)\s+(?:\w+\s+)?$", re.IGNORECASE)
+_ADDRESS_NEXT = regex(
     r",?\s(?:[Rr]ue|[Aa]venue|[Bb]oulevard|[Pp]lace|[Qq]uai|Via|Viale|Piazza|Calle|Avenida|Plaza|Rua|Ulica|ul\.)\s(?:d[eu]s?\s|del\s|la\s|las\s)*[A-Z]"
     r"|\s(?:[NSEW]\.?\s)?[A-Z][\w.]+\s(?:Street|St\b|Avenue|Ave\b|Road|Rd\b|Boulevard|Blvd|Lane|Drive|Square|Place"
     r"|Terrace|Way|Parkway|Highway|Court)\b"
 )
-_ADDRESS_ORDINAL = re.compile(
+_ADDRESS_ORDINAL = regex(
     r"\s(?:Street|St\b|Avenue|Ave\b|Road|Floor|Regiment|Battalion|Brigade|Division|Infantry|Airborne|Armou?red"
     r"|Army|Fleet|Amendment|Circuit|District|Congress|Republic|Reich|Ward|Precinct|Arrondissement|Earl"
     r"|Duke|Baron|Viscount)\b",
     re.IGNORECASE,
 )
-_AIRCRAFT = re.compile(
+_AIRCRAFT = regex(
     r"\b(?:Boeing|Airbus|Sukhoi|Mi|MiG|Su|Tu|Il|An|F|B|C|AK|M|T|RPG|S|A|V|DC|MD|Falcon|Ariane|Soyuz|Type|Mark|Mk"
     r"|COVID|Covid|SARS-CoV|H|PM|CO|U|G|GPT|EB|I|K)[- ]?$"
 )
 
 
-_NUMBER_NAMES = re.compile(
+_NUMBER_NAMES = regex(
     r"(?:911|999|112|101)\s(?:call|dispatch|operator|emergency|tape|recording|centre|center)|401\(k\)"
     r"|529\s(?:\w+\s){0,2}(?:plan|account)|1040\b|1099\b|4K\b|3D\b|5G\b"
 )
-_GENERIC_TERM = re.compile(
+_GENERIC_TERM = regex(
     r"-(?:year|month)\s(?:\w+\s){0,2}?(?:universit\w+|colleges?|institutions?|degrees?|schools?|bonds?"
     r"|notes?|treasury|treasuries|yields?)\b"
 )
-_RANKING = re.compile(
+_RANKING = regex(
     r"\b(?:is|was|are|were|be|been|ranked|ranks?|seeded|became|become|at|world|world['’]s|country['’]s|nation['’]s"
     r"|the|as|to|reached|hit|a)\s(?:the\s|a\s)?[Nn]os?\.?\s$"
 )
-_RANKED = re.compile(
+_RANKED = regex(
     r"\s(?:in|on|seed|player|spot|ranking|song|hit|team|position|issue|priority|cause|pick|ranked|choice|reason)\b"
 )
-_CALL = re.compile(r"\b(?:call|dial|phone|tel\.?|text|fax)\s(?:the\s\w+\s(?:on|at)\s)?$", re.IGNORECASE)
-_INSTALMENT = re.compile(r"\b(?:part|page|episode|chapter|volume|step)\s(?:\w+\sof\s)?$", re.IGNORECASE)
-_OF_NUMBER = re.compile(r"\sof\s(?:\d|two|three|four|five|six|seven|eight|nine|ten)")
+_CALL = regex(r"\b(?:call|dial|phone|tel\.?|text|fax)\s(?:the\s\w+\s(?:on|at)\s)?$", re.IGNORECASE)
+_INSTALMENT = regex(r"\b(?:part|page|episode|chapter|volume|step)\s(?:\w+\sof\s)?$", re.IGNORECASE)
+_OF_NUMBER = regex(r"\sof\s(?:\d|two|three|four|five|six|seven|eight|nine|ten)")
 _ENUMERATED = group("enumerated")
 
 
@@ -137,9 +138,9 @@ def _named(s: Setting, f: Figure) -> bool:
 
 
 _RACES = frozenset({60, 100, 200, 400, 800, 1500, 3000, 5000, 10000})
-_THE_RACE = re.compile(r"\b(?:the|women['’]s|men['’]s|her|his)\s$")
-_LONG_NEXT = re.compile(r"\s(?:high|long|wide|tall|deep|tower|mark|of)\b")
-_FIRST_LADY = re.compile(r"\s(?:lady|ladies|gentleman|minister|sea\s+lord|family|secretary)\b", re.IGNORECASE)
+_THE_RACE = regex(r"\b(?:the|women['’]s|men['’]s|her|his)\s$")
+_LONG_NEXT = regex(r"\s(?:high|long|wide|tall|deep|tower|mark|of)\b")
+_FIRST_LADY = regex(r"\s(?:lady|ladies|gentleman|minister|sea\s+lord|family|secretary)\b", re.IGNORECASE)
 _PARTS = frozenset({"part", "page", "episode", "chapter", "volume", "step", "of"})
 _GENERIC_THINGS = group("generic_things")
 
@@ -225,7 +226,7 @@ def _listed(s: Setting, f: Figure) -> bool:
     return opens and _LIST_START.match(text[min(start, at) : end + 2]) is not None
 
 
-_CLAUSE_BEGINS = re.compile(r"(?:^|[.;:“\"—–(]|\band|\bbut)\s*$")
+_CLAUSE_BEGINS = regex(r"(?:^|[.;:“\"—–(]|\band|\bbut)\s*$")
 
 
 def _source_count(s: Setting, f: Figure) -> bool:

@@ -24,56 +24,57 @@ from quotetrack.language import Document
 from quotetrack.language.dates import DateExpression
 from quotetrack.language.numbers import Number
 from quotetrack.model import Claim, ClaimKind, EventDate, Quote, Sentence, SetAside, Span, Speaker, Stance, content_id
+from quotetrack.patterns import regex
 
 TOLLS: frozenset[ClaimKind] = frozenset({"death_toll", "injury_toll", "missing_toll", "displaced", "detained"})
 _RECORDS: frozenset[ClaimKind] = frozenset({"superlative", "rank", "first"})
 _EVENTFUL: frozenset[ClaimKind] = TOLLS | {"vote_tally", "veto_count", "streak"}  # their figure already is the event
-_LOSSES = re.compile(r"\b(?:its|their|his|her)\s(?:own\s)?losses\sat\s")
+_LOSSES = regex(r"\b(?:its|their|his|her)\s(?:own\s)?losses\sat\s")
 _HARMED_NOUNS = frozenset({"lives", "dead", "injured", "wounded", "casualties", "deaths", "fatalities", "injuries"})
-_SPARED = re.compile(  # none of the 150 were hurt: the figure counts those who came to no harm
+_SPARED = regex(  # none of the 150 were hurt: the figure counts those who came to no harm
     r"\b(?:none|no\sone|nobody)\s(?:of|among)\s(?:the|its|his|her|their)\s$", re.IGNORECASE
 )
 _CLOSING = frozenset({".", ",", ";", "!", "?", ")", "and", "but", '"', "”", "’"})
 _NO_LEAD = frozenset({"and", "or", "the", "a", "an", "of", "only", "just"})
 _TELLING = EVENT | HARMED | NOBODY | RECORD
-_FURNITURE_NUMBER = re.compile(r"\d[\d.,:/-]*\d|\d")
-_PART_BEFORE = re.compile(
+_FURNITURE_NUMBER = regex(r"\d[\d.,:/-]*\d|\d")
+_PART_BEFORE = regex(
     r"\b(?:including|among\s(?:them|whom)|of\s(?:them|whom|those)|of\sthe\s(?:dead|victims"
     r"|killed))[\s,]+(?:[\w-]+\s+(?:and|,)\s+)?(?:at\sleast\s|some\s|about\s|more\sthan\s|up\sto\s"
     r"|the\s)?$",
     re.IGNORECASE,
 )
-_PART_LIST = re.compile(r"\bincluding\b[^.;]{0,60}(?:,|\band)\s(?:at\sleast\s)?$", re.IGNORECASE)
-_PART_AFTER = re.compile(r"\sof\s(?:them|whom|those|the\s(?:dead|victims|wounded|killed|injured))\b")
-_ALSO_WON = re.compile(  # Labour gained 12 seats and the Greens lost three
+_PART_LIST = regex(r"\bincluding\b[^.;]{0,60}(?:,|\band)\s(?:at\sleast\s)?$", re.IGNORECASE)
+_PART_AFTER = regex(r"\sof\s(?:them|whom|those|the\s(?:dead|victims|wounded|killed|injured))\b")
+_ALSO_WON = regex(  # Labour gained 12 seats and the Greens lost three
     r"(?:\band|;|\bwhile|\bbut|,)\s(?:the\s)?[\w’'-]+(?:\s[\w’'-]+){0,2}?"
     r"\s(?:lost|gained|won|has|have|had|got|took|added|shed)\s(?:only\s|just\s)?$"
 )
-_ELSEWHERE = re.compile(r"\s(?:on|in|at|near)\s(?:[A-Z]|the\s)")  # 41 were killed on Monday and 12 on Tuesday
-_BADLY = re.compile(r"\s(?:of\s(?:them|whom)\s)?(?:badly|seriously|critically|severely|gravely|lightly|slightly)\b")
-_PUT_FIGURE = re.compile(
+_ELSEWHERE = regex(r"\s(?:on|in|at|near)\s(?:[A-Z]|the\s)")  # 41 were killed on Monday and 12 on Tuesday
+_BADLY = regex(r"\s(?:of\s(?:them|whom)\s)?(?:badly|seriously|critically|severely|gravely|lightly|slightly)\b")
+_PUT_FIGURE = regex(
     r"\b(?:put|puts|putting|gave|gives)\s(?:the|that|this|its)\s(?:figure|number|total|count|crowd|turnout)\s(?:at|as)\s(?:[\w-]+\s){0,3}$"
     r"|\b(?:taking|bringing|raising|pushing)\s(?:the|its|that|their)\s(?:overall\s|official\s)?(?:total|number|tally|figure|count)"
     r"\s(?:[\w-]+\s){0,3}?to\s$"
     r"|\bbut\s(?:got|received|won|secured|gained|found|managed)\s(?:only|just|no\smore\sthan)\s$"
     r"|\b(?:the|that|this|its|real|true|actual|official)\s(?:figure|number|count)\s(?:is|was|stood\sat|stands\sat)\s(?:[\w-]+\s){0,3}$"
 )
-_SAID_ONLY = re.compile(  # the ministry said only six
+_SAID_ONLY = regex(  # the ministry said only six
     r"\b(?:sa(?:id|ys?)|claim(?:ed|s)|report(?:ed|s)|insist(?:ed|s)|count(?:ed|s)|confirm(?:ed|s)|acknowledge[ds]"
     r"|spoke\sof|speaks\sof|admit(?:ted|s)(?:\sto)?)\s(?:(?:it|there)\s(?:was|is|were|has|had)\s)?"
     r"(?:(?:only|just|at\sleast|about|some|nearly|almost|more\sthan|no\smore\sthan|fewer\sthan)\s)*$"
 )
-_CLAUSE_ENDS = re.compile(r"[.,;!?”\"’]|$|\s(?:and|but|while)\b")
-_CLAUSE_BREAK = re.compile(r"[.;:”\"]|\b(?:who|which|said|says|while|but|when|after|because)\b")
+_CLAUSE_ENDS = regex(r"[.,;!?”\"’]|$|\s(?:and|but|while)\b")
+_CLAUSE_BREAK = regex(r"[.;:”\"]|\b(?:who|which|said|says|while|but|when|after|because)\b")
 _PART_WORDS = frozenset(
     {"including", "among", "them", "whom", "those", "dead", "victims", "killed", "wounded", "injured"}
 )
-_UP_FROM = re.compile(r"\b(?:up|down)\sfrom\s(?:\w+\s){0,2}$|\bcompared\s(?:with|to)\s(?:\w+\s){0,2}$")
-_COMMA_FROM = re.compile(r",\sfrom\s(?:\w+\s)?$")
-_FROM = re.compile(r"\bfrom\s(?:(?:about|around|just|nearly|over|under|some|at\sleast|more\sthan)\s)?$")
-_TO_AFTER = re.compile(r"(?:[^.;]|\.\d){0,30}?\bto\s")
-_TO_BEFORE = re.compile(r"\bto\s(?:[^.;]|\.\d){0,34}\bfrom\s(?:\w+\s)?$")
-_FROM_TO = re.compile(r"\b(?:to|from)\s(?:\w+\s){0,2}$")
+_UP_FROM = regex(r"\b(?:up|down)\sfrom\s(?:\w+\s){0,2}$|\bcompared\s(?:with|to)\s(?:\w+\s){0,2}$")
+_COMMA_FROM = regex(r",\sfrom\s(?:\w+\s)?$")
+_FROM = regex(r"\bfrom\s(?:(?:about|around|just|nearly|over|under|some|at\sleast|more\sthan)\s)?$")
+_TO_AFTER = regex(r"(?:[^.;]|\.\d){0,30}?\bto\s")
+_TO_BEFORE = regex(r"\bto\s(?:[^.;]|\.\d){0,34}\bfrom\s(?:\w+\s)?$")
+_FROM_TO = regex(r"\b(?:to|from)\s(?:\w+\s){0,2}$")
 _WHOLES: frozenset[ClaimKind] = TOLLS | {"count", "people"}  # kinds whose figures have parts
 _RETOLD: frozenset[ClaimKind] = _WHOLES | {
     "vote_tally",
@@ -82,16 +83,16 @@ _RETOLD: frozenset[ClaimKind] = _WHOLES | {
     "measure",
 }  # kinds that a bare number can tell again
 _CHANGING: frozenset[ClaimKind] = _WHOLES | {"percent", "money", "poll", "measure", "share", "duration", "rate"}
-_COMPARED_WITH = re.compile(
+_COMPARED_WITH = regex(
     r"\b(?:than|as)\s(?:(?:it|they)\s(?:was|were|did|had)\s)?(?:(?:in|at|on|during|of)\s(?:the\s)?)?$|\bcompared\s(?:with|to)\s(?:in\s)?$"
     r"|(?:%|\bper\s?cent|\bpoints?|\bup|\bdown|fold)\son\s(?:the\s)?$"
     r"|(?:%|\bper\s?cent|\bpoints?|\bhalf|\bthird|\bquarter|\bfifth|fold)\sfrom\s(?:the\s)?$"
 )
-_POLL_NAME = re.compile(r"\b(?:polls?|surveys?|average\sof\spolls)\b", re.IGNORECASE)
-_EARLIER = re.compile(
+_POLL_NAME = regex(r"\b(?:polls?|surveys?|average\sof\spolls)\b", re.IGNORECASE)
+_EARLIER = regex(
     r"\s(?:(?:a|one|the)\s(?:year|month|week|day|quarter)\s(?:earlier|before|ago)|last\s(?:year|month|week|season)|previously)\b"
 )
-_NONE = re.compile(
+_NONE = regex(
     r"""\b(?P<did>kill|hurt|injur|wound|arrest|detain)\w*\s(?P<nobody>no\sone|nobody)\b
         | \b(?P<none>no\sone|nobody|none|no\s(?:casualties|deaths|injuries|fatalities|civilians|people|passengers
         |soldiers|victims|arrests|loss\sof\slife))\b
@@ -115,7 +116,7 @@ _RELATIVES = (
     r"|partner|girlfriend|boyfriend|nephew|niece|cousin|grandson|granddaughter|grandmother|grandfather|friend|colleague"
     r"|neighbou?r|passenger)"
 )
-_VICTIM = re.compile(
+_VICTIM = regex(
     rf"""\b(?P<who>{_SINGLE}(?P<second>{_AGED}\sand\s(?:(?:an?|his|her|their)\s)?(?:[\w-]+\s)?{_RELATIVES})?)
           (?:,\s\d{{1,3}},|\s\(\d{{1,3}}\)|\s(?:who|from|in|at|near|of|aged)\b[^.;,]{{0,50}}?|,[^.;,]{{0,30}},)?\s(?:(?:was|were|has\sbeen
             |have\sbeen|had\sbeen|is|are|has|have|had|then|been|both|later|also|\w+ly)\s)*(?P<harm>killed|died|dead

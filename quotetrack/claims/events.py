@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from quotetrack.claims.setting import OPINION, Setting, Spread
 from quotetrack.claims.vocabulary import Remembered, group
 from quotetrack.model import ClaimKind, Quote, Span
+from quotetrack.patterns import regex
 
 
 class Rule(NamedTuple):
@@ -127,15 +128,15 @@ RULES = (  # the first that matches a clause wins; the examples are invented
         r"\b(?:accused\s|alleged(?:ly)?\b|accuses\s|claimed\sresponsibility|blamed\s|blames\s)",
     ),
 )
-_COMPILED = tuple((1 << bit, rule, re.compile(rule.pattern)) for bit, rule in enumerate(RULES))
-_SIGNS = tuple((1 << bit, re.compile(rule.sign)) for bit, rule in enumerate(RULES))
-_OPINION = re.compile(
+_COMPILED = tuple((1 << bit, rule, regex(rule.pattern)) for bit, rule in enumerate(RULES))
+_SIGNS = tuple((1 << bit, regex(rule.sign)) for bit, rule in enumerate(RULES))
+_OPINION = regex(
     r"\b(?:I\s(?:think|believe|feel|hope|guess|wish|love|want)|we\s(?:hope|believe|feel|think)|thank(?:s|ful)?"
     r"|congratulat\w+|proud|wonderful|great|beautiful|amazing|terrible|horrible|disgusting|shameful|"
     r"must|should|ought|need\sto|let['’]s|please|hopefully|welcome|honou?red|happy|glad|delighted|sorry)\b",
     re.IGNORECASE,
 )
-_PLEASANTRY = re.compile(r"^(?:yes|no|okay|well|thank|hello|hi|good\s(?:morning|evening))\b", re.IGNORECASE)
+_PLEASANTRY = regex(r"^(?:yes|no|okay|well|thank|hello|hi|good\s(?:morning|evening))\b", re.IGNORECASE)
 
 
 class Event(NamedTuple):
@@ -189,7 +190,7 @@ def _who_died(setting: Setting, match: re.Match[str]) -> bool:
     )
 
 
-_SUPERLATIVE = re.compile(
+_SUPERLATIVE = regex(
     r"\b(?:the|its|his|her|their|’s|'s)\s(?:\w+['’]s\s)?(?P<rank>(?:most|least)\s\w+|worst|best|\w{3,}(?:iest"
     r"|est))\b(?:\s[\w-]+){0,5}?\s(?:since|ever|on\srecord|in\s(?:history|memory|a\s(?:decade|generation"
     r"|century)|decades|years|months|(?:its|the\s(?:country|city|world)['’]s)\shistory)|of\s(?:all\stime"
@@ -200,7 +201,7 @@ _MEASURABLE = (
     r"|wealthi|poor|busi|heavi|cold|hott|warm|dri|wett|cheap|narrow|steep|strong)est)"
 )
 _AREA = r"(?:world|country|region|city|nation|continent|state|province|county|area|island)"
-_EXTREME = re.compile(  # the deepest lake in the region, the world's tallest tower
+_EXTREME = regex(  # the deepest lake in the region, the world's tallest tower
     rf"\b(?:the|its)\s(?P<rank>{_MEASURABLE})\s(?:[\w-]+\s){{1,4}}?(?:in|on)\s(?:the\s{_AREA}\b|[A-Z])"
     rf"|\b{_AREA}['’]s\s(?P<owned>{_MEASURABLE})\s[a-z]"
 )

@@ -11,24 +11,23 @@ from quotetrack.claims.vocabulary import group
 from quotetrack.language import Document, lexicon
 from quotetrack.language.numbers import Number
 from quotetrack.model import Comparator, Sentence, Span
+from quotetrack.patterns import regex
 
 NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 _INSIDE_PHRASE = NOUNS | {"JJ", "JJR", "JJS", "VBN", "VBG", "CD", "POS", "FW", "HYPH"}
 _SKIPPED_LEFT = group("skipped_left")
-_AFTER_SIGN = re.compile(r"\s?(?:or\b|and\b|\+)|[\s-](?:plus|or|odd|ish|give)\b|\sat\s")
+_AFTER_SIGN = regex(r"\s?(?:or\b|and\b|\+)|[\s-](?:plus|or|odd|ish|give)\b|\sat\s")
 _AFTER: tuple[tuple[re.Pattern[str], Comparator], ...] = (
     # 200 or less
-    (re.compile(r"\s?(?:or|and)\s(?:less|fewer|under|below|lower|younger)\b"), "lte"),
+    (regex(r"\s?(?:or|and)\s(?:less|fewer|under|below|lower|younger)\b"), "lte"),
     # 14 or more, 30-plus, 500+
     (
-        re.compile(
-            r"\s?(?:or|and)\s(?:more|over|above|older|greater|higher|counting|up)\b|\s?\+|[\s-]plus\b|\sat\sleast\b"
-        ),
+        regex(r"\s?(?:or|and)\s(?:more|over|above|older|greater|higher|counting|up)\b|\s?\+|[\s-]plus\b|\sat\sleast\b"),
         "gte",
     ),
     # 20 or so
-    (re.compile(r"[\s-](?:or\sso|odd|ish|give\sor\stake)\b"), "approx"),
-    (re.compile(r"\sat\smost\b"), "lte"),
+    (regex(r"[\s-](?:or\sso|odd|ish|give\sor\stake)\b"), "approx"),
+    (regex(r"\sat\smost\b"), "lte"),
 )
 BEFORE, AFTER = 70, 120  # characters that any rule looks at
 _PARTITIVE = frozenset(

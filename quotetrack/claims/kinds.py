@@ -14,26 +14,27 @@ from quotetrack.claims.setting import Setting
 from quotetrack.claims.subjects import person_before
 from quotetrack.claims.vocabulary import group
 from quotetrack.language import lexicon
+from quotetrack.patterns import regex
 
 _FORCES = group("forces")
 _DEPLOYING = group("deploying")
 _POLLED = group("polled")
 _LEAD = group("lead")
-_VERSUS = re.compile(
+_VERSUS = regex(
     r"\s(?:the|its|their)\s(?P<dimension>\w+)\s(?:of|for|in)\s(?P<versus>[^,.;]{1,50})"
     r"|\sas\s(?P<adjective>\w+)(?:\s\w+)?\sas\s(?P<other>[^,.;]{1,50})"
 )
-_PART_OF_OTHER = re.compile(
+_PART_OF_OTHER = regex(
     r"\s(?:the|its|their)\s(?P<dimension>size|length|height|weight|width|depth|age|price|cost|speed|rate)\sof\s"
     r"(?P<versus>[^,.;]{1,50})|\sas\s(?P<adjective>\w+)(?:\s\w+)?\sas\s(?P<other>[^,.;]{1,50})"
 )
-_PER_TIME = re.compile(
+_PER_TIME = regex(
     r"\s(?:a|an|per|each|every)\s(second|minute|hour|day|night|week|month|quarter|year|season|game|match|household"
     r"|person|capita|head|student|pupil|child|square\s\w+|barrel|gallon|litre|liter|kilo|kilogram|tonne"
     r"|ton|unit|share)\b"
 )
-_A_TIME = re.compile(r"\s(?:a|an)\s")
-_DEMONYM = re.compile(r"^[A-Z]\w+(?:ans|ians|ese|is|ers|nes|ish|ards|ots)$")
+_A_TIME = regex(r"\s(?:a|an)\s")
+_DEMONYM = regex(r"^[A-Z]\w+(?:ans|ians|ese|is|ers|nes|ish|ards|ots)$")
 
 
 class Rule(NamedTuple):
@@ -94,13 +95,13 @@ def _share(s: Setting, f: Figure) -> Finding | None:
     return Finding("share", "of the whole" if f.number.unit == "ratio" else None)
 
 
-_COMPARED = re.compile(
+_COMPARED = regex(
     r"[\s-](?:as|the|that|what|more|less|fewer|worse|its|his|her|their|our|your|my|this|over|those|in\ssize|\w+er)\b"
 )
-_GROWN = re.compile(r"\b(?:rose|risen|rises|increased?|increases|grew|grown|multiplied|gone\sup|up)\s(?:\w+\s){0,2}$")
+_GROWN = regex(r"\b(?:rose|risen|rises|increased?|increases|grew|grown|multiplied|gone\sup|up)\s(?:\w+\s){0,2}$")
 
 
-_VETOED = re.compile(r"\b(?:veto(?:es|ed)?|veto\spower)\s(?:(?!and\b)[\w’'-]+\s){0,4}$")
+_VETOED = regex(r"\b(?:veto(?:es|ed)?|veto\spower)\s(?:(?!and\b)[\w’'-]+\s){0,4}$")
 
 
 def _since_scope(s: Setting) -> str | None:
@@ -151,8 +152,8 @@ def _rate(s: Setting, f: Figure) -> Finding | None:
     return None if _A_TIME.match(per.group()) else Finding("rate", f"per {per[1]}")
 
 
-_MEASURE_WRITTEN = re.compile(r"\s?(?:[a-z]+\s)??[a-z]+(?=\s(?:a|an|per|each|every|of)\s)")
-_MEASURED_PER = re.compile(
+_MEASURE_WRITTEN = regex(r"\s?(?:[a-z]+\s)??[a-z]+(?=\s(?:a|an|per|each|every|of)\s)")
+_MEASURED_PER = regex(
     r"(?P<of>\sof\s[a-z-]+(?:\s[a-z-]+)?)?\s(?:a|an|per|each|every)\s(?P<per>day|night|week|month|quarter|year|season|head|person|household)\b"
 )
 
@@ -165,7 +166,7 @@ def _measured_rate(s: Setting, f: Figure) -> Finding | None:
     return Finding("rate", f"{written.group().strip()} per {per['per']}") if written and per else None
 
 
-_BASE = re.compile(r"\b(?:for|in|of)\severy\s(?:\d[\d,]*|[a-z]+)\s[a-z][\w-]*(?:\s[a-z][\w-]*)?,?\s$", re.I)
+_BASE = regex(r"\b(?:for|in|of)\severy\s(?:\d[\d,]*|[a-z]+)\s[a-z][\w-]*(?:\s[a-z][\w-]*)?,?\s$", re.I)
 
 
 def _base(s: Setting, f: Figure) -> str | None:
@@ -179,24 +180,24 @@ def _counted_noun(s: Setting, f: Figure) -> str:
     return s.document.tokens.text[f.head] if f.head is not None else ""
 
 
-_AGED_OVER = re.compile(  # children under 12
+_AGED_OVER = regex(  # children under 12
     r"\b(children|people|those|anyone|everyone|adults?|men|women|patients|pupils|boys|girls|voters|drivers|residents"
     r"|workers|residents|teenagers|passengers)\s(?:who\s(?:are|were)\s)?(?:aged\s)?(?:under|over|below|above)\s$",
     re.IGNORECASE,
 )
-_WHO_IS = re.compile(r"\bwho\s(?:is|was|turns|turned)\s(?:now\s|only\s|just\s)?$")
-_BOTH_AGED = re.compile(r"[a-z],\s(?:both|each|all)\s$")  # the couple, both 71,
-_HE_WAS = re.compile(r"(?:He|She)\s(?:was|is)\s\.")
-_WERE_UNDER = re.compile(r"\b(?:were|was|are|is)\s(?:all\s|still\s)?(?:aged\s)?(?:under|over)\s$")
-_OLDEST = re.compile(r"\b(?:oldest|youngest|eldest|age)\b[^.;,]{0,30}\s(?:was|is|being)\s(?:only\s|just\s)?$")
-_AGE_LEFT = re.compile(r"\b(?:aged|age|age\s+of|ages)(?:\s+(?:between|from|just|only|about|around))?\s$", re.IGNORECASE)
-_AGE_LIST = re.compile(r"\bage[ds]\s\d{1,3}(?:,\s\d{1,3})*,?\s(?:(?:and|or|to)\s)?$")  # aged 19, 23 and
-_AGE_RUN = re.compile(r"\b([a-z]+),\s(?:\d{1,3},\s)*(?:\d{1,3},?\s(?:and|or)\s)?$")  # her two sons, 9 and
-_AGE_RUN_NEXT = re.compile(r"(?:,\s\d{1,3})*,?\s(?:and|or)\s\d{1,3}[,.;)]")
-_AGE_NAME = re.compile(r"[A-Z][\w.’'-]+(?:\s\([^)]*\))?[”\"’]?,\s$")
-_AGE_BRACKET = re.compile(r"[A-Z][\w’'-]+\s\($")
-_AGE_END = re.compile(r"\s?(?:[,.;)―—–:]|\s-\s|and\s\d\d,|$)")
-_AGE_OLD = re.compile(r"(?:[\s-]+years?)?[\s-]+olds?\b|\syears?\sof\sage\b|[\s-]months?[\s-]old\b")
+_WHO_IS = regex(r"\bwho\s(?:is|was|turns|turned)\s(?:now\s|only\s|just\s)?$")
+_BOTH_AGED = regex(r"[a-z],\s(?:both|each|all)\s$")  # the couple, both 71,
+_HE_WAS = regex(r"(?:He|She)\s(?:was|is)\s\.")
+_WERE_UNDER = regex(r"\b(?:were|was|are|is)\s(?:all\s|still\s)?(?:aged\s)?(?:under|over)\s$")
+_OLDEST = regex(r"\b(?:oldest|youngest|eldest|age)\b[^.;,]{0,30}\s(?:was|is|being)\s(?:only\s|just\s)?$")
+_AGE_LEFT = regex(r"\b(?:aged|age|age\s+of|ages)(?:\s+(?:between|from|just|only|about|around))?\s$", re.IGNORECASE)
+_AGE_LIST = regex(r"\bage[ds]\s\d{1,3}(?:,\s\d{1,3})*,?\s(?:(?:and|or|to)\s)?$")  # aged 19, 23 and
+_AGE_RUN = regex(r"\b([a-z]+),\s(?:\d{1,3},\s)*(?:\d{1,3},?\s(?:and|or)\s)?$")  # her two sons, 9 and
+_AGE_RUN_NEXT = regex(r"(?:,\s\d{1,3})*,?\s(?:and|or)\s\d{1,3}[,.;)]")
+_AGE_NAME = regex(r"[A-Z][\w.’'-]+(?:\s\([^)]*\))?[”\"’]?,\s$")
+_AGE_BRACKET = regex(r"[A-Z][\w’'-]+\s\($")
+_AGE_END = regex(r"\s?(?:[,.;)―—–:]|\s-\s|and\s\d\d,|$)")
+_AGE_OLD = regex(r"(?:[\s-]+years?)?[\s-]+olds?\b|\syears?\sof\sage\b|[\s-]months?[\s-]old\b")
 _DATE_WORDS = frozenset(
     {
         *("jan", "feb", "aug", "sept", "oct", "nov", "dec", "no"),
@@ -220,7 +221,7 @@ _QUANTITIES = frozenset(
         "round",
     }
 )
-_AGE_SHARED = re.compile(r"\s(?:and|or|to)\s\d+(?:\syears?[\s-]old\b|-year-olds?\b)|,\s\d+,?\sand\s\d+\syears?\sold")
+_AGE_SHARED = regex(r"\s(?:and|or|to)\s\d+(?:\syears?[\s-]old\b|-year-olds?\b)|,\s\d+,?\sand\s\d+\syears?\sold")
 
 
 def _age(s: Setting, f: Figure) -> Finding | None:
@@ -284,7 +285,7 @@ def _is_somebody(s: Setting, f: Figure) -> bool:
     )
 
 
-_RECORD_LEFT = re.compile(
+_RECORD_LEFT = regex(
     r"\b(?:most|least|worst|best|\w{3,}est)\b[^.;,]{0,40}?\s(?:in|for)\s(?:(?:the|more|than|over|nearly|almost"
     r"|about|at|least|last|past)\s)*$",
     re.IGNORECASE,
@@ -299,11 +300,11 @@ def _duration(s: Setting, f: Figure) -> Finding | None:
     return Finding("duration", f.number.unit)
 
 
-_HIGH = re.compile(r"[\s-]+\w+\s(?:high|low|record|peak)\b")
-_WORD_NEXT = re.compile(r"\s\w+")
-_MAGNITUDE_LEFT = re.compile(r"\bmagnitude(?:\s(?:of|was|at))?[\s-]$")
-_MAGNITUDE_RIGHT = re.compile(r"[\s-]magnitude\b")
-_HYPHENED = re.compile(r"-(page|storey|story|seat|bed|bedroom|room|acre|volume|point|member|nation|man|strong)\b")
+_HIGH = regex(r"[\s-]+\w+\s(?:high|low|record|peak)\b")
+_WORD_NEXT = regex(r"\s\w+")
+_MAGNITUDE_LEFT = regex(r"\bmagnitude(?:\s(?:of|was|at))?[\s-]$")
+_MAGNITUDE_RIGHT = regex(r"[\s-]magnitude\b")
+_HYPHENED = regex(r"-(page|storey|story|seat|bed|bedroom|room|acre|volume|point|member|nation|man|strong)\b")
 _SIZES = frozenset({"page", "storey", "story", "acre", "bed", "bedroom", "volume"})
 
 
@@ -407,13 +408,11 @@ def _counted(s: Setting, f: Figure) -> Finding | None:
     return Finding("count", unit or _numbered(s, f), details)
 
 
-_POPULATION = re.compile(
+_POPULATION = regex(
     r"\bpopulation\s(?:[a-z]+\s){0,4}?(?:of|was|is|at|to|reach|reached|topped|exceeded|exceeds)\s(?:(?:some|about|nearly|over|more|than|around)\s)*$"
 )
 _CROWD = group("crowd_verbs")
-_NUMBER_OF = re.compile(
-    r"\bnumber\sof\s(?:[a-z-]+\s){0,2}?(?P<noun>people|children|women|men|[a-z-]+s)\b", re.IGNORECASE
-)
+_NUMBER_OF = regex(r"\bnumber\sof\s(?:[a-z-]+\s){0,2}?(?P<noun>people|children|women|men|[a-z-]+s)\b", re.IGNORECASE)
 
 
 def _numbered(s: Setting, f: Figure) -> str | None:
@@ -455,7 +454,7 @@ def _victims(s: Setting, f: Figure, unit: str | None, shape: str) -> str:
     return unit
 
 
-_LONG_TIME = re.compile(
+_LONG_TIME = regex(
     r"\b(?:(?:past|last)\s(?:[\w-]+\s)?(?:weeks|months|years|decade)|(?:civil\s)?(?:war|conflict|uprising|violence"
     r"|crisis)\s(?:that\s|which\s)?(?:has|had|have)\s(?:\w+\s)?(?:killed|claimed|left|cost)|a\stotal\sof"
     r"|so\sfar|since\s"

@@ -13,6 +13,7 @@ from quotetrack.claims.vocabulary import group
 from quotetrack.language import Document, lexicon
 from quotetrack.language.dates import MONTH, WEEKDAY
 from quotetrack.model import Sentence, Span
+from quotetrack.patterns import regex
 
 _WORD = (
     r"(?:[Aa]l-|[Ee]l-|[Aa]sh-|[Aa]n-|[Aa]r-|[Aa]s-|[Aa]t-|[Aa]z-|[Ee]d-|[Dd]eir\s[ea]z-)?(?!(?:Mon|Tues"
@@ -29,9 +30,9 @@ _GENERIC = (
 )
 _GENERICS = group("generic_places")  # the same words, and their plurals
 _OPENERS = group("place_openers")
-_IS_GENERIC = re.compile(rf"\b{_GENERIC}\b")
-_ENDS_GENERIC = re.compile(rf"{_GENERIC}\b")
-_FIRST_WORD = re.compile(_WORD)
+_IS_GENERIC = regex(rf"\b{_GENERIC}\b")
+_ENDS_GENERIC = regex(rf"{_GENERIC}\b")
+_FIRST_WORD = regex(_WORD)
 _LOWER = r"(?:[a-z][\w-]*\s){0,6}?"
 _LEADS = group("place_leads")  # prepositions and verbs after which a place is named
 _AROUND = (
@@ -44,11 +45,11 @@ _OPENING = (
     r"|besieged|Syrias|nearby|northwestern|northeastern|southeastern|southwestern)"
 )
 _KIND = rf"(?:(?:['’]s)?\s(?:[a-z-]+\s)?{_GENERIC}\b)?"  # Lumo province
-_PLACE = re.compile(
+_PLACE = regex(
     rf"\s(?P<place>(?:{_OPENING}\s)*(?:{_LOWER}{_GENERIC}s?\s(?:(?:of|in|at|near|on)\s(?:the\s)?)?)?{_NAMED}{_KIND}"
     rf"(?:,?\s{_BESIDE}\s(?:{_AROUND}\s)*(?:{_LOWER}{_GENERIC}s?\s(?:of\s)?)?{_NAMED}{_KIND})*)"
 )
-_BARE_PLACE = re.compile(  # the same for a sentence without a word like "province"
+_BARE_PLACE = regex(  # the same for a sentence without a word like "province"
     rf"\s(?P<place>(?:{_OPENING}\s)*{_NAMED}(?:,?\s{_BESIDE}\s(?:{_AROUND}\s)*{_NAMED})*)"
 )
 _NOT_PLACES = (
@@ -93,7 +94,7 @@ _BARE_WEIGHT = {
     "over": 2,
     "to": 1,
 }
-_DATELINE = re.compile(r"^(?:[A-Z][A-Z .,'’-]{2,40})(?=\s(?:\(|[-–—]))")
+_DATELINE = regex(r"^(?:[A-Z][A-Z .,'’-]{2,40})(?=\s(?:\(|[-–—]))")
 
 
 class Place(NamedTuple):
@@ -189,10 +190,10 @@ def _read_place(spread: Spread, sentence: Sentence, lead: str, at: int, match: r
 
 
 _LOOSE = frozenset({"to", "of", "from", "over"})
-_ASSAULT = re.compile(r"(?:strike|attack|raid|assault|bombing|bombardment|offensive|march|shelling)s?\s")
-_ASSAULTS = re.compile(r"(?:strikes?|attacks?|raids?|assaults?|bombing|bombardment|offensive|shelling)\s$")
-_BOMBARDED = re.compile(r"(?:strikes?|raids?|bombing|bombardment|offensive|shelling)\s$")
-_NO_PLACE = re.compile(
+_ASSAULT = regex(r"(?:strike|attack|raid|assault|bombing|bombardment|offensive|march|shelling)s?\s")
+_ASSAULTS = regex(r"(?:strikes?|attacks?|raids?|assaults?|bombing|bombardment|offensive|shelling)\s$")
+_BOMBARDED = regex(r"(?:strikes?|raids?|bombing|bombardment|offensive|shelling)\s$")
+_NO_PLACE = regex(
     r"[A-Z]{2,5}s?|Rs|[A-Z]\w*-(?:held|led|backed|controlled|linked|run|based|majority|aligned|affiliated)|Daesh"
     r"|Taliban|Hezbollah|Hizbollah|Hamas|State|Islamic|Observatory|Coalition|Car|Suicide|Terrorist"
     r"|Terrorists|Clashes|Intensified|Triumph|Hometown|Fierce|Battle|Attacks?|Attack|Blast|Russias?"
@@ -309,7 +310,7 @@ def _head(place: str) -> str:
     return str(names[-1]) if names else place
 
 
-_AFTER_CAPTURE = re.compile(
+_AFTER_CAPTURE = regex(
     rf"(?:\s?(?:the|key|most|parts|of|all|a|border|strategic|town|city|village|crossing|area|airport|base|port"
     rf"|district)\b)*\s?(?P<name>{_NAMED}(?:\s(?:[a-z]+\s)?{_GENERIC}\b)?)"
 )

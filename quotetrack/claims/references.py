@@ -30,8 +30,9 @@ from typing import Literal
 from quotetrack.errors import LexiconError
 from quotetrack.language import Document
 from quotetrack.model import Claim
+from quotetrack.patterns import regex
 
-_HEADER = re.compile(r"#\s*(\w+)\s*:\s*(.+)")
+_HEADER = regex(r"#\s*(\w+)\s*:\s*(.+)")
 _REQUIRED = ("title", "source", "kinds", "about", "key", "value", "date")
 _ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 

@@ -9,17 +9,18 @@ from quotetrack.claims.finding import Finding
 from quotetrack.claims.frame import Figure, is_person
 from quotetrack.claims.setting import Setting
 from quotetrack.claims.vocabulary import group
+from quotetrack.patterns import regex
 
 _EVENT_NOUNS = group("event_nouns")
-_STREAK = re.compile(
+_STREAK = regex(
     r"(?:[\s-]+(?:[a-z]+[\s-]+){0,2})?(?:straight|consecutive|successive)\b|(?:\s+[\w-]+){1,3}\s+(?:in\s+a\s+row"
     r"|running|on\s+the\s+(?:trot|bounce|spin)|in\s+succession)\b"
 )
 _UNBROKEN = frozenset(
     {"straight", "consecutive", "successive", "row", "running", "trot", "bounce", "spin", "succession"}
 )
-_STOP = re.compile(r"[,;.]")
-_PAST = re.compile(r"\b(?:past|last|previous)\s$")
+_STOP = regex(r"[,;.]")
+_PAST = regex(r"\b(?:past|last|previous)\s$")
 _REPEATED_THINGS = group("repeated_things")
 _STREAK_UNIT = {"vetoed": "veto", "veto": "veto", "won": "win", "win": "win", "lost": "defeat", "losing": "defeat"}
 
@@ -55,12 +56,12 @@ def streak(s: Setting, f: Figure) -> Finding | None:
     return Finding("streak", noun)
 
 
-_SUPERLATIVE = re.compile(
+_SUPERLATIVE = regex(
     r"[\s-]+(?:[a-z]+ly\s)?(?:most|least|largest|biggest|highest|lowest|oldest|youngest|worst|best|deadliest"
     r"|longest|shortest|fastest|richest|poorest|busiest|smallest|greatest|tallest|wealthiest|hottest"
     r"|coldest|closest|strongest|heaviest|leading|\w{3,}est)\b"
 )
-_FIRST_AFTER = re.compile(
+_FIRST_AFTER = regex(
     r"(?:[\s-]+(?:[\w’'-]+)){0,5}?(?:\s(?:to\s(?:be|have|win|lead|become|serve|visit|hold|take|land|reach|fly|play"
     r"|run|walk|commit|enter|receive|make|get|cross|climb|score|complete|pass|sign|vote|ban|join|host"
     r"|address|"
@@ -72,25 +73,25 @@ _FIRST_AFTER = re.compile(
     r"|Muslim|Asian|Latino|Latina|Hispanic|gay|transgender|Jewish|Catholic|foreign|elected"
     r"|democratically)\b"
 )
-_ORDINAL_EVENT_TAIL = re.compile(
+_ORDINAL_EVENT_TAIL = regex(
     r"[^.;:]{0,60}?\b(?:this\s(?:year|month|week|season|decade|century)|since|so\sfar|in\s(?:as\smany"
     r"|(?:the\s(?:past|last)\s)?(?:\w+\s)?(?:years|days|weeks|months|games|matches|a\sweek|a\smonth"
     r"|a\syear|a\sdecade))|of\sthe\s(?:year|season|campaign|month)|in\s(?:19|20)\d\d)\b"
 )
-_OWNER = re.compile(
+_OWNER = regex(
     r"(?:['’]s?|\b(?:its|his|her|their|our|my))\s$|\b(?:It\s(?:was|is)\s(?:the|a)|the\scountry['’]s)\s$", re.IGNORECASE
 )
-_CAST_BY = re.compile(r"\bveto(?:es)?\s(?:[a-z]+\s){0,5}?by\s((?:the\s)?[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)*)")
-_IN_TABLE = re.compile(
+_CAST_BY = regex(r"\bveto(?:es)?\s(?:[a-z]+\s){0,5}?by\s((?:the\s)?[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)*)")
+_IN_TABLE = regex(
     r"\s(?:in|on)\s(?:the|its|their)\s(?:\w+\s)?(?:table|league|standings|rankings?|list|world|country)\b"
 )
-_APPOSED = re.compile(r"\b([a-z]+),\s(?:the|his|her|its|their)\s$")
-_SINCE_WHEN = re.compile(r"\s(?:this|since|in\s(?:as\smany|\w+\s(?:years|months|weeks|days)|a\s(?:week|month|year)))\b")
-_TO_DO = re.compile(r"\s[a-z-]+\sto\s[a-z]+\b")
-_ON_END = re.compile(r"\s(day|night|week|month|quarter|year|season)\b(?!\s(?:of|in)\b|-)")  # closed for a second day
-_UNDER_WAY = re.compile(r"\s(day|week|month|year|decade)\b")  # now in its 40th day
-_INTO_ITS = re.compile(r"\b(?:in|into|enter(?:s|ed|ing)|on)\s(?:its|their)\s$")
-_NTH_TIME = re.compile(
+_APPOSED = regex(r"\b([a-z]+),\s(?:the|his|her|its|their)\s$")
+_SINCE_WHEN = regex(r"\s(?:this|since|in\s(?:as\smany|\w+\s(?:years|months|weeks|days)|a\s(?:week|month|year)))\b")
+_TO_DO = regex(r"\s[a-z-]+\sto\s[a-z]+\b")
+_ON_END = regex(r"\s(day|night|week|month|quarter|year|season)\b(?!\s(?:of|in)\b|-)")  # closed for a second day
+_UNDER_WAY = regex(r"\s(day|week|month|year|decade)\b")  # now in its 40th day
+_INTO_ITS = regex(r"\b(?:in|into|enter(?:s|ed|ing)|on)\s(?:its|their)\s$")
+_NTH_TIME = regex(
     r"(?:,|\b(?:is|was|marks|marked|for))\s(?:only\s|now\s|at\sleast\s)?the\s$"
 )  # it was the fourth time it …
 _VICTIMS = group("victims")

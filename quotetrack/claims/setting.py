@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cached_property, reduce
@@ -17,6 +16,7 @@ from quotetrack.claims.vocabulary import Remembered, group
 from quotetrack.language import Document, lexicon
 from quotetrack.language.dates import DateExpression
 from quotetrack.model import EventDate, Quote, Sentence, Span
+from quotetrack.patterns import regex
 
 if TYPE_CHECKING:
     from quotetrack.claims.places import Place
@@ -39,10 +39,10 @@ _POLL_WORDS = frozenset(
     }
 )
 _RATED = frozenset({"approval", "popularity", "turnout", "unemployment", "inflation"})
-_LIVES = re.compile(r"\s(?:[\w,-]+\s){0,5}?(?:lives?|martyrs)\b")
+_LIVES = regex(r"\s(?:[\w,-]+\s){0,5}?(?:lives?|martyrs)\b")
 EVENT, HARMED, NOBODY, RECORD, OPINION = 1, 2, 4, 8, 16
 _STANCES = 5  # from this bit on stand the marks of stance
-_OPINION = re.compile(
+_OPINION = regex(
     r"\b(?:think|believe|feel|hope|guess|wish|love|want|thank|congratulat|proud|wonderful|great|beautiful|amazing"
     r"|terrible|horrible|disgusting|shameful|must|should|ought|need|let|please|hopefully|welcome|honou?red|happy"
     r"|glad|delighted|sorry)"
@@ -51,21 +51,21 @@ _NOBODY = frozenset({"no", "nobody", "none"})
 _SUPERLATIVES = frozenset({"most", "least", "worst", "best"})
 GATE = group("gate")  # words without which no rule of events can match
 _VERBS = group("invariant_verbs") | {"cannot", "can", "ca"}  # finite, though often tagged otherwise
-_REPORT = re.compile(
+_REPORT = regex(
     r"(?:the\s|any\s|all\s)?(?:[a-z]+\s)?(?:reports?|claims?|allegations?|suggestions?|accusations?|rumou?rs?|assertions?)\b"
 )
 _PARTICLES = frozenset({"to", "for", "on", "about", "with", "of"})
-_PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been)\s(?:now\s|also\s|widely\s|still\s)?$")
+_PASSIVE = regex(r"\b(?:is|are|was|were|be|been)\s(?:now\s|also\s|widely\s|still\s)?$")
 _MADE = frozenset({"written", "wrote", "write", "writes", "hold", "holds", "held", "posted", "posts"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _SURE = 0.75  # of an attribution whose cue is no common verb of reporting
-_OF_WHOLE = re.compile(
+_OF_WHOLE = regex(
     r"\s(?:out\s)?of\s(?:(?:the|its|his|her|their|our|my|those|these|all)\s(?:last\s)?)?(?:[\w-]+\s)?(?:[\w-]+(?:['’]s|s['’])\s)?"
 )
-_OPENS_WHOLE = re.compile(r"\W*(?:Of|Out\sof|Among)\s(?:(?:the|its|his|her|their|our|those|all|some)\s)*")
-_NEXT_PART = re.compile(r"[^,;.]*,\s(?:(?:at\sleast|only|just|some|about|nearly|almost|more\sthan)\s)*")
+_OPENS_WHOLE = regex(r"\W*(?:Of|Out\sof|Among)\s(?:(?:the|its|his|her|their|our|those|all|some)\s)*")
+_NEXT_PART = regex(r"[^,;.]*,\s(?:(?:at\sleast|only|just|some|about|nearly|almost|more\sthan)\s)*")
 _SMALL_WORDS = group("small_words")
-_BEGUN = re.compile(r"\w[^.:“\"'‘—–]*$")
+_BEGUN = regex(r"\w[^.:“\"'‘—–]*$")
 
 
 def mark_of(word: str) -> int:

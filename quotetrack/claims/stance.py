@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from quotetrack.claims.vocabulary import group
 from quotetrack.model import Quote, Span, Stance
+from quotetrack.patterns import regex
 
 
 class Rule(NamedTuple):
@@ -85,32 +86,32 @@ _COMPILED = tuple(
     (
         1 << bit,
         rule.stance,
-        re.compile(rule.before, re.IGNORECASE | re.DOTALL) if rule.before else None,
-        re.compile(rule.after, re.IGNORECASE | re.DOTALL) if rule.after else None,
+        regex(rule.before, re.IGNORECASE | re.DOTALL) if rule.before else None,
+        regex(rule.after, re.IGNORECASE | re.DOTALL) if rule.after else None,
     )
     for bit, rule in enumerate(RULES)
 )
-_WILL = re.compile(
+_WILL = regex(
     r"\b(?:will|’ll|'ll|shall)\s(?:(?:also|not|then|now|soon|only|still|be)\s)*(?P<verb>\w+)[^.;]{0,80}$|\b(?:will"
     r"|’ll|'ll)\s*$",
     re.IGNORECASE,
 )
-_WILL_AFTER = re.compile(r"[^.;,]{0,40}?\b(?:will|’ll|'ll)\s(?:(?:also|not|be)\s)*(?P<verb>\w+)", re.IGNORECASE)
+_WILL_AFTER = regex(r"[^.;,]{0,40}?\b(?:will|’ll|'ll)\s(?:(?:also|not|be)\s)*(?P<verb>\w+)", re.IGNORECASE)
 _FORESEEN = group("foreseen")
-_REPORTED = re.compile(
+_REPORTED = regex(
     r"\b(?:put\sat|reportedly|said\sto|reported\sto|believed\sto|thought\sto|understood\sto|estimated\sat"
     r"|reported\sat|rumou?red)\b[^.;]{0,60}$",
     re.IGNORECASE,
 )
-_REPORTED_AFTER = re.compile(
+_REPORTED_AFTER = regex(
     r"[^.;,]{0,30}?\b(?:reportedly|(?:is|are|was|were)\s(?:reported|said|believed|thought)\b)", re.IGNORECASE
 )
 _AT = r"puts?\s(?:the|its|their|his|her)\s[\w\s’'-]{2,50}?\sat\s(?:(?!and\b)[\w-]+\s){0,3}$"
 # The army denied that the bridge had fallen and put its own losses at six: the figure is its own and not denied.
-_AND_PUT = re.compile(rf"\b(?:and|but)\s(?:also\s)?{_AT}")
+_AND_PUT = regex(rf"\b(?:and|but)\s(?:also\s)?{_AT}")
 _WILLING, _REPORTING = 1 << len(RULES), 2 << len(RULES)
 _SIGNS = tuple(
-    (bit, re.compile(sign))
+    (bit, regex(sign))
     for bit, sign in (
         *((1 << bit, rule.sign) for bit, rule in enumerate(RULES)),
         (_WILLING, r"\b(?:will|shall)\b|[’']ll"),

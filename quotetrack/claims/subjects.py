@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from quotetrack.claims.frame import NOUNS, Figure
 from quotetrack.claims.setting import Setting
 from quotetrack.claims.vocabulary import group
 from quotetrack.language import Document
 from quotetrack.model import Span
+from quotetrack.patterns import regex
 
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _OPENERS = frozenset({'"', "“", "''", "‘", "'", "but", "and", "yet", "so"})
@@ -26,7 +25,7 @@ _PARTITIVE = frozenset({"of", "out", "among"})
 _LIKE_NOUNS = NOUNS | {"VB"}  # as which the present tense is often tagged
 _IN_PHRASE = NOUNS | {"DT", "PRP$", "PRP", "JJ", "POS"}
 _MEASURED = frozenset({"money", "percent", "measure", "duration", "points", "rate"})
-_OWNER = re.compile(r"(?P<name>[A-Z][\w’'-]*?(?:\s[A-Z][\w’'-]*?)*)['’]s?\s$")
+_OWNER = regex(r"(?P<name>[A-Z][\w’'-]*?(?:\s[A-Z][\w’'-]*?)*)['’]s?\s$")
 _PAIRS = frozenset(
     {
         "both countries",
@@ -38,11 +37,9 @@ _PAIRS = frozenset(
         "both states",
     }
 )
-_PUT_AT = re.compile(
-    r"\b(?:put|puts|putting)\s(?P<what>(?:the\s)?[\w’'-]+(?:\s[\w’'-]+){0,5}?)\sat\s(?:[\w-]+\s){0,3}$"
-)
-_OF_WHAT = re.compile(r"(?:\s?[a-z]+)?\sof\s(?:the\s)?(?P<what>[a-z]+)\b")  # 20 mm of rain
-_TWO_NAMES = re.compile(r"([A-Z]\w+)\sand\s([A-Z]\w+)")
+_PUT_AT = regex(r"\b(?:put|puts|putting)\s(?P<what>(?:the\s)?[\w’'-]+(?:\s[\w’'-]+){0,5}?)\sat\s(?:[\w-]+\s){0,3}$")
+_OF_WHAT = regex(r"(?:\s?[a-z]+)?\sof\s(?:the\s)?(?P<what>[a-z]+)\b")  # 20 mm of rain
+_TWO_NAMES = regex(r"([A-Z]\w+)\sand\s([A-Z]\w+)")
 _REACH = 24  # tokens in which a clause's verb must come
 _LONGEST = 120  # characters of a subject
 

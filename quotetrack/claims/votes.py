@@ -13,6 +13,7 @@ from quotetrack.claims.vocabulary import group
 from quotetrack.language import Document
 from quotetrack.language.numbers import Number
 from quotetrack.model import Span
+from quotetrack.patterns import regex
 
 _VOTE_WORDS = group("vote_words")
 _BODIES = group("bodies")
@@ -37,21 +38,21 @@ def join_numbers(document: Document, numbers: Sequence[Number], words: frozenset
 _ROLE_WORDS = group("vote_roles")
 _WORDS = r"(?:\s(?!and\b|while\b|with\b|but\b|to\b|were\b|was\b|voted\b)[\w’'-]+){0,3}?"
 _ROLES = (  # what the words after a number say it voted; "none" counts as a number where it stands after "to"
-    ("for", re.compile(rf"{_WORDS}\s(?:(?:voted|were|was|came\sout)\s)?(?:in\sfavou?r|for(?=[\s,.])|yes|aye)\b")),
+    ("for", regex(rf"{_WORDS}\s(?:(?:voted|were|was|came\sout)\s)?(?:in\sfavou?r|for(?=[\s,.])|yes|aye)\b")),
     (
         "for",
-        re.compile(r"(?:\s(?!and\b|while\b|but\b)[\w’'-]+){1,8}?\s(?:backed|supported|endorsed)\s(?:the\s\w+|it)\b"),
+        regex(r"(?:\s(?!and\b|while\b|but\b)[\w’'-]+){1,8}?\s(?:backed|supported|endorsed)\s(?:the\s\w+|it)\b"),
     ),
     (
         "against",
-        re.compile(rf"{_WORDS}\s(?:(?:voted|were|was|came\sout)\s)?(?:against|oppos(?:ed|ing)|no(?=[,.;]|\sand))"),
+        regex(rf"{_WORDS}\s(?:(?:voted|were|was|came\sout)\s)?(?:against|oppos(?:ed|ing)|no(?=[,.;]|\sand))"),
     ),
-    ("abstained", re.compile(rf"{_WORDS}\s(?:(?:were|had)\s)?abst(?:ain|ent)\w*")),
-    ("to none", re.compile(r"\s(?:votes?\s)?(?:to\s(?:none|nil|zero)|for\sand\snone\sagainst)\b")),
+    ("abstained", regex(rf"{_WORDS}\s(?:(?:were|had)\s)?abst(?:ain|ent)\w*")),
+    ("to none", regex(r"\s(?:votes?\s)?(?:to\s(?:none|nil|zero)|for\sand\snone\sagainst)\b")),
 )
 
 
-_WHOLE_BODY = re.compile(r"\s(?:out\s)?of\s(?:(?:the|its|their)\s)?(?:[\w-]+(?:['’]s|s['’])\s)?")
+_WHOLE_BODY = regex(r"\s(?:out\s)?of\s(?:(?:the|its|their)\s)?(?:[\w-]+(?:['’]s|s['’])\s)?")
 
 
 def _role(text: str, number: Number) -> str | None:
@@ -108,30 +109,30 @@ def _as_result(text: str, number: Number, words: frozenset[str]) -> Number:
     return number._replace(form="pair", unit="votes") if result else number
 
 
-_CHANGED_BY = re.compile(  # rose by six to 88
+_CHANGED_BY = regex(  # rose by six to 88
     r"\b(?:rose|risen|rises|fell|fallen|falls|grew|grown|increased|dropped|climbed|jumped|declined|slipped|up|down)\s(?:\w+\s)?by\s$"
 )
-_DECIDED = re.compile(
+_DECIDED = regex(
     r"\b(?:pass(?:ed|es)|clear(?:ed|s)|approve[ds]|backed|backs|adopt(?:ed|s)|reject(?:ed|s)|defeat(?:ed|s)|carried|ratified"
     r"|confirm(?:ed|s)|voted|votes|blocked|endorsed|failed|fell|(?:thrown|threw)\sout)(?:\s(?!by\b)[\w’'-]+){0,5},?\s(?:by\s)?$",
     re.IGNORECASE,
 )
 
 
-_TO_AGAINST = re.compile(
+_TO_AGAINST = regex(
     r"(?:\s+[\w-]+){0,3}?\s+voted\s+(?:in\s+favou?r|for|yes|to\s+\w+)\s*,?\s+(?:and|with|while)\s+|(?:\s+(?:votes?"
     r"|members|senators|lawmakers|mps|in\s+favou?r|for))*\s*(?:,\s*)?(?:\s+to|\s+against|\s+versus|[-–]"
     r"|\s+and|\s+with)\s+$|\s+to\s+$",
     re.IGNORECASE,
 )
 _NAMES = r"(?P<who>(?:the\s)?[A-Z][\w’'-]+(?:(?:,\sand|,|\sand|\s)\s?(?:the\s)?[A-Z][\w’'-]+)*)"
-_ABSTAINERS = re.compile(rf"[^.;]{{0,40}}?(?:and|with|while|but)\s{_NAMES}\sabstain(?:ed|ing)\b")
-_OPPONENTS = re.compile(
+_ABSTAINERS = regex(rf"[^.;]{{0,40}}?(?:and|with|while|but)\s{_NAMES}\sabstain(?:ed|ing)\b")
+_OPPONENTS = regex(
     rf"[^.;]{{0,40}}?(?:and|with|while|but)\s{_NAMES}\s(?:vot(?:ed|ing)\sagainst|oppos(?:ed|ing)|vot(?:ed|ing)\sno)\b"
 )
-_PAIRED_NAMES = re.compile(r"\band\s(?:Herzegovina|Tobago|Barbuda|Nevis|Principe|Príncipe|the\sGrenadines)\b")
-_PER = re.compile(r"(?:\s+[\w-]+){0,4}?\s+(?:per|for\s+every|in\s+every|out\s+of\s+every)\s+$")
-_RANKED_OF = re.compile(r"(?:\s+(?:place|spot|position|out))?\s+(?:of|among)\s+(?:the\s+)?$")
+_PAIRED_NAMES = regex(r"\band\s(?:Herzegovina|Tobago|Barbuda|Nevis|Principe|Príncipe|the\sGrenadines)\b")
+_PER = regex(r"(?:\s+[\w-]+){0,4}?\s+(?:per|for\s+every|in\s+every|out\s+of\s+every)\s+$")
+_RANKED_OF = regex(r"(?:\s+(?:place|spot|position|out))?\s+(?:of|among)\s+(?:the\s+)?$")
 
 
 def _joined(text: str, last: Number, number: Number, words: frozenset[str]) -> Number | None:
@@ -196,7 +197,7 @@ def _voting_left(text: str, at: int) -> bool:
 
 _DECISIONS = frozenset({"adopted", "passed", "ratified"})
 _PROPOSALS = frozenset({"budget", "deal", "draft", "law", "measure", "plan", "text", "treaty"})
-_DECIDING = re.compile(
+_DECIDING = regex(
     r"\bvot(?:e|es|ed|ing)\b|ruling|decision|in favou?r|majority opinion|verdict"
     r"|\b(?:court|judges|justices|tribunal|panel|bench)\s(?:has\s|had\s)?(?:ruled|decided|upheld|found|split|struck|sided)\b"
 )
@@ -266,7 +267,7 @@ def single(s: Setting, f: Figure) -> Finding | None:
     return Finding("vote_tally", "votes", {"votes": told}, valueless=True)
 
 
-_MARGIN = re.compile(r"\b(?:majority|margin)\sof\s(?:(?:just|only|about|some|more\sthan|at\sleast|nearly)\s)*$")
+_MARGIN = regex(r"\b(?:majority|margin)\sof\s(?:(?:just|only|about|some|more\sthan|at\sleast|nearly)\s)*$")
 
 
 def margin(s: Setting, f: Figure, details: dict[str, Any]) -> Finding | None:
@@ -286,18 +287,18 @@ def _named(pattern: re.Pattern[str], f: Figure) -> int | None:
 
 
 _SIDE = r"(?:the\s)?[A-Z][\w’'&.-]*(?:\s(?:[A-Z][\w’'&.-]*|of|de))*"
-_BEAT = re.compile(
+_BEAT = regex(
     rf"(?P<one>{_SIDE})\s(?:[a-z]+\s){{0,2}}?(?:beat|defeated|thrashed|edged|lost\sto|drew\swith|drew|overcame"
     rf"|downed|routed|beats|held|hammered|stunned|crushed|upset|swept|topped|trailed|led|against"
     rf"|blanked)\s(?P<two>{_SIDE})"
 )
 
 
-_RESULT = re.compile(  # Rangers drew 1-1 with Celtic, Rovers were beaten 3-1 by City
+_RESULT = regex(  # Rangers drew 1-1 with Celtic, Rovers were beaten 3-1 by City
     rf"(?P<one>{_SIDE})\s(?:[a-z]+\s){{0,3}}?(?:drew|drawn|won|win|wins|lost|lose|beaten|thrashed|routed|held|defeated|went\sdown)"
     rf"\s(?:[a-z]+\s){{0,2}}?\d+[-–]\d+\s(?:away\s|at\shome\s|on\spenalties\s)?(?:with|against|to|by|at|over|away\sto)\s(?P<two>{_SIDE})"
 )
-_BOTH_DREW = re.compile(rf"(?P<one>{_SIDE})\sand\s(?P<two>{_SIDE})\s(?:[a-z]+\s){{0,2}}?(?:drew|draw|tied)\b")
+_BOTH_DREW = regex(rf"(?P<one>{_SIDE})\sand\s(?P<two>{_SIDE})\s(?:[a-z]+\s){{0,2}}?(?:drew|draw|tied)\b")
 
 
 def _sides(s: Setting, f: Figure) -> str | None:

@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from quotetrack.claims.vocabulary import Remembered
 from quotetrack.language import lexicon
+from quotetrack.patterns import regex
 
 _SUFFIXES = (
     ("past_ending", ("ed",)),
@@ -43,7 +44,7 @@ _HELPER = r"(?:\ (?:'ve|'d|have|has|had|also|then|just|never))*"
 # Turns of phrase over the lower-case tokens, each after a blank, which is found quicker than a word's edge. The sign is
 # what one token must hold for the turn to be there; it is asked once a word and spares most sentences the pattern.
 _TURNS = tuple(
-    (name, re.compile(sign), re.compile(pattern, re.VERBOSE))
+    (name, regex(sign), regex(pattern, re.VERBOSE))
     for name, sign, pattern in (
         # I really think so.
         (

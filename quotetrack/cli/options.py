@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from quotetrack.errors import UsageError
+from quotetrack.patterns import regex
 
 if TYPE_CHECKING:
     from quotetrack.config import Config
@@ -244,7 +244,7 @@ def told(problem: Problem) -> None:
     click.echo(one_line(problem_line(problem)), err=True)
 
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_CONTROL = regex(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def one_line(words: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
 from datetime import date, datetime
@@ -27,6 +26,7 @@ from quotetrack.cli.options import (
     waiting,
 )  # fmt: skip
 from quotetrack.errors import ReportError, UsageError
+from quotetrack.patterns import regex
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -217,7 +217,7 @@ def _print(outcome: Outcome, status: Status, written: dict[str, Path | None]) ->
             click.echo(f"report     {path}")
 
 
-_PLURAL = re.compile(r"s\b")  # of the noun that a count begins with
+_PLURAL = regex(r"s\b")  # of the noun that a count begins with
 
 
 def print_status(status: Status) -> None:

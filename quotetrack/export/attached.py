@@ -14,9 +14,11 @@ from html import unescape
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
-_FORMULA = re.compile(rb"<(?:\w+:)?f[ >]")
-_LINK = re.compile(rb"<(?:\w+:)?hyperlink\s[^>]*>")
-_ATTRIBUTE = re.compile(r'([\w:]+)="([^"]*)"')
+from quotetrack.patterns import regex
+
+_FORMULA = regex(rb"<(?:\w+:)?f[ >]")
+_LINK = regex(rb"<(?:\w+:)?hyperlink\s[^>]*>")
+_ATTRIBUTE = regex(r'([\w:]+)="([^"]*)"')
 _THREADED = "[Threaded comment]"  # how the older part begins to say that there is a newer one
 
 

@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from quotetrack.patterns import regex
+
 LIMIT = 32_767  # UTF-16 units in one cell, https://support.microsoft.com/office/1672b34d
 CUT_MARK = " … [cut here; the ledger keeps the whole text]"
 
 # what a cell cannot hold, and what would be mistaken for an escape of ours, Excel's or openpyxl's
-_FORBIDDEN = re.compile(
+_FORBIDDEN = regex(
     r"""
     [\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]   # not XML; a carriage return turns into a line feed
   | _(?=x[0-9A-Fa-f]{4}_)                           # Excel's own escape
@@ -23,8 +25,8 @@ _FORBIDDEN = re.compile(
     """,
     re.VERBOSE,
 )
-_OURS = re.compile(r"⟦U\+([0-9A-F]{4})⟧")
-_EXCELS = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_OURS = regex(r"⟦U\+([0-9A-F]{4})⟧")
+_EXCELS = regex(r"_x([0-9A-Fa-f]{4})_")
 
 
 def to_cell(text: str) -> str:

@@ -10,7 +10,6 @@ apostrophe in front (so does text that already begins with an apostrophe before 
 from __future__ import annotations
 
 import csv
-import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from io import StringIO
@@ -22,11 +21,12 @@ from quotetrack.export.celltext import cell_text
 from quotetrack.export.columns import CLAIMS, QUOTES, Column, Table, as_text, exported_row, meant, typed
 from quotetrack.export.target import target
 from quotetrack.ledger.records import ClaimRow, Export, ExportedRow, QuoteRow, ReviewedRow, ReviewedWorkbook, Sheet
+from quotetrack.patterns import regex
 from quotetrack.tables import Report, Row, claim_cells, quote_cells
 
 _LIVE = "=+-@\t\r\n＝＋－＠"  # also the wide forms, which some spreadsheets read alike
-_GUARDED = re.compile(rf"'+[{_LIVE}]")
-_NUMBER = re.compile(r"-\d+(\.\d+)?")
+_GUARDED = regex(rf"'+[{_LIVE}]")
+_NUMBER = regex(r"-\d+(\.\d+)?")
 
 
 def neutral(text: str) -> str:

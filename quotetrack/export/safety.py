@@ -11,6 +11,7 @@ from pathlib import Path
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from quotetrack.errors import WorkbookError
+from quotetrack.patterns import regex
 
 MOST_MEMBERS = 2_000
 MOST_BYTES = 1 << 30  # unpacked; a million cells take about 100 MB
@@ -20,13 +21,13 @@ _OLE = b"\xd0\xcf\x11\xe0"
 _SAVE_AS = "save it as an Excel workbook (.xlsx) and try again"
 
 _FORBIDDEN = (  # what the name of a part tells, the reason for people
-    (re.compile(r"vbaProject|/macrosheets/|/vbaData", re.I), "it contains macros"),
-    (re.compile(r"/externalLinks/", re.I), "it links to other workbooks"),
-    (re.compile(r"/connections\.xml$|/queryTables/", re.I), "it draws data from elsewhere"),
-    (re.compile(r"/embeddings/|/activeX/", re.I), "it contains embedded objects"),
+    (regex(r"vbaProject|/macrosheets/|/vbaData", re.I), "it contains macros"),
+    (regex(r"/externalLinks/", re.I), "it links to other workbooks"),
+    (regex(r"/connections\.xml$|/queryTables/", re.I), "it draws data from elsewhere"),
+    (regex(r"/embeddings/|/activeX/", re.I), "it contains embedded objects"),
 )  # fmt: skip
-_EXTERNAL = re.compile(rb'<(?:\w+:)?Relationship\b(?=[^>]*TargetMode\s*=\s*["\']External)[^>]*>')
-_LINK_TO_A_PAGE = re.compile(rb"relationships/hyperlink[\"']")
+_EXTERNAL = regex(rb'<(?:\w+:)?Relationship\b(?=[^>]*TargetMode\s*=\s*["\']External)[^>]*>')
+_LINK_TO_A_PAGE = regex(rb"relationships/hyperlink[\"']")
 _DTD = tuple(mark.encode(code) for mark in ("<!DOCTYPE", "<!ENTITY") for code in ("utf-8", "utf-16-le", "utf-16-be"))
 
 

@@ -48,12 +48,13 @@ from quotetrack.export.columns import (
 from quotetrack.export.safety import inspect
 from quotetrack.ledger.records import ReviewedRow, ReviewedWorkbook, Sheet, StrayCell
 from quotetrack.ledger.vocabulary import word_for
+from quotetrack.patterns import regex
 
 _OURS_ONLY = (READ_ME, SUMMARY, LISTS, RUN_DATA, *(table.title for table in SHOWN))
-_ID = re.compile(r"[a-z][0-9a-f]{16}")
-_FINGERPRINT = re.compile(r"[0-9a-f]{16}( \d+)?")  # and the number that the row had
-_DIGESTS = re.compile(r"([0-9a-f]{6}|-)( ([0-9a-f]{6}|-))*")
-_PLACE = re.compile(r"(¶ \d+|article|read|[A-Z]\d+([–,] ?[A-Z]\d+)*)?")  # what our links say
+_ID = regex(r"[a-z][0-9a-f]{16}")
+_FINGERPRINT = regex(r"[0-9a-f]{16}( \d+)?")  # and the number that the row had
+_DIGESTS = regex(r"([0-9a-f]{6}|-)( ([0-9a-f]{6}|-))*")
+_PLACE = regex(r"(¶ \d+|article|read|[A-Z]\d+([–,] ?[A-Z]\d+)*)?")  # what our links say
 _ALIKE = 70  # rapidfuzz's partial ratio: "Status (mine)" is Status, "Nation" is not Notes
 _MOST = 0.8  # of its cells: people edit some
 _SAMPLE = 200  # rows by which a column without a known header is known

@@ -6,11 +6,11 @@ A run holds what may belong to one name: words with a capital, initials, abbrevi
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import NamedTuple
 
 from quotetrack.model import Span
+from quotetrack.patterns import regex
 
 UPPER = "".join(c for c in map(chr, range(0x41, 0x530)) if c.isupper())
 PARTICLE = (
@@ -37,7 +37,7 @@ WORD = rf"(?:{ABBREVIATION}|{INITIALS}|{PREFIX}?[{UPPER}]\w*{TAIL}*)"
 NICKNAME = rf"[“\"‘'(][{UPPER}][\w.]+(?:\ [{UPPER}]\w+)?[”\"’')](?=\ [{UPPER}])"
 LEAD = r"(?:de|van|von|bin|ibn|al|della|del)\ "
 MORE = rf"(?:(?:[\ \u00a0]{{1,2}}(?:{PARTICLE}\ )?|(?<=\.)|\ &\ ){WORD}|,\ (?:Jr|Sr)\b\.?|\ {NICKNAME})*"
-_RUN = re.compile(
+_RUN = regex(
     rf"(?<![\w@\#])(?=[{UPPER}]|{LEAD}|{PREFIX})"  # at most words the search ends here
     rf"(?:{LEAD})?{WORD}{MORE}"
 )
@@ -47,13 +47,13 @@ _ABBREVIATED = "|".join(
     rf"[a-z]{{{size - 1}}}\.(?<=(?:{'|'.join(word for word in ABBREVIATIONS if len(word) == size)})\.)"
     for size in sorted(set(map(len, ABBREVIATIONS)))
 )
-_CAPITAL_RUN = re.compile(
+_CAPITAL_RUN = regex(
     rf"[{UPPER}](?<![\w@\#].)"
     rf"(?:{_ABBREVIATED}|\.-?(?:[{UPPER}]\.-?)+|\.(?=\ ?[“\"‘'(]?[{UPPER}])"
     rf"|(?:(?:[ldrstnz](?<=A.)|sh(?<=Ash)|l(?<=[EU]l)|(?<=O))[-’'][{UPPER}])?\w*{TAIL}*)"
     rf"{MORE}"
 )
-_PIECE = re.compile(rf"{NICKNAME}|[{UPPER}]\.(?=[{UPPER}]\w\w)|[^\s,]+")
+_PIECE = regex(rf"{NICKNAME}|[{UPPER}]\.(?=[{UPPER}]\w\w)|[^\s,]+")
 _LEADS = ("de ", "van ", "von ", "bin ", "ibn ", "al ", "della ", "del ")
 _PREFIXES = tuple([
     word + mark for word in ("al", "el", "ad", "ar", "as", "ash", "at", "an", "az", "ul", "d", "l") for mark in "-’'"

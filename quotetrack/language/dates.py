@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from quotetrack.language.numerals import SPACE, numeral
 from quotetrack.model import EventDate, Span
+from quotetrack.patterns import regex
 
 if TYPE_CHECKING:
     from quotetrack.language.document import Document
@@ -56,21 +57,21 @@ _S = rf"{SPACE}+"
 _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?!\d|[.,]\d|\s?%|:)"
 _YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)(?!\d|[.,]\d|-?[A-Za-z]{2,}(?<!s))"
 _NAME = r"(?:[A-Za-z]{5,}|[A-Za-z]{3,4}\b\.?)"  # an abbreviation keeps its full stop, a word does not
-_NAME_ALONE = re.compile(_NAME)
-_MONTH_RIGHT = re.compile(
+_NAME_ALONE = regex(_NAME)
+_MONTH_RIGHT = regex(
     rf"""{_NAME}  (?:{_S}(?:the{_S})?{_DAY} (?:\s?(?:[-–—]|to|and)\s?(?P<until>[0-3]?\d)(?:st|nd|rd|th)?(?!\d
         |[.,]\d))? )?
         (?: (?:,|{_S}of)?{_S}{_YEAR} )?""",
     re.VERBOSE,
 )
-_DAY_LEFT = re.compile(
+_DAY_LEFT = regex(
     rf"(?:(?<![\d.,])(?P<from>[0-3]?\d)(?:st|nd|rd|th)?\s?(?:[-–—]|to"
     rf"|and)\s?)?(?<![\d.,$£€])\b(?P<day>[0-3]?\d)(?:st|nd|rd|th)?{_S}(?:of{_S})?$"
 )
-_WEEKDAY_RIGHT = re.compile(
+_WEEKDAY_RIGHT = regex(
     rf"{_NAME}(?:{_S}(?P<part>morning|afternoon|evening|night|lunchtime))?(?=,?{_S}(?P<next>\w+)|)", re.IGNORECASE
 )
-_LEAD = re.compile(
+_LEAD = regex(
     rf"""(?: (?:(?P<which>last|next|this|past|previous|coming|following){_S})
            | (?:the{_S}end{_S}of|the{_S}(?:start|beginning|middle){_S}of|early{_S}in|late{_S}in|
               (?:the{_S})?(?:early|late|mid)){_S} | (?:early|late|mid)-
@@ -84,24 +85,22 @@ _LEAD_ENDS = (  # the words a lead can end in; most dates have another before th
     "last", "next", "this", "past", "previous", "coming", "following", "of", "in", "early", "late", "mid", "spring",
     "summer", "autumn", "fall", "winter", "months", "half", "quarter", "q1", "q2", "q3", "q4", "fiscal", "year",
 )  # fmt: skip
-_SINCE = re.compile(
+_SINCE = regex(
     rf"\b(?P<open>since|by|until|till|before|from|after|through){_S}(?:(?:at{_S}least|about|around|the|early|late"
     rf"|mid){_S})?$",
     re.IGNORECASE,
 )
-_YEAR_RANGE = re.compile(
-    r"((?:1[5-9]|20)\d\d)\s?(?:[-–—/]|to|through|until)\s?((?:1[5-9]|20)\d\d|\d\d)(?![\d.,]*\d|\w)"
-)
-_BETWEEN_YEARS = re.compile(rf"((?:1[5-9]|20)\d\d){_S}(?:and|to){_S}((?:1[5-9]|20)\d\d)(?![\d,]\d|\w)")
-_YEAR_ALONE = re.compile(r"(?:1[5-9]|20)\d\d(?!\d|[.,]\d|%|\s?(?:%|percent|per\scent|GMT))")
-_DECADE = re.compile(r"['’‘]?(\d{2}|1[5-9]\d0|20\d0)['’]?s\b")
-_CENTURY = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)|(?:[a-z]+-)?[a-z]+)[ -]centur(?:y|ies)\b", re.IGNORECASE)
-_NUMERIC = re.compile(
+_YEAR_RANGE = regex(r"((?:1[5-9]|20)\d\d)\s?(?:[-–—/]|to|through|until)\s?((?:1[5-9]|20)\d\d|\d\d)(?![\d.,]*\d|\w)")
+_BETWEEN_YEARS = regex(rf"((?:1[5-9]|20)\d\d){_S}(?:and|to){_S}((?:1[5-9]|20)\d\d)(?![\d,]\d|\w)")
+_YEAR_ALONE = regex(r"(?:1[5-9]|20)\d\d(?!\d|[.,]\d|%|\s?(?:%|percent|per\scent|GMT))")
+_DECADE = regex(r"['’‘]?(\d{2}|1[5-9]\d0|20\d0)['’]?s\b")
+_CENTURY = regex(r"(?:(\d{1,2})(?:st|nd|rd|th)|(?:[a-z]+-)?[a-z]+)[ -]centur(?:y|ies)\b", re.IGNORECASE)
+_NUMERIC = regex(
     r"(?P<iso>(?:1[5-9]|20)\d\d-[01]\d-[0-3]\d)(?!\d)"
     r"|(?P<a>[0-3]?\d)(?P<sep>[/.-])(?P<b>[0-3]?\d)(?P=sep)(?P<y>(?:1[5-9]|20)?\d\d)(?![\d/.-]*\d)"
 )
-_ORDINAL_DAY = re.compile(r"(?:the )?([0-3]?\d)(?:st|nd|rd|th)\b")
-_TIME = re.compile(
+_ORDINAL_DAY = regex(r"(?:the )?([0-3]?\d)(?:st|nd|rd|th)\b")
+_TIME = regex(
     rf"""(?: [0-2]?\d(?:[:.][0-5]\d){{1,2}}(?!\d|%|[.,]\d) (?:{SPACE}?(?:a\.m\.|p\.m\.|am|pm|AM|PM|A\.M\.|P\.M\.
         |hrs|hours|o['’]clock))? (?:{SPACE}?(?:GMT|EST|EDT|PST|PDT|ET|BST|UTC|CET|IST|CT|PT|local{_S}time))?
           | [0-2]?\d{SPACE}?(?:a\.m\.|p\.m\.|am\b|pm\b|AM\b|PM\b|A\.M\.|P\.M\.|o['’]clock) (?:{SPACE}(?:GMT|EST
@@ -110,35 +109,35 @@ _TIME = re.compile(
           )""",
     re.VERBOSE,
 )
-_TIME_CONTEXT = re.compile(
+_TIME_CONTEXT = regex(
     r"a\.m|p\.m|[ap]m\b|AM|PM|A\.M|P\.M|GMT|E[SD]T|ET\b|BST|UTC|CET|o['’]clock|hours|hrs|local|P[SD]T"
 )
 _UNIT = (
     r"(?P<unit>second|minute|hour|day|night|week|weekend|fortnight|month|year|decade|centur(?:y|ie)|generation"
     r"|summer|season|election)s?"
 )
-_AGO_ONLY = re.compile(
+_AGO_ONLY = regex(
     rf"(?P<count>[\w.,-]+(?:{_S}and{_S}a{_S}half)?){_S}(?:or{_S}so{_S}|full{_S}|short{_S}|long{_S})?{_UNIT}{_S}$",
     re.IGNORECASE,
 )
-_RELATIVE = re.compile(
+_RELATIVE = regex(
     rf"""(?P<which>last|next|this|past|previous|coming|following|earlier{_S}this|later{_S}this|earlier{_S}last){_S}
          (?P<unit>weekend|week|month|year|summer|spring|autumn|fall|winter|quarter|decade|century|night|evening
            |afternoon|morning|season)\b(?!['’]s{_S}old|-)""",
     re.VERBOSE | re.IGNORECASE,
 )
-_PERIOD = re.compile(
+_PERIOD = regex(
     rf"""(?P<which>last|next|past|previous|coming|following|first|final){_S}(?:(?P<count>\d[\d.,]*
         |[a-z]+(?:-[a-z]+)?(?:{_S}and{_S}a{_S}half)?|a{_S}few|couple{_S}of){_S})
          (?P<unit>hour|day|night|week|weekend|fortnight|month|year|decade|minute)s\b""",
     re.VERBOSE | re.IGNORECASE,
 )
-_LASTING = re.compile(
+_LASTING = regex(
     r"\b(?:will|would|to|can|could|may|might|must|should|shall|not|n['’]t|['’]ll|did|does|do)\s(?:only\s|also\s|likely\s)?$",
     re.IGNORECASE,
 )
-_AHEAD = re.compile(r"\bin\s(?:(?:about|around|just|only|the\snext)\s)*$", re.IGNORECASE)
-_AHEAD_UNIT = re.compile(
+_AHEAD = regex(r"\bin\s(?:(?:about|around|just|only|the\snext)\s)*$", re.IGNORECASE)
+_AHEAD_UNIT = regex(
     rf"{_S}(?:or{_S}so{_S})?(?P<unit>minute|hour|day|week|month|year)s?['’]?(?:{_S}time)?\b(?!{_S}(?:of|prison|jail"
     rf"|in)\b|-)"
 )
@@ -175,7 +174,7 @@ _WORDS = (
 ) - {"sat", "sun", "mar"}
 _DOTTED = {f"{name}." for name in (*MONTH, *WEEKDAY) if len(name) < 6}
 _GATE = _WORDS | _DOTTED | {"century", "centuries", "o'clock", "o’clock", "earlier", "later"}
-_YEAR_IN_WORD = re.compile(r"^(?:mid|pre|post|early|late|since)-(?:1[5-9]|20)?\d\d(?:s|['’]s)?$", re.IGNORECASE)
+_YEAR_IN_WORD = regex(r"^(?:mid|pre|post|early|late|since)-(?:1[5-9]|20)?\d\d(?:s|['’]s)?$", re.IGNORECASE)
 
 
 def find_dates(document: Document) -> tuple[DateExpression, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from functools import cached_property
 from itertools import pairwise
@@ -12,9 +11,10 @@ import numpy as np
 from quotetrack.config import Config
 from quotetrack.language import dates, forms, marks, names, numbers, sentences, tags, tokens
 from quotetrack.model import Article, QuotedSpan, Sentence, Span
+from quotetrack.patterns import regex
 
-_PARAGRAPH = re.compile(r"\S[^\n\r\f\v\u2028\u2029]*")
-_DASH = re.compile(r"\s*(?:[—–:-]+\s*)?")  # between a dateline and its sentence
+_PARAGRAPH = regex(r"\S[^\n\r\f\v\u2028\u2029]*")
+_DASH = regex(r"\s*(?:[—–:-]+\s*)?")  # between a dateline and its sentence
 _new = tuple.__new__  # a named tuple without the detour through its own __new__
 WRAP_WIDTHS = range(36, 133)  # the widths at which mail and wire copy break their lines
 

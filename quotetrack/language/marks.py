@@ -13,12 +13,13 @@ from typing import Literal, NamedTuple
 
 from quotetrack.language.lexicon import entries
 from quotetrack.model import QuotedSpan, Span
+from quotetrack.patterns import regex
 
 Kind = Literal["double", "guillemet", "single"]
 
 # An apostrophe inside a word is no mark; everything else that could be one is looked at.
 # The pattern begins with a set of characters and looks back from there: only so the search leaps over plain text.
-MARK = re.compile(
+MARK = regex(
     r"""
     [“”„‟"«»‹›‘‚'’`]
     (?: (?<=')' | (?<=`)` | (?<=‘)‘ | (?<=’)’ | (?<=[“”„‟"«»‹›‘‚])
@@ -32,13 +33,13 @@ SINGLE, GUILLEMET = frozenset("‘’'‚‹›"), frozenset("«»")
 ANY_MARK = frozenset("“”„‟\"«»‹›‘’'`‚")
 
 # '90s  'em  'tis: an apostrophe stands for what was left out
-ELISION = re.compile(
+ELISION = regex(
     r"\d0s?\b|\d\d\b(?!['’])|(?:em|tis|twas|til|till|cause|bout|round|n|cos|cuz|neath|gainst|kay|nuff|fraid|hood)\b",
     re.IGNORECASE,
 )
-MAIN_SINGLE = re.compile(r"[‘'](?<![^\s(—–].)(?=[^\W_])(?!\d0s)")
+MAIN_SINGLE = regex(r"[‘'](?<![^\s(—–].)(?=[^\W_])(?!\d0s)")
 ROCK_N_ROLL = frozenset(("'n", "’n", "‘n", "'N", "’N", "‘N"))
-BEFORE_TAG = re.compile(r"(?<=[,?!…])\s")
+BEFORE_TAG = regex(r"(?<=[,?!…])\s")
 NOT_BEFORE_OPENING = frozenset(".,!?;:'’…)]}%")
 BEFORE_CLOSING = frozenset(",.!?…")
 AFTER_CLOSING = frozenset(".,;:!?…)]}—–-/")

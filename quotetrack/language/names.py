@@ -7,7 +7,6 @@ rest of the article shows: "Park" at the start of a sentence is a name if "Joe P
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from quotetrack.language import lexicon
 from quotetrack.language.capitals import NOTHING, UPPER, Run, find_runs
 from quotetrack.model import Span
+from quotetrack.patterns import regex
 
 if TYPE_CHECKING:
     from quotetrack.language.document import Document
@@ -31,22 +31,22 @@ class Name(NamedTuple):
     title: str | None = None  # "Gen.", "Russian Foreign Minister"
 
 
-_LINK = re.compile(r"\ (?:of|for|on|against)(?:\ the)?\ |\ and\ (?:the\ )?|\ &\ |(?:['’]|(?<=en)['’]s|(?<=le)['’]s)\ ")
+_LINK = regex(r"\ (?:of|for|on|against)(?:\ the)?\ |\ and\ (?:the\ )?|\ &\ |(?:['’]|(?<=en)['’]s|(?<=le)['’]s)\ ")
 _LONGEST_LINK = len(" against the ")
-_JOINT = re.compile(
+_JOINT = regex(
     rf" and (?:[{UPPER}]\w+ ){{1,3}}"
     r"(?:Administration|Agency|Authority|Board|Commission|Committee|Department|Ministry)\b"
 )
-_SPEECH = re.compile(
+_SPEECH = regex(
     r",?\ (?:has\ |also\ |then\ |later\ |have\ )?"
     r"(?:said|says|say|told|tells|added|adds|asked|asks|wrote|writes|replied|argued|argues|claimed|insisted|noted|tweeted"
     r"|explained|recalled|warned|admitted|met|spoke|rose|sued|who)\b"
 )
-_BODY_NOUN = re.compile(
+_BODY_NOUN = regex(
     r" (?:news )?(?:site|website|agency|newspaper|network|channel|station|daily|weekly|magazine|broadcaster|airline"
     r"|group|company|bank|charity|movement|militia)\b"
 )
-_SPOKEN_BY = re.compile(r"\b(?:said|says|asked|added|by|replied|recalled|told|wrote|asks|tells)\ $")
+_SPOKEN_BY = regex(r"\b(?:said|says|asked|added|by|replied|recalled|told|wrote|asks|tells)\ $")
 
 STRONG_HEADS = frozenset({
     "Agency", "Association", "Bank", "Bureau", "Campaign", "Committee", "Commission", "Council", "Court",
@@ -512,10 +512,10 @@ def _speaks(text: str, run: Run) -> bool:
 
 
 # a full stop after a word, or "said"; the pattern begins with a set so that the search leaps to these characters
-_SENTENCES = re.compile(r"[.!?s](?:(?<=[^\W\d]{3}[.!?])[”\"’']? |(?<=\bs)aid\b)")
-_STATEMENT = re.compile(r" (?:said|says|added|wrote)(?: \w+)? in an? (?:\w+ )?(?:statement|filing|release)\b")
-_SPEAKS_FOR = re.compile(r"\b[Ss]pokes(?:man|woman|person|people) (?:for|at) $")
-_LETTERS = re.compile(r"[^\W\d_][\w’'-]*")
+_SENTENCES = regex(r"[.!?s](?:(?<=[^\W\d]{3}[.!?])[”\"’']? |(?<=\bs)aid\b)")
+_STATEMENT = regex(r" (?:said|says|added|wrote)(?: \w+)? in an? (?:\w+ )?(?:statement|filing|release)\b")
+_SPEAKS_FOR = regex(r"\b[Ss]pokes(?:man|woman|person|people) (?:for|at) $")
+_LETTERS = regex(r"[^\W\d_][\w’'-]*")
 
 
 def _is_headline(text: str, paragraph: Span) -> bool:

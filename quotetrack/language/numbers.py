@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from quotetrack.language import lexicon
 from quotetrack.language.numerals import SPACE, VULGAR, Numeral, large_words, numeral, small_words, suffixes, tidy
 from quotetrack.model import Span
+from quotetrack.patterns import regex
 
 if TYPE_CHECKING:
     from quotetrack.language.document import Document
@@ -45,60 +46,60 @@ _NUMERIC_WORD = (
     r"|hundred|thousand|million|billion|trillion|dozen|first|second|third|fourth|fifth|sixth|seventh|eighth"
     r"|ninth|tenth|quarter|double|triple)"
 )
-_INSIDE = re.compile(rf"\d|[{''.join(VULGAR)}]|\b{_NUMERIC_WORD}\b", re.IGNORECASE)
+_INSIDE = regex(rf"\d|[{''.join(VULGAR)}]|\b{_NUMERIC_WORD}\b", re.IGNORECASE)
 _NOT_ALONE = frozenset({"scores", "couple", "quarter", "quarters", "tens", "half", "halves"})
-_INSIDE_DIGIT = re.compile(r"\d")
+_INSIDE_DIGIT = regex(r"\d")
 _CURRENCY_SIGN = (
     r"(?:(?:\b(?:US|AU|CA|NZ|HK|NT)|\b[ACSR])?\$|[£€¥₹₽₺₪₩₦₴₱฿₫]|\bRs\.?|\b(?:USD|EUR|GBP|INR|JPY|CNY"
     r"|CHF|AUD|CAD|SEK|NOK|DKK|RMB|ZAR)\b)"
 )
-_CURRENCY_LEFT = re.compile(rf"({_CURRENCY_SIGN}){SPACE}?$")
-_CURRENCY_RIGHT = re.compile(rf"({_CURRENCY_SIGN}){SPACE}?(?=\d)")
-_SIGN_LEFT = re.compile(r"(?:(?<![\w.,)])[-−–](?=$)|\bminus\s)$", re.IGNORECASE)
-_SUFFIX = re.compile(r"(bn|mn|mln|bln|trn|tn|cr|[kKmMbBt])\b(?!\.?[A-Za-z])")
-_PERCENT = re.compile(
+_CURRENCY_LEFT = regex(rf"({_CURRENCY_SIGN}){SPACE}?$")
+_CURRENCY_RIGHT = regex(rf"({_CURRENCY_SIGN}){SPACE}?(?=\d)")
+_SIGN_LEFT = regex(r"(?:(?<![\w.,)])[-−–](?=$)|\bminus\s)$", re.IGNORECASE)
+_SUFFIX = regex(r"(bn|mn|mln|bln|trn|tn|cr|[kKmMbBt])\b(?!\.?[A-Za-z])")
+_PERCENT = regex(
     rf"{SPACE}?%(?:-?points?\b)?|(?:{SPACE}|-)*(?:per{_S}cent|percent|pct)\b\.?(?=\W|$)|{SPACE}?‰", re.IGNORECASE
 )
-_POINTS = re.compile(
+_POINTS = regex(
     rf"(?:{SPACE}|-)*(?:percentage(?:{SPACE}|-)points?|percent(?:age)?(?:{SPACE}|-)points?|basis{_S}points?|ppts?\b"
     rf"|pp\b|%(?:-|{SPACE})points?)",
     re.IGNORECASE,
 )
-_CURRENCY_WORD = re.compile(
+_CURRENCY_WORD = regex(
     rf"(?:{SPACE}|-)?(?:(?:US|U\.S\.|American|Canadian|Australian|Hong{_S}Kong|Syrian|Egyptian|Indian|Swiss|Mexican"
     rf"|Turkish){_S})?([A-Za-z]+)\b"
 )
-_WON = re.compile(  # 1.2 trillion won on chips, and not "two million won the lottery"
+_WON = regex(  # 1.2 trillion won on chips, and not "two million won the lottery"
     rf"{_S}won\b(?={SPACE}*(?:[.,;:)(]|$)|{_S}(?:on|in|for|to|from|per|of|at|by|over|each|more|less|and|was|were|is|are|worth)\b)"
 )
-_HEAT = re.compile(r"([CF])(?![\w’'-])")  # 38C
-_NUMBERED_LEFT = re.compile(
+_HEAT = regex(r"([CF])(?![\w’'-])")  # 38C
+_NUMBERED_LEFT = regex(
     r"\b(?:[A-Z]\w*|seat|flat|room|section|article|gate|platform|bus|class|grade|unit|block|row|form|page|bay|stand)\s$"
 )
-_UNIT_WORD = re.compile(
+_UNIT_WORD = regex(
     rf"((?:{SPACE}|-|{SPACE}?-)?)(?:(square|cubic|metric|nautical|fluid|sq\.?){_S}|(square|cubic)-)?(km/h|[°º][CF]?"
     rf"|[A-Za-z]+)(?![\w/]|\.[A-Za-z])(?:{SPACE}([CF]|Celsius|Fahrenheit)\b)?"
 )
-_CALENDAR_UNIT = re.compile(
+_CALENDAR_UNIT = regex(
     rf"{_S}(?:(?:full|straight|consecutive|more|whole|long|short|other|extra|additional|further|calendar|working|business|school|light|trading|successive|solid|gruelling|grueling|tense)[{SPACE[1:-1]}-]+)*([a-z]+)\b",
     re.IGNORECASE,
 )
-_RANGE = re.compile(
+_RANGE = regex(
     rf"""(?: \s?[-–—]\s?(?=[\d$£€¥₹]|{_NUMERIC_WORD}) | {_S}to{_S} | -to- | {_S}or{_S} | {_S}and{_S}
         | ,{_S}(?={_NUMERIC_WORD}) )
          (?:(?:more{_S}than|over|as{_S}many{_S}as|as{_S}much{_S}as|up{_S}to|about|around|nearly|almost
            |at{_S}least|perhaps|maybe){_S})?""",
     re.VERBOSE | re.IGNORECASE,
 )
-_BETWEEN = re.compile(
+_BETWEEN = regex(
     rf"\bbetween{_S}(?:about{_S}|around{_S}|some{_S}|roughly{_S}|an?{_S}estimated{_S})?(?:{_CURRENCY_SIGN})?$",
     re.IGNORECASE,
 )
-_FROM = re.compile(
+_FROM = regex(
     rf"\bfrom{_S}(?:about{_S}|around{_S}|some{_S}|nearly{_S}|just{_S}|an?{_S}estimated{_S})?(?:{_CURRENCY_SIGN})?$",
     re.IGNORECASE,
 )
-_CHANGE = re.compile(
+_CHANGE = regex(
     r"\b(?:ris(?:e|es|en|ing)|rose|f[ae]ll(?:s|en|ing)?|fell|grow(?:s|n|ing)?|grew|climb\w*|drop\w*|declin\w*"
     r"|jump\w*|increas\w*|decreas\w*|rais\w*"
     r"|lower\w*|cut|cuts|cutting|slash\w*|reduc\w*|went|gone|going|goes|up|down|soar\w*|surg\w*|slump\w*|plung\w*"
@@ -107,66 +108,66 @@ _CHANGE = re.compile(
     re.IGNORECASE,
 )
 _RATIO_WORD = rf"(?:\d+|{'|'.join(('one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'))})"
-_RATIO = re.compile(
+_RATIO = regex(
     rf"(?:{_S}|-)(?:(?:in|out{_S}of)(?:{_S}|-)(?:every{_S})?|of{_S}every{_S}|for{_S}every{_S})(?=\d|{_NUMERIC_WORD})",
     re.IGNORECASE,
 )
-_PAIR = re.compile(r"(\d{1,3})[-–](\d{1,3})(?:[-–](\d{1,3}))?(?![\d%]|[-–/]\d|\.\d|,\d)")
-_AFTER_SETS = re.compile(r"\d-\d{1,2}(?:\s\(\d{1,2}(?:-\d{1,2})?\))?,\s$")  # 6-4, 3-6
-_FRACTION = re.compile(
+_PAIR = regex(r"(\d{1,3})[-–](\d{1,3})(?:[-–](\d{1,3}))?(?![\d%]|[-–/]\d|\.\d|,\d)")
+_AFTER_SETS = regex(r"\d-\d{1,2}(?:\s\(\d{1,2}(?:-\d{1,2})?\))?,\s$")  # 6-4, 3-6
+_FRACTION = regex(
     rf"(?:(?P<top>one|two|three|four|five|six|seven|eight|nine|\d+)(?:{SPACE}|-)|an?(?:{SPACE}|-)|another{_S}"
     rf"|single{_S})?(?P<part>half|halves|thirds?|quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?"
     rf"|ninths?|tenths?|twentieth|hundredths?)\b",
     re.IGNORECASE,
 )
-_OF = re.compile(rf"{_S}of\b(?!{_S}(?:course|20\d\d|19\d\d|fiscal))", re.IGNORECASE)
-_FRACTION_BEFORE = re.compile(
+_OF = regex(rf"{_S}of\b(?!{_S}(?:course|20\d\d|19\d\d|fiscal))", re.IGNORECASE)
+_FRACTION_BEFORE = regex(
     r"\b(?:by|than|about|around|nearly|almost|over|roughly|some|only|just|least|under|most|cut|fell|rose|dropped"
     r"|up|down|lost|is|are|was|were|to|approximately|exactly|fully|least)\s+(?:an?\s+|the\s+)?$"
     r"|\banother\s+$|\b(?:cut|split|divided|reduced|slashed)\s(?:\w+\s){1,3}in\s+$",
     re.IGNORECASE,
 )
-_FRACTION_NEXT = re.compile(
+_FRACTION_NEXT = regex(
     r"[\s-]+(?:of|the|its|their|his|her|our|as|more|less|fewer|lower|higher|larger|smaller|say|said|are|were|were"
     r"|had|have|believe|want|think|over|that|those|these|all|in favou?r|again|from|since|compared|last|this)\b"
     r"|\s*[,.;)]|\s*$",
     re.IGNORECASE,
 )
-_NO_FRACTION_NEXT = re.compile(
+_NO_FRACTION_NEXT = regex(
     rf"(?:{SPACE}|-)(?:time|party|century|centuries|final|back|brother|sister|hearted|way|baked|mast|siblings?"
     rf"|staff|truths?|place|term|round|day|person|world|column|wave|estate|frozen|empty|full|dollar"
     rf"|pounder|finals?|fiscal|grade|graders?|ed)\b",
     re.IGNORECASE,
 )
-_ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)\b", re.IGNORECASE)
-_ORDINAL_WORD = re.compile(r"(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-)?[A-Za-z]+")
-_TIMES = re.compile(
+_ORDINAL = regex(r"(\d+)(?:st|nd|rd|th)\b", re.IGNORECASE)
+_ORDINAL_WORD = regex(r"(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-)?[A-Za-z]+")
+_TIMES = regex(
     rf"(?:(?:{SPACE}|-)(?:times|fold)|fold|x)\b(?={_S}(?:as|more|less|the|higher|lower|greater|larger|bigger|faster"
     rf"|over|that|its|his|their|what|likelier|increase|rise|jump|growth|better|smaller|longer)\b"
     rf"|{_S}\w+er\b|-|\s*[.,;])",
     re.IGNORECASE,
 )
-_FOLD = re.compile(r"([a-z]+|\d+)-?fold\b", re.IGNORECASE)
-_VAGUE = re.compile(
+_FOLD = regex(r"([a-z]+|\d+)-?fold\b", re.IGNORECASE)
+_VAGUE = regex(
     rf"(?:(?P<lead>tens|dozens|hundreds|scores|thousands|many|several|few|a{_S}few|a{_S}couple(?:{_S}of)?"
     rf"|couple){_S}(?:of{_S})?)?(?P<last>tens|dozens|scores|hundreds|thousands|lakhs|millions|crores"
     rf"|billions|trillions|dozen|hundred|thousand|million|billion|trillion|lakh|crore|couple)\b",
     re.IGNORECASE,
 )
-_FIGURES = re.compile(rf"(?P<count>[a-z]+|\d)(?:{SPACE}|-)figures?\b", re.IGNORECASE)
-_PHONE = re.compile(
+_FIGURES = regex(rf"(?P<count>[a-z]+|\d)(?:{SPACE}|-)figures?\b", re.IGNORECASE)
+_PHONE = regex(
     r"""\+\d{1,3}[\s.-]?\(?\d{1,5}\)?(?:[\s.-]?\d{2,4}){2,4}(?!\d)
         | 0\d{2,4}[\s-]\d{3,4}(?:[\s-]\d{3,4})?(?!\d) | 0\d{9,10}(?!\d)
       | \(?\d{3}\)?[\s.-]\d{3}[.-]\d{4}(?!\d) | 1?-?8\d\d-\d{3}-\d{4}(?!\d) | \d{3}-\d{4}(?!\d)""",
     re.VERBOSE,
 )
-_CONTACT_TOKEN = re.compile(r"^(?:https?://|www\.|[@#])|@\w|\.(?:com|org|net|gov|co|io|tv)\b")
-_ROMAN = re.compile(r"^(?=[IVXL]{2,})(?:X{0,3}|XL|L)(?:IX|IV|V?I{0,3})$")
-_DOTTED = re.compile(r"\d+(?:\.\d+){2,}")  # version and section numbers, addresses
-_PENCE = re.compile(r"p\b(?!\.)")
-_ARTICLE_LEFT = re.compile(r"\b(?:an?|another)[\s-]$", re.IGNORECASE)
-_VAGUE_LEFT = re.compile(rf"\b(?:several|a{_S}few|few|many|a{_S}couple{_S}of|a{_S}couple|some){_S}$", re.IGNORECASE)
-_FEET = re.compile(
+_CONTACT_TOKEN = regex(r"^(?:https?://|www\.|[@#])|@\w|\.(?:com|org|net|gov|co|io|tv)\b")
+_ROMAN = regex(r"^(?=[IVXL]{2,})(?:X{0,3}|XL|L)(?:IX|IV|V?I{0,3})$")
+_DOTTED = regex(r"\d+(?:\.\d+){2,}")  # version and section numbers, addresses
+_PENCE = regex(r"p\b(?!\.)")
+_ARTICLE_LEFT = regex(r"\b(?:an?|another)[\s-]$", re.IGNORECASE)
+_VAGUE_LEFT = regex(rf"\b(?:several|a{_S}few|few|many|a{_S}couple{_S}of|a{_S}couple|some){_S}$", re.IGNORECASE)
+_FEET = regex(
     rf"(\d+)(?:{SPACE}?(?:ft\b|feet\b|foot\b|-foot\b|['’′])){SPACE}?-?(\d{{1,2}})(?!\d)(?:{SPACE}?(?:in\b|ins\b"
     rf"|inch(?:es)?\b|[\"”″]))?",
     re.IGNORECASE,

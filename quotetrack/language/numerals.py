@@ -7,11 +7,12 @@ from functools import cache
 from typing import NamedTuple
 
 from quotetrack.language import lexicon
+from quotetrack.patterns import regex
 
 SPACE = r"[ \u00a0\u202f\u2009]"
 
 # 1,200  1,50,000  1.200.000  12 000  78 000 000  1.5  .5
-DIGITS = re.compile(
+DIGITS = regex(
     r"""
       \d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?(?![\d,]*\d)     # groups of three, or two as in India
     | \d{1,3}(?:\.\d{3}){2,}(?!\d)                          # continental groups
@@ -33,11 +34,11 @@ VULGAR = {
     "⅝": 0.625,
     "⅞": 0.875,
 }
-_VULGAR = re.compile(rf"{SPACE}?([{''.join(VULGAR)}])|{SPACE}([1357])/([248])(?![\d/])|-([1357])/([248])(?![\d/])")
-_WORD = re.compile(r"[A-Za-z]+")
-_GAP = re.compile(rf"-|{SPACE}*-{SPACE}+(?=\w+-)|{SPACE}+|\n(?=\w)")
-_AND_HALF = re.compile(rf"(?:{SPACE}|-)and(?:{SPACE}|-)an?(?:{SPACE}|-)(half|quarter|third)\b", re.IGNORECASE)
-_PART_OF_SCALE = re.compile(
+_VULGAR = regex(rf"{SPACE}?([{''.join(VULGAR)}])|{SPACE}([1357])/([248])(?![\d/])|-([1357])/([248])(?![\d/])")
+_WORD = regex(r"[A-Za-z]+")
+_GAP = regex(rf"-|{SPACE}*-{SPACE}+(?=\w+-)|{SPACE}+|\n(?=\w)")
+_AND_HALF = regex(rf"(?:{SPACE}|-)and(?:{SPACE}|-)an?(?:{SPACE}|-)(half|quarter|third)\b", re.IGNORECASE)
+_PART_OF_SCALE = regex(
     rf"(?:(half)(?:{SPACE}+|-)(?:of{SPACE}+)?an?(?:{SPACE}+|-)|an?{SPACE}+(half|quarter)(?:{SPACE}+"
     rf"|-)(?:of{SPACE}+an?{SPACE}+)?"
     rf"|(three)(?:{SPACE}+|-)quarters{SPACE}+of{SPACE}+an?{SPACE}+|(half|quarter)-)"

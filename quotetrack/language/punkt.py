@@ -9,13 +9,14 @@ decision with nltk's own.
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-NUMBER = re.compile(r"-?[.,]?\d[\d,.-]*\.?")
-INITIAL = re.compile(r"[^\W\d]\.")
+from quotetrack.patterns import regex
+
+NUMBER = regex(r"-?[.,]?\d[\d,.-]*\.?")
+INITIAL = regex(r"[^\W\d]\.")
 EDGES = "\"'“”‘’`()[]{}*"
 
 

@@ -19,24 +19,26 @@ from quotetrack.language.capitals import PARTICLE, UPPER
 from quotetrack.language.tokens import INVISIBLE, TOP_LEVEL
 from quotetrack.language.verbs import past, third_person
 from quotetrack.model import QuotedSpan, Span
+from quotetrack.patterns import regex
 
 # A run of marks that could end a sentence, and what may stand after it.
 PICTURE = r"\u2600-\u27bf\U0001f300-\U0001faff"
 RAISED = r"¹²³⁰⁴-⁹"
-END = re.compile(  # a dash is one only before a closing mark; a missing space is allowed before a word with a capital
-    r"(?P<run>[.!?…‽—–](?:(?<=[—–])(?=[”’\"'»]\s)|(?<![—–])[.!?…‽]*+(?:[ \xa0][.]++(?!\w))*+))"
+SPACED = r"[ \xa0][.]++(?!\w)"  # . . .
+END = regex(  # a dash is one only before a closing mark; a missing space is allowed before a word with a capital
+    rf"(?P<run>[.!?…‽—–](?:(?<=[—–])(?=[”’\"'»]\s)|(?<![—–])[.!?…‽]*+(?:{SPACED})*(?!{SPACED})))"
     rf"(?=[^\w.,;:%$/\\@#&*+=~|-]|$|[{RAISED}]|(?<=[a-z\d][.!?])[A-Z][a-z]++[\s,’'])"
 )
-BLANK = re.compile(rf"[\s{INVISIBLE}]*")
+BLANK = regex(rf"[\s{INVISIBLE}]*")
 # What hangs on the end of a sentence: the number of a footnote, a picture, a face made of marks.
-HANGING = re.compile(rf"(?:\s?\[\d{{1,3}}\]|[{RAISED}]|\s?[{PICTURE}\ufe0f\u200d]|\s[:;]-?[()DP](?!\S))+")
-DOMAIN = re.compile(TOP_LEVEL, re.IGNORECASE)
+HANGING = regex(rf"(?:\s?\[\d{{1,3}}\]|[{RAISED}]|\s?[{PICTURE}\ufe0f\u200d]|\s[:;]-?[()DP](?!\S))+")
+DOMAIN = regex(TOP_LEVEL, re.IGNORECASE)
 OPENERS = frozenset("“‘\"'«‹„`([{¡¿")
 CLOSERS = frozenset("”’»›)]}")
-NEXT = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*\.?|\S")
-VISIBLE = re.compile(rf"[^\s{INVISIBLE}]")
+NEXT = regex(r"[^\W_]+(?:['’.&-][^\W_]+)*\.?|\S")
+VISIBLE = regex(rf"[^\s{INVISIBLE}]")
 
-FRONTED_TIME = re.compile(
+FRONTED_TIME = regex(
     r"\W*(?:(?:At|By|Around|About|Before|After|Until|From|Since|Shortly|Just)\b[^.!?]{0,40}"
     r"|Between\b[^!?]{0,20}\ and\ [^.!?]*)$"
 )
@@ -60,7 +62,7 @@ WHOM = (
     r"(?!(?:to|that|for|if|whether)\b)[\w'’-]+(?=[.,;:]|$|\ (?:in|at|on|as|when|after|during|before)\b)"
 )
 # When Ann Lee asked “Is it over?” nobody spoke.
-FRONTED = re.compile(r"(?:When|As|If|While|Asked|Told)(?:\ [^\s.,!?“”\"]+){0,6},?\s*$")
+FRONTED = regex(r"(?:When|As|If|While|Asked|Told)(?:\ [^\s.,!?“”\"]+){0,6},?\s*$")
 
 
 @cache
@@ -81,17 +83,17 @@ def _tag() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return follows, re.compile(rf"\b{verb}\b[^.!?“”\"]{{0,40}}[,:]\s*$")
 
 
-LIST_ITEM = re.compile(r"(?:[•·⁃▪‣◦*§–-]\s*)?\(?(?P<label>\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})(?:\.\)|\)|\.)(?=\s)")
+LIST_ITEM = regex(r"(?:[•·⁃▪‣◦*§–-]\s*)?\(?(?P<label>\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})(?:\.\)|\)|\.)(?=\s)")
 BULLETS = "•·⁃▪‣◦*§–- (\xa0"
-BULLET = re.compile(r"(?<=\s)[•⁃▪‣◦](?=\s?\S)")
-LETTERED = re.compile(  # what a letter is a name of
+BULLET = regex(r"(?<=\s)[•⁃▪‣◦](?=\s?\S)")
+LETTERED = regex(  # what a letter is a name of
     r"\b(?:plan|group|vitamin|hepatitis|grade|option|class|type|section|exhibit|appendix|schedule|part|point|team|division"
     r"|series|category|block|gate|room|terminal|level|zone|phase|size|influenza)\ [A-Z]$|(?:\d|degrees)\ ?[CFK]$",
     re.IGNORECASE,
 )
-MEASURED = re.compile(r"\d[ \xa0-]?$")
-ROMAN = re.compile(r"[IVXL]{2,}|[VX]")
-TWO_DOTS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]|(?:ph\.d|m\.sc|b\.sc|ed\.d|ll\.[bm]|a\.k\.a|et al)", re.IGNORECASE)
+MEASURED = regex(r"\d[ \xa0-]?$")
+ROMAN = regex(r"[IVXL]{2,}|[VX]")
+TWO_DOTS = regex(r"(?:[^\W\d_]\.)+[^\W\d_]|(?:ph\.d|m\.sc|b\.sc|ed\.d|ll\.[bm]|a\.k\.a|et al)", re.IGNORECASE)
 
 
 class Place(NamedTuple):

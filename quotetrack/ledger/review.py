@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable
@@ -25,6 +24,7 @@ from quotetrack.ledger.sides import Base, Dispute, Entry, Incoming, Subject, sam
 from quotetrack.ledger.storing import chunks
 from quotetrack.ledger.vocabulary import PASSAGE
 from quotetrack.model import content_id
+from quotetrack.patterns import regex
 
 
 class Review:
@@ -328,7 +328,7 @@ class Review:
             self.connection.execute(insert(table), values)
 
 
-_OURS = re.compile(r"[a-z]?[0-9a-f]{16}")
+_OURS = regex(r"[a-z]?[0-9a-f]{16}")
 
 
 def _typed_over(row: ReviewedRow) -> str:

@@ -7,7 +7,6 @@ History is append-only, by triggers.
 from __future__ import annotations
 
 import json
-import re
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +14,9 @@ from sqlalchemy import BigInteger, Column, Float, Index, Integer, LargeBinary, M
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+from quotetrack.patterns import regex
+
+_UNSTORABLE = regex("[\x00\ud800-\udfff]")
 _ESCAPED = "json:"
 
 

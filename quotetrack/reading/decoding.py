@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import codecs
-import re
 
 from quotetrack.errors import UnreadableInput
+from quotetrack.patterns import regex
 
 _BOMS = (  # the longer mark first: UTF-32's begins with UTF-16's
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -14,16 +14,14 @@ _BOMS = (  # the longer mark first: UTF-32's begins with UTF-16's
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_CONTROL = re.compile(
-    rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]"
-)  # no newsroom types these; tab, newline, form feed are fine
-_HIGH = re.compile(r"[^\x00-\x7f]+")
-_MULTIBYTE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
+_CONTROL = regex(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")  # no newsroom types these; tab, newline, form feed are fine
+_HIGH = regex(r"[^\x00-\x7f]+")
+_MULTIBYTE = regex(rb"[\xc2-\xf4][\x80-\xbf]+")
 # What non-ASCII characters look like in English copy: letters inside words, marks, signs beside figures.
-_PLAUSIBLE = re.compile(
+_PLAUSIBLE = regex(
     r"[‘’“”–—…•·«»‹›‚„€£¥¢©®™°§¶†‡½¼¾²³±×÷¹ºª´¿¡\xa0\xadàáâäãåæçèéêëìíîïñòóôöõøœùúûüýÿßšžÀÁÂÄÅÇÈÉÊËÍÎÑÓÖØŒÚÜŠŽ]+"
 )
-_STRANDED = re.compile(r"(?<![^\W\d_])[ÒÓÔÕÐÑÉÊ](?![^\W\d_])|[a-z.,!?][ÓÕÔÒ](?=[\s.,a-z])|(?<=\s)[ÒÔ](?=[A-Z])")
+_STRANDED = regex(r"(?<![^\W\d_])[ÒÓÔÕÐÑÉÊ](?![^\W\d_])|[a-z.,!?][ÓÕÔÒ](?=[\s.,a-z])|(?<=\s)[ÒÔ](?=[A-Z])")
 
 
 def decode(data: bytes, source: str = "") -> str:

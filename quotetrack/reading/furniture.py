@@ -7,11 +7,11 @@ offset remains true, and print or retrieval times in it date nothing.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
 from quotetrack.model import Span
+from quotetrack.patterns import regex
 
 Scope = Literal["line", "edge", "tail", "list"]
 
@@ -314,13 +314,13 @@ RULES = (  # the first that matches a line wins
 
 KEEP_CASE = {"separator", "markup", "archive-label"}
 LONG = 400  # characters; a longer line is a paragraph, whatever it begins with
-_ANY = re.compile(  # all rules as one pattern, in their order: the outermost group is the rule's number
+_ANY = regex(  # all rules as one pattern, in their order: the outermost group is the rule's number
     "|".join(f"((?{'x' if rule.name in KEEP_CASE else 'xi'}:{rule.pattern}\n))" for rule in RULES)
 )
-_LINE = re.compile(r"\S[^\n\r]*")
-_WORD = re.compile(r"[^\W\d_]+")
+_LINE = regex(r"\S[^\n\r]*")
+_WORD = regex(r"[^\W\d_]+")
 _BODY = 15  # words: a line this long, closed by a full stop, is a paragraph of the body
-_CLOSED = re.compile(r"[.!?…]['\"’”)]*$")
+_CLOSED = regex(r"[.!?…]['\"’”)]*$")
 
 
 class Found(NamedTuple):

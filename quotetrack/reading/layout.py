@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from quotetrack.language.document import WRAP_WIDTHS, unwrapped
 from quotetrack.model import Article, Span, content_id
+from quotetrack.patterns import regex
 from quotetrack.reading import furniture
 from quotetrack.reading.furniture import MONTH, Line, is_body
 
@@ -36,7 +37,7 @@ MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 
 
 def _verbose(pattern: str, flags: int = 0) -> re.Pattern[str]:
-    return re.compile(pattern, re.VERBOSE | flags)
+    return regex(pattern, re.VERBOSE | flags)
 
 
 # LONDON (AP) — …  ·  DAMASCUS, July 20 — …  ·  New York (AFP) – …  ·  ROME, Italy, 3 March 2021 (Reuters) - …
@@ -88,25 +89,25 @@ _DATE = _verbose(
       | (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\ (?P<m2>{MONTH}),?\ (?P<y2>\d{{4}})""",
     re.IGNORECASE,
 )
-_MAIL = re.compile(  # the head of a message
+_MAIL = regex(  # the head of a message
     r"\A(?:(?:From|To|Cc|Bcc|Date|Sent|Subject|Reply-To|Importance|Attachments):[^\n]*\n(?:[ \t]+\S[^\n]*\n)*){2,}"
     r"(?=\s*\n)"
 )
-_HEADER = re.compile(r"^(From|Date|Sent|Subject):[ \t]*(?:(?:FW|Fwd|RE):[ \t]*)?([^<\r\n]+?)[ \t\r]*(?:<|$)", re.M)
-_SIGNATURE = re.compile(r"^--[ \t\r]*$", re.M)
-_BREAK = re.compile(r"[\r\n\xa0]")
-_FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?\r?\n)---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
-_ENTRY = re.compile(r"^(title|date|published|author|byline|publisher|source):[ \t]*(.+?)[ \t\r]*$", re.I | re.M)
-_HEADING = re.compile(r"#{1,6}[ \t]+(?=\S)")
-_WRAPPED = re.compile(r"(?P<mark>\*{1,3}|_{1,3})(?=[^\s*_])[^*_]*(?<=[^\s*_])(?P=mark)")  # *By Ana Ruiz*
-_LED = re.compile(r"(?:(?:>|[*+](?=[ \t]+[^\s*]))[ \t]*)+(?=\S)")  # > a passage quoted  ·  * an item of a list
-_SAID = re.compile(
+_HEADER = regex(r"^(From|Date|Sent|Subject):[ \t]*(?:(?:FW|Fwd|RE):[ \t]*)?([^<\r\n]+?)[ \t\r]*(?:<|$)", re.M)
+_SIGNATURE = regex(r"^--[ \t\r]*$", re.M)
+_BREAK = regex(r"[\r\n\xa0]")
+_FRONT_MATTER = regex(r"\A---[ \t]*\r?\n(.*?\r?\n)---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+_ENTRY = regex(r"^(title|date|published|author|byline|publisher|source):[ \t]*(.+?)[ \t\r]*$", re.I | re.M)
+_HEADING = regex(r"#{1,6}[ \t]+(?=\S)")
+_WRAPPED = regex(r"(?P<mark>\*{1,3}|_{1,3})(?=[^\s*_])[^*_]*(?<=[^\s*_])(?P=mark)")  # *By Ana Ruiz*
+_LED = regex(r"(?:(?:>|[*+](?=[ \t]+[^\s*]))[ \t]*)+(?=\S)")  # > a passage quoted  ·  * an item of a list
+_SAID = regex(
     r"[”\"’'],? (?:\w+ ){0,4}(?:said|says|asked|told|added|wrote|replied|asserted)\b|\b(?:said|says|told)[,:] [“\"]"
 )
-_TOLD_AT_THE_END = re.compile(  # ‘A lost year’, says union
+_TOLD_AT_THE_END = regex(  # ‘A lost year’, says union
     r"[’'],? (?:says?|warns?|tells?|claims?|asks?) [\w’' -]{2,40}$"
 )
-_TURN = re.compile(r"(?:[A-Z][A-Z.’' -]{1,30}|Q|A|[A-Z]\w+(?: [A-Z]\w+)?): \S")
+_TURN = regex(r"(?:[A-Z][A-Z.’' -]{1,30}|Q|A|[A-Z]\w+(?: [A-Z]\w+)?): \S")
 HEADLINE_WORDS, HEADLINE_LENGTH = 30, 220
 SIGNATURE = 600  # characters; what is longer after two hyphens is no signature of a message
 

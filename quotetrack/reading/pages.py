@@ -15,15 +15,16 @@ from typing import Any
 from quotetrack.errors import UnreadableInput
 from quotetrack.language import lexicon
 from quotetrack.model import Article
+from quotetrack.patterns import regex
 from quotetrack.reading.layout import BYLINE, PUBLISHED, Given, compose, read_date
 
-_CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
-_CLOSED = re.compile(r"[.!?:…][\"'”’)]*$")
-_DIGITS = re.compile(r"\d+")
-_PAGE_NUMBER = re.compile(r"[-–—|\s]*(?:page\s*)?\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?[-–—|\s]*", re.IGNORECASE)
-_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
-_PARTED = re.compile(r"([^\W_]+)-$")
-_LINKED_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]+)"')
+_CHARSET = regex(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_CLOSED = regex(r"[.!?:…][\"'”’)]*$")
+_DIGITS = regex(r"\d+")
+_PAGE_NUMBER = regex(r"[-–—|\s]*(?:page\s*)?\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?[-–—|\s]*", re.IGNORECASE)
+_WORD = regex(r"[^\W_]+(?:-[^\W_]+)*")
+_PARTED = regex(r"([^\W_]+)-$")
+_LINKED_DATE = regex(r'"datePublished"\s*:\s*"([^"]+)"')
 DATED = (  # where pages say when they were published, the most explicit first
     '//meta[@property="article:published_time" or @name="article:published_time"]/@content',
     '//script[@type="application/ld+json"]/text()',
