@@ -134,7 +134,7 @@ def unwrapped(text: str, lines: list[Span]) -> list[Span]:
     A line was broken if the next one follows without a blank line and its first word would not have fitted.
 
     >>> text = "The mayor of the old town on the river said on Friday that\\n" * 6 + "he would go."
-    >>> unwrapped(text, [Span(m.start(), m.end()) for m in re.finditer(".+", text)])
+    >>> unwrapped(text, [Span(m.start(), m.end()) for m in regex(".+").finditer(text)])
     [Span(start=0, end=366)]
     """
     width = max([end - start for start, end in lines], default=0)
