@@ -137,13 +137,14 @@ def _explain(analysis: Analysis) -> None:
 
 
 def _facts(analysis: Analysis, quote: Quote) -> list[tuple[str, str]]:
+    from quotetrack.tables import alternatives
+
     speaker, text = analysis.speaker(quote.speaker), analysis.article.text
     name = "unknown" if speaker is None else speaker.name + (f", {speaker.role}" if speaker.role else "")
     mention = quote.mention.of(text) if quote.mention else ""
     if speaker and mention and mention != speaker.name:
         name += f" (here: {_one_line(mention)})"
     chain = [s.name for s in map(analysis.speaker, quote.chain) if s]
-    others = [f"{s.name} {other.score:.2f}" for other in quote.alternatives if (s := analysis.speaker(other.speaker))]
     rows = [
         ("speaker", name),
         ("kind", quote.kind + ("" if quote.stance == "asserted" else f", {quote.stance}")),
@@ -151,7 +152,7 @@ def _facts(analysis: Analysis, quote: Quote) -> list[tuple[str, str]]:
         ("confidence", f"{quote.confidence:.2f}"),
         ("via", ", ".join(quote.via)),
         ("chain", " → ".join(chain) if len(chain) > 1 else ""),
-        ("or perhaps", ", ".join(others)),
+        ("or perhaps", alternatives(quote, {s.id: s.name for s in analysis.speakers})),
         ("note", ", ".join(quote.flags)),
     ]
     return [(label, words) for label, words in rows if words]
