@@ -201,6 +201,7 @@ _NO_PLACE = regex(
 )
 _COMPASS = group("compass")
 _READ = 80  # sentences searched for places
+_SHORT = 3  # letters: USA, UAE, DRC are written in capitals
 
 
 @cache
@@ -218,14 +219,27 @@ def is_wide(place: str) -> bool:
 
 
 def dateline_place(document: Document) -> str | None:
-    """The place of the article's dateline, as written."""
+    """The place of the article's dateline, not in capitals."""
     if document.article.dateline:
-        return document.article.dateline
+        return in_small_letters(document.article.dateline, document.text)
     if document.paragraphs:
         match = _DATELINE.match(document.text[document.paragraphs[0].start : document.paragraphs[0].start + 60])
         if match:
-            return match.group().strip(" ,")
+            return in_small_letters(match.group().strip(" ,"), document.text)
     return None
+
+
+def in_small_letters(place: str, text: str) -> str:
+    """Write a place that stands in capitals as the text does elsewhere, or with a capital for each word.
+
+    >>> in_small_letters("PORT-AU-PRINCE", "PORT-AU-PRINCE — Port-au-Prince lay dark.")
+    'Port-au-Prince'
+    """
+    if not place.isupper() or len(place) <= _SHORT:
+        return place
+    written = (match.group() for match in re.finditer(re.escape(place), text, re.IGNORECASE))
+    small = next((name for name in written if not name.isupper() and not name.islower()), None)
+    return small or re.sub(r"[^\W\d_]+(?:[’'][^\W\d_]+)?", lambda word: word.group().capitalize(), place)
 
 
 _WHERE = frozenset({"in", "on", "near", "at", "of", "off", "outside", "around", "across", "inside"})
