@@ -286,7 +286,8 @@ class Scene:
         start = self._quotes[i].outer.start
         before = self.document.sentence_at(start) - 1
         sentences = self.document.sentences
-        if start != self.document.paragraphs[self._quotes[i].paragraph].start:
+        opens_paragraph = start == self.document.paragraphs[self._quotes[i].paragraph].start
+        if not opens_paragraph:
             together = before >= 0 and sentences[before].paragraph == self._quotes[i].paragraph
             if start != sentences[before + 1].span.start or not together:
                 return None
@@ -296,7 +297,7 @@ class Scene:
             and not self._modifies(e)
         ]  # fmt: skip
         opens = self.document.tokens.tag[self.document.sentences[before].tokens[0]] if before >= 0 else ""
-        if start != self.document.paragraphs[self._quotes[i].paragraph].start and len({id(e.who) for e in found}) > 1:
+        if not opens_paragraph and len({id(e.who) for e in found}) > 1:
             return None  # Hugo Lenz and Peter Moll sat. “It is late,” | he said.
         late = opens in ("VBN", "VBG", "IN", "WRB")  # Asked whether Obi could win, Moss sighed.
         subjects = [e for e in found if e.subject]

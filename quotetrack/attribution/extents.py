@@ -357,10 +357,6 @@ def _outlets() -> frozenset[str]:
     return frozenset(name.lower() for name in lexicon.words("outlets"))
 
 
-def _media() -> frozenset[str]:
-    return lexicon.words("media_heads")
-
-
 def via_pieces(view: View, i: int, cue: tuple[Piece, ...], chunk: int, pieces: tuple[Piece, ...]) -> list[Piece]:
     """Find the channel: "told Delta TV", "in an interview with Delta News", "on Twitter", "quoted by Delta News as"."""
     low, tag, chunk_at, chunks = view.low, view.tag, view.chunk_at, view.chunks
@@ -382,7 +378,7 @@ def via_pieces(view: View, i: int, cue: tuple[Piece, ...], chunk: int, pieces: t
             return None
         words = low[channel[0] : channel[1]]
         opens = view.document.tokens.text[channel[0]] in lexicon.words("media_openers")
-        known = " ".join(words).removeprefix("the ") in _outlets() or not _media().isdisjoint(words)
+        known = " ".join(words).removeprefix("the ") in _outlets() or not lexicon.words("media_heads").isdisjoint(words)
         return channel if known or (opens and len(words) > 1) else None
 
     after = cue[-1][1]

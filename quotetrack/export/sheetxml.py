@@ -31,9 +31,6 @@ class Run(NamedTuple):
     marks: str = ""
 
 
-BOLD = "<b/>"
-
-
 def text(style: int, value: str) -> str:
     """A cell that is text whatever it looks like. Each function here gives what follows ``<c r="A1"``."""
     return f"{text_start(style)}{escaped(value)}{TEXT_END}" if value else blank(style)

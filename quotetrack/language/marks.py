@@ -30,7 +30,6 @@ MARK = regex(
 )
 OPENING, CLOSING = frozenset(("“", "„", "‟", "``", "«", "‹", "‘", "‘‘", "‚")), frozenset(("”", "»", "›", "’", "’’"))
 SINGLE, GUILLEMET = frozenset("‘’'‚‹›"), frozenset("«»")
-ANY_MARK = frozenset("“”„‟\"«»‹›‘’'`‚")
 
 # '90s  'em  'tis: an apostrophe stands for what was left out
 ELISION = regex(

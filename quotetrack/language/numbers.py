@@ -107,7 +107,6 @@ _CHANGE = regex(
     r"|slip\w*|doubl\w*|tripl\w*|leaps?|leapt|hik\w*|extend\w*|updat\w*|revis\w*)\b",
     re.IGNORECASE,
 )
-_RATIO_WORD = rf"(?:\d+|{'|'.join(('one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'))})"
 _RATIO = regex(
     rf"(?:{_S}|-)(?:(?:in|out{_S}of)(?:{_S}|-)(?:every{_S})?|of{_S}every{_S}|for{_S}every{_S})(?=\d|{_NUMERIC_WORD})",
     re.IGNORECASE,
