@@ -40,11 +40,22 @@ def to_cell(text: str) -> str:
 
 def cell_text(text: str) -> str:
     """Give what the cell of a text holds: escaped and cut where it must be, else the very same object."""
-    plain = text.isprintable() and "_x" not in text and "x005F_" not in text and "⟦" not in text
-    if plain and len(text) * 2 <= LIMIT:  # nearly every text of a newspaper
+    if is_plain(text):
         return text
     cell = fit(to_cell(text))
     return text if cell == text else cell
+
+
+def is_plain(text: str) -> bool:
+    """Tell whether a cell holds a text as it is, neither escaped nor cut: nearly every text of a newspaper.
+
+    Of the texts of a row, joined, it tells the same of each.
+    """
+    return (
+        text.isprintable()
+        and "_x" not in text and "x005F_" not in text and "⟦" not in text
+        and len(text) * 2 <= LIMIT
+    )  # fmt: skip
 
 
 def from_cell(text: str) -> str:

@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from hashlib import blake2b
 from typing import Literal
 
-from quotetrack.export.celltext import cell_text, from_cell
+from quotetrack.export.celltext import cell_text, from_cell, is_plain
 from quotetrack.ledger.records import ExportedRow, Finding
 from quotetrack.ledger.vocabulary import CORRECTED, EXTRA, PEOPLE, word_for
 from quotetrack.tables import OUTCOMES, Row, Value, spaced
@@ -316,13 +316,11 @@ def marker(table: Table, column: Column) -> str:
 
 def checks(table: Table, cells: Row) -> str:
     """Digest each of a row's cells, so that the reader knows which of them somebody typed over."""
-    return " ".join([_digested(cells.get(key)) for key in table.machine])
+    texts = as_texts(cells)
+    return " ".join([_digested(texts.get(key, "")) for key in table.machine])
 
 
-def _digested(value: Value) -> str:
-    if value is None or value == "":
-        return "-"
-    text = as_text(value)
+def _digested(text: str) -> str:
     return _short_digest(text) if len(text) < _SHORT else digest(text)
 
 
@@ -394,6 +392,16 @@ def as_text(value: Value) -> str:
     return value if cell is value else from_cell(cell)
 
 
+def as_texts(cells: Row) -> dict[str, str]:
+    """Say every cell of a row that is not empty as its reader will get it back."""
+    plain = is_plain("".join([value for value in cells.values() if type(value) is str]))
+    return {
+        key: value if plain and type(value) is str else as_text(value)
+        for key, value in cells.items()
+        if value is not None and value != ""
+    }
+
+
 def typed(value: object) -> str:
     """Say what a cell holds as a person would have typed it: text as text, whole numbers without a point, ISO dates.
 
@@ -427,17 +435,12 @@ def _meant(sheet: str, key: str, text: str) -> str:
 
 def exported_row(table: Table, identity: str, version: int, cells: Row, extra: Mapping[str, str]) -> ExportedRow:
     """Say a row as its reader will get it back."""
-    people = dict.fromkeys(table.people, "")
-    for key in people:
-        value = cells.get(key)
-        if value is not None and value != "":
-            text = as_text(value)
-            people[key] = _meant(table.key, key, text) if key in table.worded else text
+    texts = as_texts(cells)
+    people = {
+        key: _meant(table.key, key, text) if key in table.worded and (text := texts.get(key)) else texts.get(key, "")
+        for key in table.people
+    }
     for header, typed_in in extra.items():
         people[EXTRA + header] = as_text(typed_in)
-    machine = dict.fromkeys(table.machine, "")
-    for key in machine:
-        value = cells.get(key)
-        if value is not None and value != "":
-            machine[key] = as_text(value)
+    machine = {key: texts.get(key, "") for key in table.machine}
     return ExportedRow(table.key, identity, version, people, machine)  # type: ignore[arg-type]

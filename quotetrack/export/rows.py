@@ -221,8 +221,8 @@ class TableWriter:
         most = 1
         for key, short, space in self._wrapped:
             value = cells.get(key)
-            if type(value) is str and (len(value) > short or "\n" in value) and most < (tall := lines_in(value, space)):
-                most = tall
+            if value and type(value) is str and (len(value) > short or "\n" in value):
+                most = max(most, lines_in(value, space))
         for value in extra.values():
             most = max(most, lines(value, EXTRA_WIDTH))
         return min(TALLEST, most * LINE + PADDING)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import BinaryIO, NamedTuple
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape
 
 from openpyxl.utils import get_column_letter
 
@@ -117,10 +117,13 @@ class SheetWriter:
         return self.row
 
     def link(self, column: int, target: str) -> None:
-        """Lead from a cell of the row written last to a place in this workbook such as ``Passages!B7``."""
+        """Lead from a cell of the row written last to a place in this workbook such as ``Passages!B7``.
+
+        The titles of our sheets hold nothing that XML would want escaped.
+        """
         if self.links < MAX_LINKS:
             self.links += 1
-            place = f'<hyperlink ref="{letters(column)}{self.row}" location={quoteattr(target)}/>'
+            place = f'<hyperlink ref="{letters(column)}{self.row}" location="{target}"/>'
             self._links.write(place.encode())
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from itertools import chain
 from typing import Literal, NamedTuple
 
 from quotetrack.model import Analysis, Claim, Problem, Quote, Speaker, content_id
@@ -346,8 +347,7 @@ class ExportedRow:
         """Name the row by its content; it stands in the row's hidden cell."""
         parts: list[str] = [self.sheet, self.id, str(self.version)]
         for cells in (self.people, self.machine):
-            for key in sorted(cells):
-                parts += (key, cells[key])
+            parts += chain.from_iterable(sorted(cells.items()))
             parts.append("\x1e")
         text = "\x1f".join(parts).encode("utf-8", "surrogatepass")
         return hashlib.blake2b(text, digest_size=8).hexdigest()
