@@ -185,7 +185,13 @@ def test_a_worker_keeps_to_its_memory(folder: Path, tmp_path: Path, monkeypatch:
     monkeypatch.setattr(work, "analyse", greedy)
     told: list[Problem] = []
     outcome = run([folder], tmp_path / "q.db", told, memory=2048)
-    assert outcome.analysed == 39 and [(p.kind, p.reason) for p in told] == [("memory", "out of memory")]
+    reason = "needed more than 2048 MB; raise --memory or split the article"
+    assert outcome.analysed == 39 and [(p.kind, p.reason) for p in told] == [("memory", reason)]
+    monkeypatch.undo()
+    assert run([folder], tmp_path / "q.db", memory=2048).analysed == 0  # no more memory than before: not tried
+    assert run([folder], tmp_path / "q.db").analysed == 0  # no limit at all: only when asked
+    again = run([folder], tmp_path / "q.db", memory=4096)
+    assert (again.analysed, again.failed) == (1, 0)
 
 
 def test_large_articles_and_results_do_not_lock_parent_and_worker(tmp_path: Path) -> None:

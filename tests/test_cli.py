@@ -605,6 +605,14 @@ def test_a_review_says_what_it_did_even_if_its_report_cannot_be_written(
     assert result.complaints[0].endswith("choose another place with --report")
 
 
+def test_explain_reads_a_table_as_run_does(call: Any, tmp_path: Path) -> None:
+    table = tmp_path / "desk.csv"
+    table.write_text('piece,words\n1,"“The pier is shut,” Ida Brandt said."\n', encoding="utf-8")
+    assert "--text-column" in call("explain", str(table)).err
+    result = call("explain", str(table), "--text-column", "words")
+    assert result.status == 0 and "Ida Brandt" in result.out
+
+
 def test_explain_says_why(call: Any, folder: Path) -> None:
     result = call("explain", "articles/a00000.txt")
     assert result.status == 0

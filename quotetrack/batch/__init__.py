@@ -15,7 +15,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from quotetrack.analysis import analyse
-from quotetrack.batch.work import Task, fingerprint, has_more_time, rules_version
+from quotetrack.batch.work import Task, fingerprint, may_do_now, rules_version
 from quotetrack.config import Config
 from quotetrack.model import Article, Problem
 from quotetrack.patterns import regex
@@ -158,7 +158,7 @@ def run(
                     step()
                 elif (
                     earlier is not None and earlier.fingerprint == mark and not (options.force or options.retry_failed)
-                    and not has_more_time(earlier.problem, options.timeout)
+                    and not may_do_now(earlier.problem, options.timeout, options.memory)
                 ):  # fmt: skip
                     problem(earlier.problem, mark)
                     step()

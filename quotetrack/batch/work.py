@@ -22,6 +22,7 @@ from quotetrack.patterns import regex
 from quotetrack.reading import Item, read
 
 IN_TIME = "raise --timeout or split the article"  # what to do about an article that took too long
+IN_MEMORY = "raise --memory or split the article"
 PACKAGE = Path(__file__).parents[1]
 RULES = ("model.py", "config.py", "analysis.py", "reading", "language", "attribution", "claims")
 
@@ -61,15 +62,15 @@ def fingerprint(item: Item, options: str) -> str:
     return digest.hexdigest()
 
 
-def work(item: Item, mark: str, config: Config, timeout: float | None = None) -> Result:
-    """Read, analyse and pack one item for the ledger."""
+def work(item: Item, mark: str, config: Config, timeout: float | None = None, memory: int | None = None) -> Result:
+    """Read, analyse and pack one item for the ledger. ``memory``: the megabytes that this process was limited to."""
     from quotetrack.ledger.packing import pack
 
-    result = analysed(item, config, timeout)
+    result = analysed(item, config, timeout, memory)
     return result if isinstance(result, Problem) else pack(result, mark)
 
 
-def analysed(item: Item, config: Config, timeout: float | None = None) -> Analysis | Problem:
+def analysed(item: Item, config: Config, timeout: float | None = None, memory: int | None = None) -> Analysis | Problem:
     """Read and analyse one item. Never raises: a bug, a time limit, a lack of memory become its problem."""
     article: str | None = None
     try:
@@ -84,9 +85,11 @@ def analysed(item: Item, config: Config, timeout: float | None = None) -> Analys
     except QuotetrackError as error:
         reason = f"{error.what}; {error.next_step}" if error.next_step else error.what
         return Problem(item.source, reason, "unreadable" if article is None else "failed", article)
-    except (MemoryError, RecursionError) as error:
-        what = "out of memory" if isinstance(error, MemoryError) else "nested too deeply"
+    except MemoryError:
+        what = f"needed more than {memory} MB; {IN_MEMORY}" if memory else "out of memory"
         return Problem(item.source, what, "memory", article)
+    except RecursionError:
+        return Problem(item.source, "nested too deeply", "memory", article)
     except Exception as error:  # whatever it is, the other articles go on
         return Problem(item.source, blame(error), "failed", article)
 
@@ -104,13 +107,17 @@ def blame(error: BaseException) -> str:
     return " ".join(f"a bug: {type(error).__name__}: {error}{where}".split())[:500]
 
 
-_LATE = regex(r"took longer than (\S+) s")
+_LIMITS = regex(r"took longer than (?P<timeout>\S+) s|needed more than (?P<memory>\d+) MB")
 
 
-def has_more_time(problem: Problem, timeout: float | None) -> bool:
-    """Tell whether an input that took too long may take longer now. Without any limit it might hang: not by itself."""
-    late = _LATE.match(problem.reason) if problem.kind == "timeout" else None
-    return late is not None and timeout is not None and timeout > float(late[1])
+def may_do_now(problem: Problem, timeout: float | None, memory: int | None) -> bool:
+    """Tell whether an input that met a limit has more time or memory now. Without any limit it might hang the run or
+    the machine: not by itself."""
+    met = _LIMITS.match(problem.reason) if problem.kind in ("timeout", "memory") else None
+    if met is None:
+        return False
+    now = timeout if met["timeout"] else memory
+    return now is not None and now > float(met["timeout"] or met["memory"])
 
 
 @contextmanager

@@ -226,7 +226,7 @@ def _serve(
     while True:
         item, mark = waiting.get()
         try:
-            pipe.send(work(item, mark, config, timeout))
+            pipe.send(work(item, mark, config, timeout, memory))
         except OSError:
             os._exit(0)
 

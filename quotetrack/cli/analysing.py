@@ -20,6 +20,7 @@ from quotetrack.cli.options import (
     paths_of,
     quiet,
     skipped_line,
+    table_columns,
     told,
     verbose,
 )  # fmt: skip
@@ -74,6 +75,7 @@ def analyse(**chosen: Any) -> int:
 
 @click.command()
 @click.argument("article")
+@table_columns
 @knowledge
 @ledger
 @verbose
@@ -90,7 +92,7 @@ def explain(article: str, **chosen: Any) -> int:
         from quotetrack.reading import read_articles
 
         failed = False
-        for found in read_articles([article]):
+        for found in read_articles([article], columns_of(chosen)):
             if isinstance(found, Problem):
                 told(found)
                 failed = True

@@ -60,15 +60,18 @@ class Day(_OfDate):
             self.fail(f"{value!r} is no date; write it as 2024-03-15", parameter, context)
 
 
-inputs = _group(
-    click.argument("paths", nargs=-1, metavar="PATH…"),
-    option("--files-from", metavar="FILE", help="Read the paths from a file, one a line; - for standard input."),
+table_columns = _group(
     option("--text-column", metavar="NAME", help="Column of CSV, JSONL or Parquet that holds the article."),
     option("--id-column", metavar="NAME", help="Column that names the article."),
     option("--date-column", metavar="NAME", help="Column with the publication date."),
     option("--title-column", metavar="NAME", help="Column with the headline."),
     option("--publisher-column", metavar="NAME", help="Column with the publisher."),
     option("--author-column", metavar="NAME", help="Column with the author."),
+)
+inputs = _group(
+    click.argument("paths", nargs=-1, metavar="PATH…"),
+    option("--files-from", metavar="FILE", help="Read the paths from a file, one a line; - for standard input."),
+    table_columns,
 )
 knowledge = _group(
     option("--published", type=Day(), metavar="DATE", help="Publication date of articles that do not state one."),

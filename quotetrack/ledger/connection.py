@@ -9,6 +9,7 @@ Both: a writer waits at most ``wait`` seconds.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -42,7 +43,8 @@ class Database:
             if self.path is None:
                 engine = create_engine(self.url)
             else:
-                engine = create_engine(self.url, connect_args={"timeout": self.wait})
+                url = _as_it_lies(self.path) if _lies_still(self.path) else self.url
+                engine = create_engine(url, connect_args={"timeout": self.wait})
         except ModuleNotFoundError as error:
             raise MissingExtra(
                 f"a PostgreSQL ledger needs the package {error.name}", self.name, "pip install 'quotetrack[postgresql]'"
@@ -186,6 +188,22 @@ def _address(where: str | Path) -> tuple[URL, str]:
         name = url.render_as_string(hide_password=True) if url.get_backend_name() == "postgresql" else url.database
         return url, name or where
     return URL.create("sqlite", database=str(where)), str(where)
+
+
+def _lies_still(path: Path) -> bool:
+    """Tell whether a ledger stands where we may not write and no writer has left anything beside it to be merged.
+
+    To read a ledger SQLite wants to make files beside it. An archived ledger, or a share that is only shown to us, is
+    then read without them and without locks.
+    """
+    log = path.with_name(path.name + "-wal")
+    return path.is_file() and not os.access(path.parent, os.W_OK) and not (log.exists() and log.stat().st_size)
+
+
+def _as_it_lies(path: Path) -> URL:
+    """Address a file that SQLite takes for one that nobody changes, https://www.sqlite.org/uri.html."""
+    query = {"uri": "true", "mode": "ro", "immutable": "1"}
+    return URL.create("sqlite", database=path.absolute().as_uri(), query=query)
 
 
 def _check_file(path: Path, create: bool) -> None:

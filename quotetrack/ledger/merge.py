@@ -87,7 +87,9 @@ class Merge:
             return
         word = word_for(dispute.sheet, dispute.field, typed)
         self.edits[key] = None
-        if word is None:
+        if word is None and dispute.resolution is None:
+            self._refuse_resolution(dispute, one, typed)
+        elif word is None:
             self._refuse(one, dispute.field, typed, NO_WORD, dispute.value)
         elif dispute.resolution is None and base is not None and base.version < dispute.opened:
             self._join(dispute, one, word)  # another value came in that this person had not seen
@@ -197,7 +199,7 @@ class Merge:
         return not (same(subject.held(name), was) or same(subject.shown(name), was))
 
     def _refusal(self, one: Incoming, name: str, typed: str) -> str | None:
-        if typed and word_for(one.row.sheet, name, typed) is None:
+        if not _may_stand(one.row.sheet, name, typed):
             return NO_WORD
         if name != "status" or one.row.sheet != "claims" or not typed:
             return None
@@ -345,20 +347,31 @@ class Merge:
             self.disputes.setdefault(subject.id, []).append(dispute)
         elif typed in dispute.candidates:
             return
-        dispute.reason = "; ".join(sorted({*dispute.reason.split("; "), reason}))
+        dispute.reason = _joined(dispute.reason, reason)
         dispute.resolution = None
         self._add_candidate(dispute, typed, one)
-        self._tell("refused", one, name, was, subject, typed, reason)
-        self._line(
-            one, subject, name, subject.shown(name), subject.shown(name), f"refused: “{_said(name, typed)}”: {reason}"
-        )
+        self._tell_refused(one, name, was, typed, reason)
+
+    def _refuse_resolution(self, dispute: Dispute, one: Incoming, typed: str) -> None:
+        """Keep a word that cannot stand with the conflict it was to settle. Nobody need have seen it to decide."""
+        dispute.candidates.setdefault(typed, (self._who(one.row), self.workbook))
+        dispute.reason, dispute.dirty = _joined(dispute.reason, NO_WORD), True
+        self._tell_refused(one, dispute.field, dispute.value, typed, NO_WORD)
+
+    def _tell_refused(self, one: Incoming, name: str, was: str, typed: str, reason: str) -> None:
+        held = one.subject.shown(name)
+        self._tell("refused", one, name, was, one.subject, typed, reason)
+        self._line(one, one.subject, name, held, held, f"refused: “{_said(name, typed)}”: {reason}")
 
     def _preferred(self, one: Incoming, name: str, typed: str) -> bool:
         """Decide a conflict that an earlier reading of this workbook opened, when told which side to take."""
         open_, _ = self._disputes(one.subject.id, name, "differ")
-        if self.prefer is None or open_ is None or typed not in open_.candidates:
+        if self.prefer is None or open_ is None:
             return False
-        others = [value for value in open_.candidates if value != typed]
+        values = [value for value in open_.candidates if _may_stand(one.row.sheet, name, value)]
+        if typed not in values:
+            return False
+        others = [value for value in values if value != typed]
         wins = typed if self.prefer == "workbook" else others[0] if len(others) == 1 else open_.value
         self._resolve(open_, one, wins)
         return True
@@ -392,6 +405,15 @@ class Merge:
         self.report.append(
             Finding(outcome, one.row.sheet, one.subject.id, one.row.number, name, was, ours, typed, _passage(one), note)
         )
+
+
+def _may_stand(sheet: str, name: str, value: str) -> bool:
+    """Tell whether a field takes a value: an empty one, a word of its list, or anything where there is no list."""
+    return not value or word_for(sheet, name, value) is not None
+
+
+def _joined(reasons: str, reason: str) -> str:
+    return "; ".join(sorted({*reasons.split("; "), reason}))
 
 
 def _passage(one: Incoming) -> str:

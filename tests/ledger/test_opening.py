@@ -243,6 +243,22 @@ def test_a_folder_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
         tmp_path.chmod(0o700)
 
 
+def test_a_ledger_in_a_folder_that_cannot_be_written_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "kept #1? 100 %"
+    folder.mkdir()
+    path = folder / "x.db"
+    with open_ledger(path) as ledger:
+        ledger.store([town(0)], RUN)
+    allowed = os.access
+    monkeypatch.setattr(os, "access", lambda place, mode: Path(place) != folder and allowed(place, mode))
+    before = {file.name: file.read_bytes() for file in folder.iterdir()}
+    with open_ledger(path, create=False) as ledger:
+        assert ledger.status().articles == 1
+        with pytest.raises(LedgerError, match="cannot be written"):
+            ledger.store([town(1)], RUN)
+    assert {file.name: file.read_bytes() for file in folder.iterdir()} == before
+
+
 def test_the_text_type_takes_what_databases_do_not(address: str) -> None:
     hostile = ["\x00", "a\ud800", "json:", "json:\x00", "", "\ufffe", "😀" * 3, "= 1", "\r\n\t"]
     database = Database(address, 1, True)

@@ -352,6 +352,8 @@ def test_a_word_that_is_not_on_the_list_is_kept_until_somebody_decides(desk: Led
     book = export(desk)
     book.of("conflicts")[0].people["resolution"] = "who knows"
     assert outcomes(give_back(desk, book)) == [("refused", "status")]
+    assert disputed(desk) == {(one, "status", frozenset({"perhaps", "who knows"}), "")}  # still one row to settle
+    assert give_back(desk, book).changes == 0
     book = export(desk)
     book.row(one).people["status"] = "in progress"
     give_back(desk, book)
