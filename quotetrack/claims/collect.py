@@ -193,15 +193,13 @@ class _Collector:
 
     def run(self) -> None:
         document = self.document
-        starts, marks = [number.span.start for number in document.numbers], self.spread.marks
-        last = 0
-        for index, whole in enumerate(document.sentences):
-            for sentence in _pieces(document, whole):
+        starts, last = [number.span.start for number in document.numbers], 0
+        for index in self._worth_reading(starts):
+            for sentence in _pieces(document, document.sentences[index]):
                 first = bisect_left(starts, sentence.span.start, last)
                 last = bisect_left(starts, sentence.span.end, first)
                 dates = self.spread.dates_in(sentence.span)
-                if first < last or dates or marks[index] & _TELLING:
-                    self._sentence(index, sentence, document.numbers[first:last], dates)
+                self._sentence(index, sentence, document.numbers[first:last], dates)
         for block in document.article.furniture:
             for match in _FURNITURE_NUMBER.finditer(document.text, *block):
                 self.aside.append(SetAside(Span(*match.span()), "page furniture"))
@@ -209,6 +207,12 @@ class _Collector:
         for quote in self.spread.quotes:
             if quote.content and quote.id not in claimed:
                 self._statement(quote)
+
+    def _worth_reading(self, numbers: Sequence[int]) -> list[int]:
+        """The sentences with a number, a date, or a word that may tell an event, a harm or a record."""
+        sentence_at = self.document.sentence_at
+        told = {index for index, marks in enumerate(self.spread.marks) if marks & _TELLING}
+        return sorted(told.union(map(sentence_at, numbers), map(sentence_at, self.spread.date_starts)))
 
     # -- figures --------------------------------------------------------------------------------------------------
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from functools import reduce
-from operator import or_
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from quotetrack.claims.setting import OPINION, Setting, Spread
-from quotetrack.claims.vocabulary import Remembered, group
+from quotetrack.claims.vocabulary import group
 from quotetrack.model import ClaimKind, Quote, Span
 from quotetrack.patterns import regex
+
+if TYPE_CHECKING:
+    from quotetrack.claims.setting import Setting, Spread
 
 
 class Rule(NamedTuple):
@@ -129,12 +129,19 @@ RULES = (  # the first that matches a clause wins; the examples are invented
     ),
 )
 _COMPILED = tuple((1 << bit, rule, regex(rule.pattern)) for bit, rule in enumerate(RULES))
-_SIGNS = tuple((1 << bit, regex(rule.sign)) for bit, rule in enumerate(RULES))
+_OPINED = (
+    r"thank(?:s|ful)?|congratulat\w+|proud|wonderful|great|beautiful|amazing|terrible|horrible|disgusting|shameful"
+    r"|must|should|ought|please|hopefully|welcome|honou?red|happy|glad|delighted|sorry"
+)
 _OPINION = regex(
-    r"\b(?:I\s(?:think|believe|feel|hope|guess|wish|love|want)|we\s(?:hope|believe|feel|think)|thank(?:s|ful)?"
-    r"|congratulat\w+|proud|wonderful|great|beautiful|amazing|terrible|horrible|disgusting|shameful|"
-    r"must|should|ought|need\sto|let['’]s|please|hopefully|welcome|honou?red|happy|glad|delighted|sorry)\b",
+    r"\b(?:I\s(?:think|believe|feel|hope|guess|wish|love|want)|we\s(?:hope|believe|feel|think)|need\sto|let['’]s"
+    rf"|{_OPINED})\b",
     re.IGNORECASE,
+)
+_OPINING = 1 << len(RULES)
+_SIGNS = (
+    *((1 << bit, regex(rule.sign)) for bit, rule in enumerate(RULES)),
+    (_OPINING, regex(rf"\b(?:i|we|need|let|{_OPINED})\b")),
 )
 _PLEASANTRY = regex(r"^(?:yes|no|okay|well|thank|hello|hi|good\s(?:morning|evening))\b", re.IGNORECASE)
 
@@ -149,11 +156,13 @@ class Event(NamedTuple):
     rule: str
 
 
-def _signs(word: str) -> int:
+def signs(word: str) -> int:
+    """Give the bits of the rules of which a word, in lower case, is a sign; the last one is for opinions.
+
+    >>> signs("dam"), signs("seized") != 0
+    (0, True)
+    """
     return sum([bit for bit, sign in _SIGNS if sign.search(word)])
-
-
-_SIGNED = Remembered(_signs)
 
 
 def find_event(setting: Setting, figured: bool) -> Event | None:
@@ -161,7 +170,7 @@ def find_event(setting: Setting, figured: bool) -> Event | None:
     text, span = setting.document.text, setting.sentence.span
     if text[span.end - 1 : span.end] == "?":
         return None
-    happenings = reduce(or_, map(_SIGNED.__getitem__, setting.words))
+    happenings = setting.spread.happenings(setting.index)
     for bit, rule, pattern in _COMPILED:
         match = pattern.search(text, *span) if happenings & bit else None
         if not match:
@@ -287,12 +296,13 @@ def find_statement(spread: Spread, quote: Quote) -> Span | None:
     text = quote.text
     if quote.kind not in ("indirect", "mixed", "direct") or len(text) < 25 or not quote.content:
         return None
-    tags = spread.document.tokens.tag[slice(*spread.document.token_range(quote.content[0]))]
+    document, (first, *_) = spread.document, quote.content
+    tags = document.tokens.tag[slice(*document.token_range(first))]
     if _NAMES.isdisjoint(tags) or _FINITE.isdisjoint(tags):
         return None
     if _PLEASANTRY.match(text) or text.rstrip('”"').endswith("?"):
         return None
-    span = Span(quote.content[0].start, quote.content[-1].end)
-    if spread.marks_in(span) & OPINION and _OPINION.search(text):
+    span = Span(first.start, quote.content[-1].end)
+    if spread.events_in(document.token_range(span)) & _OPINING and _OPINION.search(text):
         return None
     return span

@@ -194,7 +194,7 @@ def _counts(words: Sequence[str], lower: Sequence[str]) -> dict[str, int]:
     """
     if not words:
         return {}
-    found: dict[str, int] = Counter(chain.from_iterable(map(_TRAITS.__getitem__, words)))
+    found = dict(Counter(chain.from_iterable(map(_TRAITS.__getitem__, words))))
     _rename(found, _TRAITS[words[0]])
     count = len(words)
     if count < 8 or count > 32:
