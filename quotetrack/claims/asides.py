@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from quotetrack.claims.frame import NOUNS, Figure, is_person
 from quotetrack.claims.setting import Setting
-from quotetrack.claims.vocabulary import group
+from quotetrack.claims.vocabulary import Remembered, group
 from quotetrack.language import lexicon
 from quotetrack.patterns import regex
 
@@ -56,6 +56,7 @@ _FIXED_NUMBER = regex(  # without one of these a number stands in no fixed phras
     r"|fourth|fifth|sixth|ninth|eleventh|nth|half|double|triple|treble"
     r"|(?<![\d.,])(?:1|7|24|50|100|180|360|1,000)(?![.,]?\d)"
 )
+_MAY_BE_FIXED: Remembered[str, bool] = Remembered(lambda written: _FIXED_NUMBER.search(written) is not None)
 _FIGURE_NAME_BEFORE = regex(
     r"(?:\b(?:Group\s+of|Gang\s+of|Big|Magnificent|Catch|Super\s+Bowl|Ocean's|World\s+Cup|Grammys|World\s+War"
     r"|Class\s+of|Article|Section|Public\s+Law|Title|Chapter|Resolution|Flight|Act\s+of|Rule"
@@ -209,7 +210,7 @@ def _in_name(s: Setting, f: Figure) -> bool:
         and (f.word_before == "of" or _OF_NUMBER.match(right))
     ):
         return True
-    if _NUMBER_NAMES.match(s.document.text, number.span.start):
+    if first.isdigit() and _NUMBER_NAMES.match(s.document.text, number.span.start):
         return True
     if number.form == "duration" and _GENERIC_TERM.match(right):
         return True
@@ -324,7 +325,7 @@ def _idiom(s: Setting, f: Figure) -> bool:
 def _fixed(s: Setting, f: Figure) -> bool:
     """Tell whether the number stands in a fixed phrase; read in lower case, which the pattern is quickest with."""
     written = f.number.span.of(s.document.text).lower()
-    if not _FIXED_NUMBER.search(written):
+    if not _MAY_BE_FIXED[written]:
         return False
     before = f.before[-15:].lower()
     window = before + written + f.after[:18].lower()

@@ -83,6 +83,7 @@ _RETOLD: frozenset[ClaimKind] = _WHOLES | {
     "measure",
 }  # kinds that a bare number can tell again
 _CHANGING: frozenset[ClaimKind] = _WHOLES | {"percent", "money", "poll", "measure", "share", "duration", "rate"}
+_COMPARING = frozenset({"than", "as", "compared", "on", "from"})
 _COMPARED_WITH = regex(
     r"\b(?:than|as)\s(?:(?:it|they)\s(?:was|were|did|had)\s)?(?:(?:in|at|on|during|of)\s(?:the\s)?)?$|\bcompared\s(?:with|to)\s(?:in\s)?$"
     r"|(?:%|\bper\s?cent|\bpoints?|\bup|\bdown|fold)\son\s(?:the\s)?$"
@@ -556,8 +557,8 @@ class _Collector:
 
     def _of_other(self, setting: Setting, focus: Span, date: int) -> bool:
         """Tell whether a date says when an earlier value stood, or what is compared: "from 68% in 2019"."""
-        text = self.document.text
-        if _COMPARED_WITH.search(text[max(setting.sentence.span.start, date - 24) : date]):
+        left = self.document.text[max(setting.sentence.span.start, date - 24) : date]
+        if not _COMPARING.isdisjoint(left.split()) and _COMPARED_WITH.search(left):
             return True
         between = [f for f in setting.figures if focus.end <= f.span.start < date]
         return any(self._is_previous(setting, f) for f in between)

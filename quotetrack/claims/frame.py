@@ -16,7 +16,7 @@ from quotetrack.patterns import regex
 NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 _INSIDE_PHRASE = NOUNS | {"JJ", "JJR", "JJS", "VBN", "VBG", "CD", "POS", "FW", "HYPH"}
 _SKIPPED_LEFT = group("skipped_left")
-_AFTER_SIGN = regex(r"\s?(?:or\b|and\b|\+)|[\s-](?:plus|or|odd|ish|give)\b|\sat\s")
+_AFTER_SIGNS = frozenset({"or", "and", "+", "plus", "odd", "ish", "give", "at"})
 _AFTER: tuple[tuple[re.Pattern[str], Comparator], ...] = (
     # 200 or less
     (regex(r"\s?(?:or|and)\s(?:less|fewer|under|below|lower|younger)\b"), "lte"),
@@ -80,11 +80,9 @@ def frame(document: Document, number: Number, sentence: Sentence) -> Figure:
     (begin, stop), (start, beyond), (first, last) = sentence.span, number.span, number.tokens
     after = text[beyond : min(stop, beyond + AFTER)]
     if comparator == "eq":
-        found = _after(after[:16], _AFTER)
+        found = _after(document, last, beyond, stop, _AFTER)
         if found is None and head is not None:
-            past = tokens.end[head]
-            tail = text[past : min(stop, past + 14)]
-            found = None if tail.startswith(" and over") else _after(tail, _AFTER[:2])
+            found = _after(document, head + 1, tokens.end[head], stop, _AFTER[:2])
         comparator = found or comparator
     if number.form == "vague":
         comparator = "vague"
@@ -103,11 +101,15 @@ def frame(document: Document, number: Number, sentence: Sentence) -> Figure:
     )  # fmt: skip
 
 
-def _after(text: str, rows: Sequence[tuple[re.Pattern[str], Comparator]]) -> Comparator | None:
-    """Read the bound that stands after a number or its noun."""
-    if not _AFTER_SIGN.match(text):
+def _after(
+    document: Document, token: int, at: int, stop: int, rows: Sequence[tuple[re.Pattern[str], Comparator]]
+) -> Comparator | None:
+    """Read the bound that stands after a number or its noun, which end before a token and at a character."""
+    text, lower = document.text, document.tokens.lower
+    if not (token < len(lower) and lower[token] in _AFTER_SIGNS) and text[at : at + 1] not in ("-", "+"):
         return None
-    return next((comparator for pattern, comparator in rows if pattern.match(text)), None)
+    tail = text[at : min(stop, at + 16)]
+    return next((comparator for pattern, comparator in rows if pattern.match(tail)), None)
 
 
 def _bounded(document: Document, number: Number, sentence: Sentence) -> tuple[Comparator, int, bool]:

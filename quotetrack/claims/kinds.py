@@ -180,6 +180,7 @@ def _counted_noun(s: Setting, f: Figure) -> str:
     return s.document.tokens.text[f.head] if f.head is not None else ""
 
 
+_BOUNDS = frozenset({"under", "over", "below", "above"})
 _AGED_OVER = regex(  # children under 12
     r"\b(children|people|those|anyone|everyone|adults?|men|women|patients|pupils|boys|girls|voters|drivers|residents"
     r"|workers|residents|teenagers|passengers)\s(?:who\s(?:are|were)\s)?(?:aged\s)?(?:under|over|below|above)\s$",
@@ -232,10 +233,13 @@ def _age(s: Setting, f: Figure) -> Finding | None:
     if value is None or not 0 < value < 120 or number.form == "duration":
         return None
     left = f.before[-40:]
-    those = _AGED_OVER.search(left)
+    bounded = f.word_before in _BOUNDS
+    those = _AGED_OVER.search(left) if bounded else None
     told = f.head is None and any(p.search(left) for p in (_OLDEST, _BOTH_AGED))
     told = told or _HE_WAS.fullmatch(left + right) is not None
-    bare = told or (_WERE_UNDER.search(left) is not None and not lexicon.words("person_nouns").isdisjoint(s.words))
+    bare = told or (
+        bounded and _WERE_UNDER.search(left) is not None and not lexicon.words("person_nouns").isdisjoint(s.words)
+    )
     if those or bare or (right[:1] in ",." and _WHO_IS.search(left)):
         return Finding("age", "year", subject=those and those[1])
     if (

@@ -58,6 +58,7 @@ _BE = frozenset({"is", "are", "was", "were", "be", "been"})
 _PASSIVE = regex(r"\b(?:is|are|was|were|be|been)\s(?:now\s|also\s|widely\s|still\s)?$")
 _MADE = frozenset({"written", "wrote", "write", "writes", "hold", "holds", "held", "posted", "posts"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_DEEDS: Remembered[str, bool] = Remembered(lambda verb: verb.startswith(lexicon.entries("deeds")))
 _SURE = 0.75  # of an attribution whose cue is no common verb of reporting
 _OF_WHOLE = regex(
     r"\s(?:out\s)?of\s(?:(?:the|its|his|her|their|our|my|those|these|all)\s(?:last\s)?)?(?:[\w-]+\s)?(?:[\w-]+(?:['’]s|s['’])\s)?"
@@ -128,7 +129,7 @@ class Spread:
         verb = words[-2 if len(words) > 1 and words[-1] in _PARTICLES else -1]
         if verb.startswith(("claim", "took", "cost")) and _LIVES.match(text, cue[-1].end):
             return False
-        if verb.startswith(lexicon.entries("deeds")):
+        if _DEEDS[verb]:
             return quote.stance == "denied" and _REPORT.match(text, content[0].start) is not None
         return quote.confidence >= _SURE or any(reporting(word) for word in words)
 

@@ -109,13 +109,14 @@ _REPORTED_AFTER = regex(
 _AT = r"puts?\s(?:the|its|their|his|her)\s[\w\s’'-]{2,50}?\sat\s(?:(?!and\b)[\w-]+\s){0,3}$"
 # The army denied that the bridge had fallen and put its own losses at six: the figure is its own and not denied.
 _AND_PUT = regex(rf"\b(?:and|but)\s(?:also\s)?{_AT}")
-_WILLING, _REPORTING = 1 << len(RULES), 2 << len(RULES)
+_WILLING, _REPORTING, _PUTTING = (1 << len(RULES) + bit for bit in range(3))
 _SIGNS = tuple(
     (bit, regex(sign))
     for bit, sign in (
         *((1 << bit, rule.sign) for bit, rule in enumerate(RULES)),
         (_WILLING, r"\b(?:will|shall)\b|[’']ll"),
         (_REPORTING, r"\b(?:put|said|believed|thought|understood|estimated)\b|\breported|\brumou?red"),
+        (_PUTTING, r"\bputs?\b"),
     )
 )
 
@@ -135,7 +136,7 @@ def stance_of(text: str, clause: Span, figure: Span, quote: Quote | None, stirre
     A denial, an allegation or a fear in the quote is stronger than the words of the clause, these
     are stronger than the bare fact that somebody reported it.
     """
-    own = _AND_PUT.search(text, clause.start, figure.start) if stirred & _REPORTING else None
+    own = _AND_PUT.search(text, clause.start, figure.start) if stirred & _PUTTING else None
     if quote is not None and quote.stance in ("denied", "alleged", "question", "conditional"):
         return "reported" if own is not None and quote.stance == "denied" else quote.stance
     if own is not None:

@@ -37,6 +37,7 @@ _PAIRS = frozenset(
         "both states",
     }
 )
+_PUTTING = frozenset({"put", "puts", "putting"})
 _PUT_AT = regex(r"\b(?:put|puts|putting)\s(?P<what>(?:the\s)?[\w’'-]+(?:\s[\w’'-]+){0,5}?)\sat\s(?:[\w-]+\s){0,3}$")
 _OF_WHAT = regex(r"(?:\s?[a-z]+)?\sof\s(?:the\s)?(?P<what>[a-z]+)\b")  # 20 mm of rain
 _TWO_NAMES = regex(r"([A-Z]\w+)\sand\s([A-Z]\w+)")
@@ -52,7 +53,7 @@ def subject_of(setting: Setting, figure: Figure | None, begin: int | None = None
     """
     document, sentence = setting.document, setting.sentence
     first, last = sentence.tokens
-    put = _PUT_AT.search(figure.before) if figure is not None else None
+    put = _PUT_AT.search(figure.before) if figure is not None and not _PUTTING.isdisjoint(setting.words) else None
     if put is not None and "losses" not in put["what"]:
         return put["what"]
     if begin is None or begin <= sentence.span.start:
