@@ -318,5 +318,5 @@ def _opines(spread: Spread, quote: Quote) -> bool:
     """Tell whether a quote says what ought to be or what somebody feels."""
     signs = 0
     for piece in quote.content:
-        signs |= spread.events_in(spread.document.token_range(piece))
+        signs |= spread.events_in(piece, _OPINING | _MAY_OPINE)
     return bool(signs & _OPINING or (signs & _MAY_OPINE and _OPINION.search(quote.text)))

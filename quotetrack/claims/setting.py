@@ -205,9 +205,14 @@ class Spread:
         first = bisect_left(starts, span.start)
         return self.document.dates[first : bisect_left(starts, span.end, first)]
 
-    def events_in(self, tokens: tuple[int, int]) -> int:
-        """The signs of events in a passage."""
-        return int(np.bitwise_or.reduce(self._bits[slice(*tokens)])) >> _EVENTS
+    def events_in(self, span: Span, sought: int) -> int:
+        """The signs of events in a passage; they are looked for only where its sentences have one of the sought."""
+        document, marks = self.document, 0
+        for sentence in range(document.sentence_at(span.start), document.sentence_at(span.end - 1) + 1):
+            marks |= self.marks[sentence]
+        if not marks >> _EVENTS & sought:
+            return 0
+        return int(np.bitwise_or.reduce(self._bits[slice(*document.token_range(span))])) >> _EVENTS
 
     @cached_property
     def person_ends(self) -> frozenset[int]:

@@ -20,6 +20,7 @@ class Rule(NamedTuple):
     sign: str
     before: str = ""
     after: str = ""
+    opening: str = ""  # words that show it where they open the clause
 
 
 # the verb, not the month
@@ -27,11 +28,17 @@ _MAY = r"(?-i:may|MAY|May(?=\s(?:also|be|have|not|well|never|soon|Also|Be|Have|N
 
 
 RULES = (  # the first that fits wins
+    # Should the dam fail, 4,000 homes could flood.
+    Rule(
+        "conditional",
+        r"\b(?:were|should|had|event)\b",
+        opening=r"\W*(?:were|should|had|in\sthe\sevent)\b(?=.*,)",
+    ),
     # If the dam fails, 4,000 homes could flood.
     Rule(
         "conditional",
-        r"\b(?:if|unless|were|should|had|event|provided)\b",
-        r"^\W*(?:if|unless|were|should|had|in\sthe\sevent)\b(?=.*,)|\b(?:if|unless)\b",
+        r"\b(?:if|unless|provided)\b",
+        r"\b(?:if|unless)\b",
         r"\s(?:(?!\b(?:that|which|who|vetoed|said)\b)[^.;])*?\b(?:if|unless|provided\sthat)\b",
     ),
     # The army denied that 40 civilians had died.
@@ -82,13 +89,14 @@ RULES = (  # the first that fits wins
         r"|anticipated|likely)\b",
     ),
 )
+
+
+def _compiled(words: str) -> re.Pattern[str] | None:
+    return regex(words, re.IGNORECASE | re.DOTALL) if words else None
+
+
 _COMPILED = tuple(
-    (
-        1 << bit,
-        rule.stance,
-        regex(rule.before, re.IGNORECASE | re.DOTALL) if rule.before else None,
-        regex(rule.after, re.IGNORECASE | re.DOTALL) if rule.after else None,
-    )
+    (1 << bit, rule.stance, _compiled(rule.before), _compiled(rule.after), _compiled(rule.opening))
     for bit, rule in enumerate(RULES)
 )
 _WILL = regex(
@@ -156,9 +164,11 @@ def _local(text: str, clause: Span, figure: Span, stirred: int) -> Stance | None
     left, right = text[clause.start : figure.start], text[figure.end : clause.end]
     cut = max(left.rfind(";"), left.rfind(", but "), left.rfind("—"))
     left = left[cut + 1 :] if cut >= 0 else left
-    for bit, stance, before, after in _COMPILED:
+    for bit, stance, before, after, opening in _COMPILED:
         if not stirred & bit:
             continue
+        if opening is not None and opening.match(left):
+            return stance
         if before is not None and before.search(left):
             return stance
         if after is not None and after.match(right):
