@@ -8,7 +8,6 @@ words stand side by side (a number before a word of money); the weights in
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
@@ -194,7 +193,9 @@ def _counts(words: Sequence[str], lower: Sequence[str]) -> dict[str, int]:
     """
     if not words:
         return {}
-    found = dict(Counter(chain.from_iterable(map(_TRAITS.__getitem__, words))))
+    found: dict[str, int] = {}
+    for name in chain.from_iterable(map(_TRAITS.__getitem__, words)):
+        found[name] = found.get(name, 0) + 1
     _rename(found, _TRAITS[words[0]])
     count = len(words)
     if count < 8 or count > 32:
