@@ -164,7 +164,7 @@ def _after_name(s: Setting, f: Figure) -> bool | None:
         return True
     if hyphened and _AIRCRAFT.search(left):
         return True
-    if before.rstrip(".") in ("no", "nos"):
+    if before.rstrip(".") in ("no", "nos") and s.document.text[f.span.start].isdigit():
         return not _RANKING.search(f.before[-40:]) and not _RANKED.match(f.after[:40])
     if before in lexicon.words("numbered_things") and not f.delta and f.left == f.number.tokens[0]:
         return True if capital or (before in _GENERIC_THINGS and f.head is None) else None
@@ -335,9 +335,14 @@ def _fixed(s: Setting, f: Figure) -> bool:
     return any(match.start() <= first and last <= match.end() + 1 for match in matches)
 
 
+_ONE_OF_THEM = regex(r"\sof\s(?:them\s(?:an?|that)\s|whom\s)")
+
+
 def _one(s: Setting, f: Figure) -> bool:
     """ "One" is mostly a pronoun; it counts when bounded, in a list of counts, or with a victim."""
     before, after = f.word_before, f.word_after
+    if after == "of" and _ONE_OF_THEM.match(f.after) and s.harm_near(f):
+        return False
     if after in _ONE_PRONOUN_NEXT or f.head is None:
         return f.comparator == "eq" or f.head is None or after == "of"
     if f.comparator != "eq":

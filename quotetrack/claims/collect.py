@@ -30,10 +30,13 @@ TOLLS: frozenset[ClaimKind] = frozenset({"death_toll", "injury_toll", "missing_t
 _RECORDS: frozenset[ClaimKind] = frozenset({"superlative", "rank", "first"})
 _EVENTFUL: frozenset[ClaimKind] = TOLLS | {"vote_tally", "veto_count", "streak"}  # their figure already is the event
 _LOSSES = regex(r"\b(?:its|their|his|her)\s(?:own\s)?losses\sat\s")
+_AND_LOSSES = regex(r"\b(?:and|but)\s(?:also\s)?(?:[a-z]+\s)?puts?\s(?:its|their|his|her)\s(?:own\s)?losses\sat\s")
 _HARMED_NOUNS = frozenset({"lives", "dead", "injured", "wounded", "casualties", "deaths", "fatalities", "injuries"})
-_SPARED = regex(  # none of the 150 were hurt: the figure counts those who came to no harm
-    r"\b(?:none|no\sone|nobody)\s(?:of|among)\s(?:the|its|his|her|their)\s$", re.IGNORECASE
+_NONE_OF = regex(
+    r"\b(?:none|no\sone|nobody|not\sone|no\s(?P<survivors>survivors))\s(?:of|among|from)\s(?:(?:all|the|its|his|her|their)\s)+$",
+    re.IGNORECASE,
 )
+_SURVIVING = regex(r"[^.;,]{0,60}?\b(?:survived?|lived|alive|saved)\b")
 _CLOSING = frozenset({".", ",", ";", "!", "?", ")", "and", "but", '"', "”", "’"})
 _NO_LEAD = frozenset({"and", "or", "the", "a", "an", "of", "only", "just"})
 _TELLING = EVENT | HARMED | NOBODY | RECORD
@@ -97,7 +100,8 @@ _NONE = regex(
     r"""\b(?P<did>kill|hurt|injur|wound|arrest|detain)\w*\s(?P<nobody>no\sone|nobody)\b
         | \b(?P<none>no\sone|nobody|none|no\s(?:casualties|deaths|injuries|fatalities|civilians|people|passengers
         |soldiers|victims|arrests|loss\sof\slife))\b
-        (?P<rest>[^.;]{0,60}?\b(?P<harm>killed|died|dead|hurt|injured|wounded|missing|arrested|detained)\b)?""",
+        (?P<rest>(?!\s(?:\w+\s)?(?:believe|think|know|knew|say|said|see|saw|expect|doubt|claim|den[iy]|disput|want|report
+        |accept|suggest|imagine|remember)\w*\b)[^.;]{0,60}?\b(?P<harm>killed|died|dead|hurt|injured|wounded|missing|arrested|detained)\b)?""",
     re.VERBOSE | re.IGNORECASE,
 )
 _SINGLE = (
@@ -257,8 +261,8 @@ class _Collector:
             return
         if finding.kind == "count" and finding.unit is None and figure.head is None:
             finding = self._as_before(setting, figure, made) or finding
-        if finding.kind in TOLLS and _SPARED.search(figure.before[-24:]):
-            finding = Finding("count", finding.unit, finding.details, rule="spared")
+        if "of the" in figure.before or "among" in figure.before:
+            finding = _of_none(figure, finding)
         made.append(self._claim(setting, figure, finding, made))
 
     def _unfigured(self, setting: Setting, marks: int, kinds: set[ClaimKind]) -> None:
@@ -291,6 +295,8 @@ class _Collector:
             whole = self._whole(setting, figure, kind, made)
             if whole is not None:
                 details["part_of"] = whole.id
+                if figure.head is None and whole.unit is not None:  # 11 hikers were hurt, two of them seriously
+                    finding, unit = finding._replace(subject=whole.subject), whole.unit
         if kind in _CHANGING and self._is_previous(setting, figure):
             details["role"] = "previous"
         subject, place = finding.subject, place_of(setting, span)
@@ -319,7 +325,10 @@ class _Collector:
             return subject_of(setting, figure, source.begin)
         losses = _LOSSES.search(figure.before)
         if losses and finding.rule == "toll-stands-at":
-            subject = subject_of(setting, figure, source.begin) or subject_of(setting, figure)
+            begin = (
+                None if _AND_LOSSES.search(figure.before) else source.begin
+            )  # who tells of the bridge has the losses
+            subject = subject_of(setting, None if begin is None else figure, begin) or subject_of(setting, figure)
             return subject.removeprefix("the ").removeprefix("The ") if subject else None
         return counted(setting, figure) if figure.noun not in _HARMED_NOUNS else None
 
@@ -606,6 +615,18 @@ def _shares_unit(document: Document, figure: Figure, finding: Finding, previous:
         and previous.kind in ("count", "people", "percent", "money")
         and _FROM_TO.search(figure.before[-24:]) is not None
     )
+
+
+def _of_none(figure: Figure, finding: Finding) -> Finding:
+    """Read "none of the 150 were hurt" as a count of the unharmed, "none of the 12 crew survived" as a toll of 12."""
+    none = _NONE_OF.search(figure.before[-40:])
+    if none is None:
+        return finding
+    if finding.kind in TOLLS:
+        return Finding("count", finding.unit, finding.details, rule="spared")
+    if finding.kind in ("count", "people") and (none["survivors"] or _SURVIVING.match(figure.after)):
+        return Finding("death_toll", finding.unit or "people", finding.details, rule="none-survived")
+    return finding
 
 
 def _bounds(figure: Figure, finding: Finding) -> tuple[float | int | None, float | int | None, float | int | None]:

@@ -190,7 +190,7 @@ def _negated(document: Document, left: int, sentence: Sentence) -> bool:
     begin = max(sentence.tokens[0], left - 18)
     words = document.tokens.lower[begin:left]
     return any(w in ("never", "hardly") for w in words) or (
-        bool(words[-3:]) and any(w in ("not", "n't", "n’t") for w in words[-3:])
+        bool(words[-3:]) and any(w in ("not", "n't", "n’t", "cannot") for w in words[-3:])
     )
 
 
@@ -222,6 +222,8 @@ def _phrase(document: Document, number: Number, sentence: Sentence) -> tuple[int
                 at = owned + 1
             if at + 1 < last and lower[at] in ("them", "whom") and tag[at + 1] == "NNS":
                 at += 1  # 12 of them children
+            elif number.value == 1 and at + 2 < last and lower[at] == "them" and lower[at + 1] in ("a", "an"):
+                at += 2  # one of them a child
     head = None
     start = at
     while at < last and at - start < 9:

@@ -46,6 +46,10 @@ _LIVES = regex(r"\s(?:[\w,-]+\s){0,5}?(?:lives?|martyrs)\b")
 EVENT, HARMED, NOBODY, RECORD = 1, 2, 4, 8
 _STANCES, _EVENTS = 4, 20  # from these bits on stand the marks of stance, and those of events
 _STANCE_BITS = (1 << _EVENTS - _STANCES) - 1
+_UNSAID = frozenset(
+    {"not", "never", "cannot", "didn't", "didn’t", "doesn't", "doesn’t", "won't", "won’t", "hasn't", "hasn’t"}
+)
+_NOBODY_SAYS = frozenset({"nobody", "no one", "no-one", "none", "few"})
 _NOBODY = frozenset({"no", "nobody", "none"})
 _SUPERLATIVES = frozenset({"most", "least", "worst", "best"})
 GATE = group("gate")  # words without which no rule of events can match
@@ -60,6 +64,8 @@ _MADE = frozenset({"written", "wrote", "write", "writes", "hold", "holds", "held
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _DEEDS: Remembered[str, bool] = Remembered(lambda verb: verb.startswith(lexicon.entries("deeds")))
 _SURE = 0.75  # of an attribution whose cue is no common verb of reporting
+_OF_THEM = regex(r"\sof\s(?:them|whom)\b")
+_CLAUSE_ENDS = frozenset({",", ";", ".", "—", ")"})
 _OF_WHOLE = regex(
     r"\s(?:out\s)?of\s(?:(?:the|its|his|her|their|our|my|those|these|all)\s(?:last\s)?)?(?:[\w-]+\s)?(?:[\w-]+(?:['’]s|s['’])\s)?"
 )
@@ -119,6 +125,10 @@ class Spread:
         if content[-1].end <= cue[0].start and not named_after and not self._has_verb(content):
             return False  # "Ana Ruiz, 34, denied the charge": a subject is no assertion
         words = cue[-1].of(text).lower().split()
+        if quote.stance != "denied" and not _UNSAID.isdisjoint(words):
+            return False  # did not say that 40 schools would close
+        if quote.mention is not None and quote.mention.of(text).lower() in _NOBODY_SAYS:
+            return False
         if _MADE.issuperset(words[-1:]) and content[0].start > cue[-1].end and not self._has_verb(content):
             return False  # she has written 14 novels, women hold a third of the seats
         if text.startswith(" of ", cue[-1].start - 4):
@@ -253,8 +263,8 @@ class Setting:
             return None
         if figure.span not in self._harms:
             harm = toll(self.document, figure)
-            if harm is not None and len(self.figures) > 1:
-                harm = self._of_part_or_whole(figure, harm)
+            if len(self.figures) > 1:
+                harm = self._of_part_or_whole(figure, harm) if harm is not None else self._of_them(figure)
             self._harms[figure.span] = harm
         return self._harms[figure.span]
 
@@ -268,6 +278,17 @@ class Setting:
             return None  # of the 52 people on board, 17 died
         is_whole = any(self.whole_of(other) is figure for other in self.figures if other.span < figure.span)
         return None if is_whole and not picks_out(self.document, figure, harm) else harm
+
+    def _of_them(self, figure: Figure) -> Harm | None:
+        """Give the part of the harmed that has no verb of its own their harm: "four were killed, one of them a boy"."""
+        if figure.word_after != "of" or not _OF_THEM.match(figure.after):
+            return None
+        tokens, last = self.document.tokens, self.sentence.tokens[1]
+        end = next((k for k in range(figure.end, last) if tokens.lower[k] in _CLAUSE_ENDS), last)
+        if not _FINITE.isdisjoint(tokens.tag[figure.number.tokens[1] : end]):
+            return None
+        before = [other for other in self.figures if other.span < figure.span]
+        return self.harm(before[-1]) if before else None
 
     def harm_near(self, figure: Figure) -> bool:
         return self.harm(figure) is not None

@@ -27,6 +27,13 @@ class Rule(NamedTuple):
 _MAY = r"(?-i:may|MAY|May(?=\s(?:also|be|have|not|well|never|soon|Also|Be|Have|Not|Well|Never|Soon)\b))"
 
 
+_SAY = (
+    r"(?:say|said|state[ds]?|confirm(?:ed)?|claim(?:ed)?|announced?|suggest(?:ed)?|report(?:ed)?|known?|clear"
+    r"|verify|verified)"
+)
+# "whether the 14 hostages are alive" takes the 14 for granted
+_NOT_GIVEN = r"(?!(?:all\s(?:of\s)?)?(?:the|its|their|his|her|those|these)\s(?:[a-z-]+\s){0,2}?$)"
+
 RULES = (  # the first that fits wins
     # Should the dam fail, 4,000 homes could flood.
     Rule(
@@ -41,6 +48,23 @@ RULES = (  # the first that fits wins
         r"\b(?:if|unless)\b",
         r"\s(?:(?!\b(?:that|which|who|vetoed|said)\b)[^.;])*?\b(?:if|unless|provided\sthat)\b",
     ),
+    # There is no evidence that 40 civilians had died.
+    Rule(
+        "denied",
+        r"\b(?:evidence|proof|signs?|indications?|suggestion|truth|true|untrue|false|nobody|no|few)$",
+        r"\bno\s(?:[a-z]+\s)?(?:evidence|proof|signs?|indications?|suggestion)\s(?:[a-z]+\s){0,3}?that\b[^.;]{0,80}$"
+        r"|\bno\struth\s(?:in|to)\b[^.;]{0,80}$|(?:\bnot|n['’]t)\s(?:[a-z]+\s)?true\sthat\b[^.;]{0,80}$"
+        r"|\b(?:untrue|false|wrong|nonsense)\sthat\b[^.;]{0,80}$"
+        r"|\b(?:nobody|no[\s-]one|few)\s(?:[a-z]+\s){0,2}?(?:believe[sd]?|accepts?|accepted|thinks?|thought)\b[^.;]{0,80}$",
+    ),
+    # The mayor did not say that 40 schools would close.
+    Rule(
+        "possible",
+        r"\b(?:not|never|cannot|declined|refused|unable|unclear)$|n['’]t$",
+        rf"(?:\b(?:not|never|cannot)|n['’]t|\b(?:declined|refused|unable)\sto)\s(?:[a-z]+\s){{0,2}}?{_SAY}"
+        rf"\s(?:[a-z]+\s){{0,2}}?(?:(?:that|whether|if)\s{_NOT_GIVEN}|reports?\b|claims?\b)[^.;]{{0,80}}$"
+        rf"|\bunclear\s(?:if|whether)\s{_NOT_GIVEN}[^.;]{{0,80}}$",
+    ),
     # The army denied that 40 civilians had died.
     Rule(
         "denied",
@@ -53,8 +77,8 @@ RULES = (  # the first that fits wins
     Rule(
         "possible",
         r"\b(?:may|might|could|possibl|perhaps|potential)",
-        rf"\b(?:{_MAY}|might|could|possibly|perhaps|potential(?:ly)?|possible)\b[^.;]{{0,70}}$",
-        rf"[^.;,]{{0,50}}?\b(?:{_MAY}|might|could)\b|[^.;,]{{0,40}}?\b(?:is|are|was|were|be)\s(?:also\s)?(?:possible"
+        rf"\b(?:{_MAY}|might|could(?!\snot\b)|possibly|perhaps|potential(?:ly)?|possible)\b[^.;]{{0,70}}$",
+        rf"[^.;,]{{0,50}}?\b(?:{_MAY}|might|could(?!\snot\b))\b|[^.;,]{{0,40}}?\b(?:is|are|was|were|be)\s(?:also\s)?(?:possible"
         r"|potentially)\b",
     ),
     # The militia allegedly holds 14 hostages.

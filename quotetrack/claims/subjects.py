@@ -143,6 +143,8 @@ def _words(document: Document, first: int, stop: int) -> str:
 def _clause_start(document: Document, first: int, figure: int) -> int:
     """The token at which the clause of a figure begins, at the earliest ``first``."""
     lower, tag = document.tokens.lower, document.tokens.tag
+    if lower[figure] == "that" and tag[figure] == "IN":
+        return figure + 1  # it is true that 60 prisoners escaped
     for at in range(figure - 1, first - 1, -1):
         if lower[at] == ";":
             return at + 1

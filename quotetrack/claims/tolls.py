@@ -21,6 +21,7 @@ _RISEN = group("risen")
 TOLL_SIGNS = group("toll_signs")  # without one of these, or a harm word, a sentence has no toll
 _TOLL_WORDS = frozenset({"toll", "tolls"})
 _LOSSES = frozenset({"losses"})
+_ALL = frozenset({"all", "everyone", "everybody", "anyone", "anybody"})
 _CONDEMNED = frozenset({"sentence", "sentenced", "sentences", "sentencing", "condemned"})  # to death, alive so far
 _OBJECT_LEADS = frozenset({"and", "another", "between", "herself", "himself", "themselves"})
 _RELATIVE = frozenset({"who", "that", "which", "whom"})
@@ -51,6 +52,8 @@ def toll(document: Document, figure: Figure) -> Harm | None:
         return None
     tokens = document.tokens
     lower = tokens.lower
+    if lower[figure.left - 1 : figure.left] == ["but"] and lower[figure.left - 2] in _ALL and figure.left > 1:
+        return None  # all but two of the 16 died
     if figure.head is not None:
         own = _harm(figure.noun)
         if own and own[0] == "people":

@@ -23,6 +23,8 @@ def join_numbers(document: Document, numbers: Sequence[Number], words: frozenset
     """Join the numbers of one sentence that make one figure: "212 votes to 208", "3.2 per 100,000", "12th of 180"."""
     joined: list[Number] = []
     text = document.text
+    if "every" in words:
+        numbers = [_every_nth(document, number) for number in numbers]
     if not words.isdisjoint(_ROLE_WORDS):
         numbers = _ballots(text, numbers)
     for number in numbers:
@@ -94,6 +96,20 @@ def _ballot(run: dict[str, Number]) -> list[Number]:
     span = Span(numbers[0].span.start, numbers[-1].span.end)
     tokens = (numbers[0].tokens[0], numbers[-1].tokens[1])
     return [Number(span, tokens, silent.value if silent else None, yes.value, against, "pair", "votes")]
+
+
+_TIMES = frozenset({"time", "day", "night", "week", "weekend", "month", "year", "hour", "minute", "second", "summer"})
+
+
+def _every_nth(document: Document, number: Number) -> Number:
+    """Read "every third tree" as a share of the trees; "every second week" says how often."""
+    first, last = number.tokens
+    lower = document.tokens.lower
+    nth = number.form == "ordinal" and number.value is not None and number.value > 1 and lower[first - 1] == "every"
+    if not nth or first == 0 or last >= len(lower) or lower[last] in _TIMES or number.value is None:
+        return number
+    span = Span(document.tokens.start[first - 1], number.span.end)
+    return Number(span, (first - 1, last), round(1 / number.value, 4), form="fraction", unit="ratio")
 
 
 def _as_result(text: str, number: Number, words: frozenset[str]) -> Number:
