@@ -101,6 +101,9 @@ _RANKED = regex(
     r"\s(?:in|on|seed|player|spot|ranking|song|hit|team|position|issue|priority|cause|pick|ranked|choice|reason)\b"
 )
 _CALL = regex(r"\b(?:call|dial|phone|tel\.?|text|fax)\s(?:the\s\w+\s(?:on|at)\s)?$", re.IGNORECASE)
+_LIVING = regex(
+    r"\b(?:live[sd]?|living|house|home|flat|door|address)\s(?:is\s|was\s)?(?:at\s)?number\s$"
+)  # at number 10
 _INSTALMENT = regex(r"\b(?:part|page|episode|chapter|volume|step)\s(?:\w+\sof\s)?$", re.IGNORECASE)
 _OF_NUMBER = regex(r"\sof\s(?:\d|two|three|four|five|six|seven|eight|nine|ten)")
 _ENUMERATED = group("enumerated")
@@ -124,6 +127,14 @@ def _time_ahead(s: Setting, f: Figure) -> bool:
 
 def _contact(s: Setting, f: Figure) -> bool:
     value = f.number.value
+    start, end = f.number.span
+    if (
+        s.document.text[start] == "0"
+        and f.head is None
+        and end - start > 2
+        and f.number.span.of(s.document.text).isdigit()
+    ):
+        return True  # 555 0142
     return f.head is None and value is not None and value > 99 and _CALL.search(f.before[-16:]) is not None
 
 
@@ -133,9 +144,18 @@ def _named(s: Setting, f: Figure) -> bool:
     if form in ("measure", "multiple"):
         return _race(f) or (f.before[-1:] == "-" and _AIRCRAFT.search(f.before[-26:]) is not None)
     known = _after_name(s, f)
-    if known is None and form == "cardinal":
+    if known is None and form == "cardinal" and not _rival(s, f):
         known = _cardinal_in_name(s, f)
     return _in_name(s, f) if known is None else known
+
+
+_RIVAL = regex(r"(?:,|;|\band|\bbut|\bwhile)\s(?:the\s)?(?:[A-Z][\w’'-]+\s){1,3}$")
+
+
+def _rival(s: Setting, f: Figure) -> bool:
+    """Tell a share given to another name, "Oland took 41 per cent and Dost 38", from a number in a name."""
+    shared = any(other.number.form == "percent" and other.span < f.span for other in s.figures)
+    return shared and f.head is None and _RIVAL.search(f.before) is not None
 
 
 _RACES = frozenset({60, 100, 200, 400, 800, 1500, 3000, 5000, 10000})
@@ -161,6 +181,8 @@ def _after_name(s: Setting, f: Figure) -> bool | None:
     left, before, capital = f.before[-26:], f.word_before, s.text_before(f)[:1].isupper()
     hyphened = left[-1:] == "-"
     if (hyphened or capital or before == "of") and _FIGURE_NAME_BEFORE.search(left):
+        return True
+    if before == "number" and _LIVING.search(left):
         return True
     if hyphened and _AIRCRAFT.search(left):
         return True
@@ -260,8 +282,8 @@ def _idiom(s: Setting, f: Figure) -> bool:
         return True
     if s.harm(f) is not None and f.word_after != "of" and f.word_before != "no":
         return False
-    if _fixed(s, f):
-        return True
+    if (f.number.form != "fraction" or f.comparator == "eq") and _fixed(s, f):
+        return True  # half full, but not less than half full
     if number.form == "multiple":
         return False
     if number.form == "fraction" and number.unit != "ratio":

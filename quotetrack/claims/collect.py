@@ -29,6 +29,7 @@ from quotetrack.patterns import regex
 TOLLS: frozenset[ClaimKind] = frozenset({"death_toll", "injury_toll", "missing_toll", "displaced", "detained"})
 _RECORDS: frozenset[ClaimKind] = frozenset({"superlative", "rank", "first"})
 _EVENTFUL: frozenset[ClaimKind] = TOLLS | {"vote_tally", "veto_count", "streak"}  # their figure already is the event
+_PASSED = frozenset({"passed", "crossed", "topped", "exceeded", "surpassed"})
 _LOSSES = regex(r"\b(?:its|their|his|her)\s(?:own\s)?losses\sat\s")
 _AND_LOSSES = regex(r"\b(?:and|but)\s(?:also\s)?(?:[a-z]+\s)?puts?\s(?:its|their|his|her)\s(?:own\s)?losses\sat\s")
 _HARMED_NOUNS = frozenset({"lives", "dead", "injured", "wounded", "casualties", "deaths", "fatalities", "injuries"})
@@ -67,6 +68,10 @@ _SAID_ONLY = regex(  # the ministry said only six
     r"|spoke\sof|speaks\sof|admit(?:ted|s)(?:\sto)?)\s(?:(?:it|there)\s(?:was|is|were|has|had)\s)?"
     r"(?:(?:only|just|at\sleast|about|some|nearly|almost|more\sthan|no\smore\sthan|fewer\sthan)\s)*$"
 )
+_AND = regex(r"(?:,|;|\band|\bbut|\bwhile)\s$")
+_AND_NAME = regex(r"(?:,|;|\band|\bbut|\bwhile)\s(?P<name>(?:the\s)?[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,2})\s$")
+_OTHERS = regex(r"\s(?:have|has|had|were|was|are|is|remain|remained)\b")  # five are trapped and six have been rescued
+_SHARED: frozenset[ClaimKind] = frozenset({"percent", "poll"})
 _CLAUSE_ENDS = regex(r"[.,;!?”\"’]|$|\s(?:and|but|while)\b")
 _CLAUSE_BREAK = regex(r"[.;:”\"]|\b(?:who|which|said|says|while|but|when|after|because)\b")
 _PART_WORDS = frozenset(
@@ -284,9 +289,9 @@ class _Collector:
     def _claim(self, setting: Setting, figure: Figure, finding: Finding, made: list[Claim]) -> Claim:
         document, kind, span = self.document, finding.kind, figure.span
         details = dict(finding.details)
-        if finding.rule == "number-of-deaths" and figure.word_before == "by":
+        if finding.rule in ("number-of-deaths", "toll-stands-at") and figure.word_before == "by":
             details["delta"] = True  # the number of deaths rose by six
-        if finding.rule == "toll-stands-at" and figure.word_before in ("passed", "crossed"):
+        if kind in TOLLS and figure.word_before in _PASSED:
             figure = figure._replace(comparator="gt")
         value, low, high = _bounds(figure, finding)
         previous = made[-1] if made else None
@@ -354,6 +359,9 @@ class _Collector:
                 return Finding(made[-1].kind, made[-1].unit, rule="new-value")  # cut from 12 years to eight
         earlier = reversed(made or self.claims[-2:])
         previous = next((c for c in earlier if c.kind in _RETOLD and c.unit is not None), None)
+        rival = _AND_NAME.search(figure.before) if made and made[-1].kind in _SHARED else None
+        if rival is not None and _CLAUSE_ENDS.match(figure.after):
+            return Finding(made[-1].kind, made[-1].unit, subject=rival["name"], rule="rival")
         if made and made[-1].kind == "age" and figure.before.endswith(" to "):
             return Finding("age", made[-1].unit, subject=made[-1].subject, rule="ages")
         if previous is None or (not made and setting.index - self.document.sentence_at(previous.span.start) > 1):
@@ -366,6 +374,10 @@ class _Collector:
             return Finding(
                 previous.kind, previous.unit, scope=previous.scope, subject=previous.subject, rule="previous-count"
             )
+        if made and _OTHERS.match(figure.after) and _AND.search(figure.before) and previous.kind in ("count", "people"):
+            return Finding(previous.kind, previous.unit, rule="others")
+        if made and figure.before.endswith(", not "):
+            return Finding(previous.kind, previous.unit, scope=previous.scope, subject=previous.subject, rule="not-but")
         elliptic = _SAID_ONLY.search(figure.before) or (made and _ALSO_WON.search(figure.before))
         if (elliptic and _CLAUSE_ENDS.match(figure.after)) or _PUT_FIGURE.search(figure.before):
             subject = previous.subject if previous.kind in TOLLS else None
@@ -569,8 +581,9 @@ class _Collector:
         left = self.document.text[max(setting.sentence.span.start, date - 24) : date]
         if not _COMPARING.isdisjoint(left.split()) and _COMPARED_WITH.search(left):
             return True
-        between = [f for f in setting.figures if focus.end <= f.span.start < date]
-        return any(self._is_previous(setting, f) for f in between)
+        if date < focus.start:  # 5.4 per cent in April from 4.9 per cent in March
+            return any(f.span == focus and self._is_previous(setting, f) for f in setting.figures)
+        return any(focus.end <= f.span.start < date and self._is_previous(setting, f) for f in setting.figures)
 
     def _dates_of(self, setting: Setting) -> list[tuple[int, EventDate]]:
         """Where the resolved dates of a sentence begin, without those beside a verb of saying; read once."""

@@ -337,7 +337,7 @@ def _counted(s: Setting, f: Figure) -> Finding | None:
         details["out_of"] = whole.number.value
     head = whole.head if whole is not None and f.head is None else f.head
     unit = tokens.text[head] if head is not None else None
-    if unit and unit[:1].isupper() and tokens.tag[head or 0] in ("NN", "NNS"):
+    if unit and unit[:1].isupper() and tokens.tag[head or 0] in ("NN", "NNS") and not _DEMONYM.match(unit):
         unit = unit.lower()
     harm = s.harm(f)
     if harm:

@@ -95,6 +95,7 @@ _NTH_TIME = regex(
     r"(?:,|\b(?:is|was|marks|marked|for))\s(?:only\s|now\s|at\sleast\s)?the\s$"
 )  # it was the fourth time it …
 _VICTIMS = group("victims")
+_FOUND = regex(r"\s\w+\s(?:(?:was|were|has|had|been|is)\s){0,2}(?:found|recovered|pulled|discovered|retrieved)\b")
 
 
 def ordinal(s: Setting, f: Figure) -> Finding | None:
@@ -119,6 +120,7 @@ def ordinal(s: Setting, f: Figure) -> Finding | None:
         and value > 1
         and (
             near[0] in ("victim", "fatality", "death", "casualty")
+            or (near[0] in ("body", "corpse") and _FOUND.match(right))
             or (
                 (near[0] in _VICTIMS or is_person(near[0]))
                 and re.match(

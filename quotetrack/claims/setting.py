@@ -65,6 +65,7 @@ _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _DEEDS: Remembered[str, bool] = Remembered(lambda verb: verb.startswith(lexicon.entries("deeds")))
 _SURE = 0.75  # of an attribution whose cue is no common verb of reporting
 _OF_THEM = regex(r"\sof\s(?:them|whom)\b")
+_PART_OPENS = frozenset({",", "—", "–", "(", "including", "with"})
 _CLAUSE_ENDS = frozenset({",", ";", ".", "—", ")"})
 _OF_WHOLE = regex(
     r"\s(?:out\s)?of\s(?:(?:the|its|his|her|their|our|my|those|these|all)\s(?:last\s)?)?(?:[\w-]+\s)?(?:[\w-]+(?:['’]s|s['’])\s)?"
@@ -284,6 +285,8 @@ class Setting:
         if figure.word_after != "of" or not _OF_THEM.match(figure.after):
             return None
         tokens, last = self.document.tokens, self.sentence.tokens[1]
+        if tokens.lower[figure.left - 1] not in _PART_OPENS:
+            return None  # detained 44 and released 12 of them
         end = next((k for k in range(figure.end, last) if tokens.lower[k] in _CLAUSE_ENDS), last)
         if not _FINITE.isdisjoint(tokens.tag[figure.number.tokens[1] : end]):
             return None

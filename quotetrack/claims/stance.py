@@ -48,6 +48,8 @@ RULES = (  # the first that fits wins
         r"\b(?:if|unless)\b",
         r"\s(?:(?!\b(?:that|which|who|vetoed|said)\b)[^.;])*?\b(?:if|unless|provided\sthat)\b",
     ),
+    # 300 jobs, not 500, would go.
+    Rule("denied", r"\bnot$", r",\snot\s$"),
     # There is no evidence that 40 civilians had died.
     Rule(
         "denied",

@@ -25,7 +25,7 @@ _PARTITIVE = frozenset({"of", "out", "among"})
 _LIKE_NOUNS = NOUNS | {"VB"}  # as which the present tense is often tagged
 _IN_PHRASE = NOUNS | {"DT", "PRP$", "PRP", "JJ", "POS"}
 _MEASURED = frozenset({"money", "percent", "measure", "duration", "points", "rate"})
-_OWNER = regex(r"(?P<name>[A-Z][\w’'-]*?(?:\s[A-Z][\w’'-]*?)*)['’]s?\s$")
+_OWNER = regex(r"(?P<name>(?:the\s)?[A-Z][\w’'-]*?(?:\s[A-Z][\w’'-]*?)*|\bthe\s[a-z-]+?)['’]s?\s$")
 _PAIRS = frozenset(
     {
         "both countries",
@@ -209,7 +209,8 @@ def _seems_verb(document: Document, at: int) -> bool:
 def _of_opening_figure(setting: Setting, figure: Figure, first: int) -> str | None:
     """The subject where a figure stands in it: what it counts, or "losses" of "losses of €40 million"."""
     before = figure.left - 1
-    uncounted = figure.number.form in _MEASURED or figure.head is None
+    measured_range = figure.number.form == "range" and figure.number.unit is not None
+    uncounted = figure.number.form in _MEASURED or measured_range or figure.head is None
     if uncounted and before > first and setting.document.tokens.tag[before] == "IN":
         return _words(setting.document, first, before)
     measured = _OF_WHAT.match(figure.after) if figure.number.form == "measure" else None

@@ -21,6 +21,9 @@ _RISEN = group("risen")
 TOLL_SIGNS = group("toll_signs")  # without one of these, or a harm word, a sentence has no toll
 _TOLL_WORDS = frozenset({"toll", "tolls"})
 _LOSSES = frozenset({"losses"})
+_VALUE_LEADS = frozenset(
+    ["to", "from", "at", "reached", "is", "was", "hit", "stands", "exceeds", "exceeded", "passed", "topped", "of"]
+)
 _ALL = frozenset({"all", "everyone", "everybody", "anyone", "anybody"})
 _CONDEMNED = frozenset({"sentence", "sentenced", "sentences", "sentencing", "condemned"})  # to death, alive so far
 _OBJECT_LEADS = frozenset({"and", "another", "between", "herself", "himself", "themselves"})
@@ -371,9 +374,10 @@ def _before(document: Document, figure: Figure) -> Harm | None:
                     )
                 )
             )
-            numbered = any(w in ("number", "total", "toll") for w in lower[max(begin, at - 6) : at]) and lower[
-                figure.left - 1
-            ] in ("to", "at", "reached", "is", "was", "hit", "stands", "exceeds", "exceeded", "of")
+            numbered = (
+                any(w in ("number", "total", "toll") for w in lower[max(begin, at - 6) : at])
+                and lower[figure.left - 1] in _VALUE_LEADS
+            )
             if numbered or linked or (not passive and not any(w in _AWAY for w in between)):
                 if (
                     not linked

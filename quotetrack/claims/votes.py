@@ -160,7 +160,7 @@ def _joined(text: str, last: Number, number: Number, words: frozenset[str]) -> N
         if (
             not words.isdisjoint(_VOTE_WORDS)
             and _TO_AGAINST.fullmatch(between)
-            and not _CHANGED_BY.search(text[max(0, last.span.start - 40) : last.span.start])
+            and ("vote" in between or not _CHANGED_BY.search(text[max(0, last.span.start - 40) : last.span.start]))
             and (
                 "vote" in between
                 or _voting_left(text, last.span.start)
@@ -181,6 +181,8 @@ def _joined(text: str, last: Number, number: Number, words: frozenset[str]) -> N
             per = f"per {text[slice(*number.span)]}" + (f" {counted_by[1]}" if counted_by else "")
             counted = re.sub(r"\s*(?:per|for every|in every|out of every)$", "", noun)
             return Number(span, last.tokens, last.value, form="rate", unit=f"{counted} {per}".strip())
+    if last.form == "cardinal" and number.form == "points" and between in (" to ", "-", "–", " and "):
+        return Number(span, last.tokens, None, last.value, number.value, "range", "pp")  # fell 2 to 3 points
     if (
         last.form == "pair"
         and (last.unit == "votes" or not words.isdisjoint(_VOTE_WORDS))
