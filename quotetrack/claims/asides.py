@@ -149,13 +149,16 @@ def _named(s: Setting, f: Figure) -> bool:
     return _in_name(s, f) if known is None else known
 
 
+_RIVAL_ENDS = frozenset({"", ".", ",", ";", "and", "while", "but"})
 _RIVAL = regex(r"(?:,|;|\band|\bbut|\bwhile)\s(?:the\s)?(?:[A-Z][\w’'-]+\s){1,3}$")
 
 
 def _rival(s: Setting, f: Figure) -> bool:
     """Tell a share given to another name, "Oland took 41 per cent and Dost 38", from a number in a name."""
+    if f.head is not None or not 0 < (f.number.value or 0) < 100 or f.word_after not in _RIVAL_ENDS:
+        return False
     shared = any(other.number.form == "percent" and other.span < f.span for other in s.figures)
-    return shared and f.head is None and _RIVAL.search(f.before) is not None
+    return shared and _RIVAL.search(f.before) is not None
 
 
 _RACES = frozenset({60, 100, 200, 400, 800, 1500, 3000, 5000, 10000})

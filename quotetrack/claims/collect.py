@@ -84,6 +84,7 @@ _TO_AFTER = regex(r"(?:[^.;]|\.\d){0,30}?\bto\s")
 _TO_BEFORE = regex(r"\bto\s(?:[^.;]|\.\d){0,34}\bfrom\s(?:\w+\s)?$")
 _FROM_TO = regex(r"\b(?:to|from)\s(?:\w+\s){0,2}$")
 _WHOLES: frozenset[ClaimKind] = TOLLS | {"count", "people"}  # kinds whose figures have parts
+_COUNTS: frozenset[ClaimKind] = frozenset({"count", "people"})
 _RETOLD: frozenset[ClaimKind] = _WHOLES | {
     "vote_tally",
     "force_size",
@@ -463,7 +464,8 @@ class _Collector:
         left = figure.before
         if not (_PART_BEFORE.search(left) or _PART_LIST.search(left) or _PART_AFTER.match(figure.after[:24])):
             return None
-        wholes = [claim for claim in made if claim.kind == kind and "part_of" not in claim.details]
+        kinds = _COUNTS if kind in _COUNTS else {kind}
+        wholes = [claim for claim in made if claim.kind in kinds and "part_of" not in claim.details]
         if not wholes and kind in TOLLS and self.claims and self.claims[-1].kind == kind:
             wholes = [claim for claim in self.claims[-6:] if claim.kind == kind and "part_of" not in claim.details]
         return wholes[-1] if wholes else None
@@ -582,7 +584,8 @@ class _Collector:
         if not _COMPARING.isdisjoint(left.split()) and _COMPARED_WITH.search(left):
             return True
         if date < focus.start:  # 5.4 per cent in April from 4.9 per cent in March
-            return any(f.span == focus and self._is_previous(setting, f) for f in setting.figures)
+            earlier = any(0 < date - f.span.end < _BESIDE for f in setting.figures)
+            return earlier and any(f.span == focus and self._is_previous(setting, f) for f in setting.figures)
         return any(focus.end <= f.span.start < date and self._is_previous(setting, f) for f in setting.figures)
 
     def _dates_of(self, setting: Setting) -> list[tuple[int, EventDate]]:
@@ -598,6 +601,7 @@ class _Collector:
         return setting.event_dates
 
 
+_BESIDE = 25  # characters: a date so near after a figure is the figure's
 _FAR = 1000  # characters: a date so far from a focus says nothing about it
 _LONGEST = 150  # tokens: no sentence is longer, but a table or a damaged page can be
 

@@ -324,6 +324,11 @@ def _measure(s: Setting, f: Figure) -> Finding | None:
     return Finding("measure" if part[1] in _SIZES else "count", part[1])
 
 
+def _names_a_people(s: Setting, unit: str) -> bool:
+    """Tell "Orlenians", which keep their capital, from the "Civilians" of a headline."""
+    return not s.headline and unit.lower() not in lexicon.words("person_nouns") and _DEMONYM.match(unit) is not None
+
+
 def _counted(s: Setting, f: Figure) -> Finding | None:
     """The general case: tolls, votes, vetoes, forces, people, then things."""
     number, tokens = f.number, s.document.tokens
@@ -337,7 +342,7 @@ def _counted(s: Setting, f: Figure) -> Finding | None:
         details["out_of"] = whole.number.value
     head = whole.head if whole is not None and f.head is None else f.head
     unit = tokens.text[head] if head is not None else None
-    if unit and unit[:1].isupper() and tokens.tag[head or 0] in ("NN", "NNS") and not _DEMONYM.match(unit):
+    if unit and unit[:1].isupper() and tokens.tag[head or 0] in ("NN", "NNS") and not _names_a_people(s, unit):
         unit = unit.lower()
     harm = s.harm(f)
     if harm:

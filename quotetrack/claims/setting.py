@@ -47,8 +47,10 @@ EVENT, HARMED, NOBODY, RECORD = 1, 2, 4, 8
 _STANCES, _EVENTS = 4, 20  # from these bits on stand the marks of stance, and those of events
 _STANCE_BITS = (1 << _EVENTS - _STANCES) - 1
 _UNSAID = frozenset(
-    {"not", "never", "cannot", "didn't", "didn’t", "doesn't", "doesn’t", "won't", "won’t", "hasn't", "hasn’t"}
-)
+    f"{verb}n{mark}t" for verb in ("did", "does", "do", "wo", "would", "has", "have", "had") for mark in "'’"
+) | {"not", "never", "cannot", "declined", "refused"}
+_UNWILLING = (" declined to ", " refused to ", " unable to ")
+_DENYING = ("den", "disput", "rule")
 _NOBODY_SAYS = frozenset({"nobody", "no one", "no-one", "none", "few"})
 _NOBODY = frozenset({"no", "nobody", "none"})
 _SUPERLATIVES = frozenset({"most", "least", "worst", "best"})
@@ -100,7 +102,8 @@ class Spread:
 
     def __init__(self, document: Document, quotes: Sequence[Quote]) -> None:
         self.document = document
-        self.quotes = quotes = [quote for quote in quotes if self._asserts(quote)]
+        told = [quote for quote in quotes if self._asserts(quote)]
+        self.quotes = quotes = [quote for quote in told if not self._is_unsaid(quote)]
         pieces: list[tuple[Span, int, Quote]] = []
         for quote in quotes:
             size = sum([end - start for start, end in quote.content])
@@ -109,7 +112,7 @@ class Spread:
         self._starts = [piece[0].start for piece in self._pieces]
         # for each content piece, the farthest end of it and all before it
         self._reach = list(accumulate([piece[0].end for piece in self._pieces], max))
-        self._mentions = sorted([quote.mention for quote in quotes if quote.mention])
+        self._mentions = sorted([quote.mention for quote in told if quote.mention])
         self._mention_starts = [mention.start for mention in self._mentions]
         self.date_starts = [date.span.start for date in document.dates]
         lower = document.tokens.lower
@@ -126,10 +129,6 @@ class Spread:
         if content[-1].end <= cue[0].start and not named_after and not self._has_verb(content):
             return False  # "Ana Ruiz, 34, denied the charge": a subject is no assertion
         words = cue[-1].of(text).lower().split()
-        if quote.stance != "denied" and not _UNSAID.isdisjoint(words):
-            return False  # did not say that 40 schools would close
-        if quote.mention is not None and quote.mention.of(text).lower() in _NOBODY_SAYS:
-            return False
         if _MADE.issuperset(words[-1:]) and content[0].start > cue[-1].end and not self._has_verb(content):
             return False  # she has written 14 novels, women hold a third of the seats
         if text.startswith(" of ", cue[-1].start - 4):
@@ -143,6 +142,18 @@ class Spread:
         if _DEEDS[verb]:
             return quote.stance == "denied" and _REPORT.match(text, content[0].start) is not None
         return quote.confidence >= _SURE or any(reporting(word) for word in words)
+
+    def _is_unsaid(self, quote: Quote) -> bool:
+        """Tell what somebody "did not say" or nobody believes; what is "not accepted" is denied, and so is asserted."""
+        if quote.kind != "indirect" or not quote.cue:
+            return False
+        cue, mention = quote.cue[-1], quote.mention
+        if mention is not None and mention.of(self.document.text).lower() in _NOBODY_SAYS:
+            return True
+        words = cue.of(self.document.text).lower().split()
+        if quote.stance == "denied" and not words[-1].startswith(_DENYING):
+            return False
+        return not _UNSAID.isdisjoint(words) or self.document.text.endswith(_UNWILLING, 0, cue.start)
 
     def _has_verb(self, content: Sequence[Span]) -> bool:
         tokens = self.document.tokens

@@ -29,7 +29,7 @@ _MAY = r"(?-i:may|MAY|May(?=\s(?:also|be|have|not|well|never|soon|Also|Be|Have|N
 
 _SAY = (
     r"(?:say|said|state[ds]?|confirm(?:ed)?|claim(?:ed)?|announced?|suggest(?:ed)?|report(?:ed)?|known?|clear"
-    r"|verify|verified)"
+    r"|verify|verified|den(?:y|ied)|dispute[ds]?|rule[ds]?\sout)"
 )
 # "whether the 14 hostages are alive" takes the 14 for granted
 _NOT_GIVEN = r"(?!(?:all\s(?:of\s)?)?(?:the|its|their|his|her|those|these)\s(?:[a-z-]+\s){0,2}?$)"
@@ -65,13 +65,14 @@ RULES = (  # the first that fits wins
         r"\b(?:not|never|cannot|declined|refused|unable|unclear)$|n['’]t$",
         rf"(?:\b(?:not|never|cannot)|n['’]t|\b(?:declined|refused|unable)\sto)\s(?:[a-z]+\s){{0,2}}?{_SAY}"
         rf"\s(?:[a-z]+\s){{0,2}}?(?:(?:that|whether|if)\s{_NOT_GIVEN}|reports?\b|claims?\b)[^.;]{{0,80}}$"
+        r"|(?:\bnot|\bcannot|n['’]t|\b(?:declined|refused|unable)\sto)\s(?:yet\s)?confirm(?:ed)?\b[^.;]{0,80}$"
         rf"|\bunclear\s(?:if|whether)\s{_NOT_GIVEN}[^.;]{{0,80}}$",
     ),
     # The army denied that 40 civilians had died.
     Rule(
         "denied",
-        r"\b(?:den[yi]|reject)",
-        r"\b(?:den(?:y|ies|ied|ying)|reject(?:s|ed|ing)?\s(?:claims|reports|allegations|suggestions))\b[^.;]*$",
+        r"\b(?:den[yi]|reject|rul(?:e[ds]?|ing)$)",
+        r"\b(?:den(?:y|ies|ied|ying)|rul(?:e[ds]?|ing)\sout|reject(?:s|ed|ing)?\s(?:claims|reports|allegations|suggestions))\b[^.;]*$",
     ),
     # Dozens were feared dead.
     Rule("feared", r"\bfear", r"\bfear(?:s|ed|ing)?\b[^.;]*$", r"[^.;,]{0,40}?\b(?:feared|fears)\b"),
@@ -94,13 +95,14 @@ RULES = (  # the first that fits wins
     # The ministry plans to deploy 3,000 soldiers.
     Rule(
         "planned",
-        r"\b(?:plan|intend|aim|ask|hop|want|propos|pledg|promis|vow|schedul|agreed|set|due|slated|prepar|seek|target"
+        r"\b(?:plan|intend|aim|ask|demand|considering|hop|want|propos|pledg|promis|vow|schedul|agreed|set|due|slated|prepar|seek|target"
         r"|takes?\b|opens\b|resumes\b|expires\b|retires\b)",
         r"\b(?:plan(?:s|ned|ning)?|intend(?:s|ed|ing)?|aim(?:s|ed|ing)?|hop(?:es|ed|ing)|want(?:s|ed)?|propos(?:es"
         r"|ed|ing|als?)|pledg(?:es|ed|ing)|promis(?:es|ed|ing)|vow(?:s|ed)?|schedul(?:ed|es)|agreed"
         r"|due|slated|prepar(?:es|ing|ed)|seek(?:s|ing)?|targets?|ask(?:s|ing)?(?=\sfor\b))\s(?:\w+\s){0,3}?(?:to|for|of|at"
         r"|a)\b[^.;]{0,70}$"
-        r"|\bset\s(?:to|for)\b[^.;]{0,70}$"
+        r"|\bset\s(?:to|for)\b[^.;]{0,70}$|\bdemand(?:s|ed|ing)\s(?:an?|the|to|that)\b[^.;]{0,70}$"
+        r"|\b(?:is|are|was|were)\sconsidering\b[^.;]{0,70}$"
         r"|\b(?:takes?\s(?:over|office|effect|charge)|opens|resumes|expires|retires)\s(?:\w+\s){0,4}?on\s$",
         r"[^.;,]{0,40}?\b(?:is|are|was|were)\s(?:planned|scheduled|due|set\s(?:to|for)|slated|proposed)\b",
     ),

@@ -64,6 +64,8 @@ def subject_of(setting: Setting, figure: Figure | None, begin: int | None = None
     found = _expected(document, own, last)
     if found is None and not alone:
         found = _clause_subject(setting, figure, own, last)
+    if found is None and figure is not None and document.tokens.lower[figure.left] == "that":
+        return counted(setting, figure)  # adding that dozens suffered
     if found is None and document.text[begin - 1] not in _QUOTING:
         found = _clause_subject(setting, None, _clause_start(document, first, inside), inside)
     return found or _clause_subject(setting, figure, own, last)
@@ -114,7 +116,8 @@ def _clause_subject(setting: Setting, figure: Figure | None, first: int, last: i
     stop = _verb(document, first, last, asks)
     if figure is not None and figure.number.form == "multiple" and first < figure.left < (stop or last):
         stop = figure.left  # exports more than doubled
-    if stop == first or (stop is None and (figure is None or figure.left != first)):
+    opens = figure is not None and first in (figure.left, figure.number.tokens[0])
+    if stop == first or (stop is None and not opens):
         return None
     if stop is None or (figure is not None and figure.left < stop and first <= figure.number.tokens[0]):
         assert figure is not None
@@ -143,7 +146,7 @@ def _words(document: Document, first: int, stop: int) -> str:
 def _clause_start(document: Document, first: int, figure: int) -> int:
     """The token at which the clause of a figure begins, at the earliest ``first``."""
     lower, tag = document.tokens.lower, document.tokens.tag
-    if lower[figure] == "that" and tag[figure] == "IN":
+    if lower[figure] == "that" and tag[figure] == "IN" and not _FINITE.isdisjoint(tag[figure : figure + _REACH]):
         return figure + 1  # it is true that 60 prisoners escaped
     for at in range(figure - 1, first - 1, -1):
         if lower[at] == ";":

@@ -57,6 +57,8 @@ def toll(document: Document, figure: Figure) -> Harm | None:
     lower = tokens.lower
     if lower[figure.left - 1 : figure.left] == ["but"] and lower[figure.left - 2] in _ALL and figure.left > 1:
         return None  # all but two of the 16 died
+    if lower[max(0, figure.left - 3) : figure.left] == ["how", "many", "of"]:
+        return None  # how many of the 300 fled
     if figure.head is not None:
         own = _harm(figure.noun)
         if own and own[0] == "people":

@@ -106,7 +106,9 @@ def _every_nth(document: Document, number: Number) -> Number:
     first, last = number.tokens
     lower = document.tokens.lower
     nth = number.form == "ordinal" and number.value is not None and number.value > 1 and lower[first - 1] == "every"
-    if not nth or first == 0 or last >= len(lower) or lower[last] in _TIMES or number.value is None:
+    if not nth or first == 0 or number.value is None or last >= len(lower):
+        return number
+    if lower[last] in _TIMES or document.tokens.tag[last][:1] not in ("N", "J"):
         return number
     span = Span(document.tokens.start[first - 1], number.span.end)
     return Number(span, (first - 1, last), round(1 / number.value, 4), form="fraction", unit="ratio")
