@@ -53,7 +53,8 @@ RULES = (  # the first that fits wins
     # There is no evidence that 40 civilians had died.
     Rule(
         "denied",
-        r"\b(?:evidence|proof|signs?|indications?|suggestion|truth|true|untrue|false|nobody|no|few)$",
+        r"\b(?:evidence|proof|signs?|indications?|suggestion|truth|true|untrue|false|wrong|nonsense"
+        r"|believe[sd]?|accept(?:s|ed)?|thinks?|thought)$",
         r"\bno\s(?:[a-z]+\s)?(?:evidence|proof|signs?|indications?|suggestion)\s(?:[a-z]+\s){0,3}?that\b[^.;]{0,80}$"
         r"|\bno\struth\s(?:in|to)\b[^.;]{0,80}$|(?:\bnot|n['’]t)\s(?:[a-z]+\s)?true\sthat\b[^.;]{0,80}$"
         r"|\b(?:untrue|false|wrong|nonsense)\sthat\b[^.;]{0,80}$"
