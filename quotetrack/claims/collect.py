@@ -34,7 +34,7 @@ _LOSSES = regex(r"\b(?:its|their|his|her)\s(?:own\s)?losses\sat\s")
 _AND_LOSSES = regex(r"\b(?:and|but)\s(?:also\s)?(?:[a-z]+\s)?puts?\s(?:its|their|his|her)\s(?:own\s)?losses\sat\s")
 _HARMED_NOUNS = frozenset({"lives", "dead", "injured", "wounded", "casualties", "deaths", "fatalities", "injuries"})
 _NONE_OF = regex(
-    r"\b(?:none|no\sone|nobody|not\sone|no\s(?P<survivors>survivors))\s(?:of|among|from)\s(?:(?:all|the|its|his|her|their)\s)+$",
+    r"\b(?:none|no\sone|nobody|not\sone|neither|no\s(?P<survivors>survivors))\s(?:of|among|from)\s(?:(?:all|the|its|his|her|their)\s)+$",
     re.IGNORECASE,
 )
 _SURVIVING = regex(r"[^.;,]{0,60}?\b(?:survived?|lived|alive|saved)\b")
@@ -43,7 +43,7 @@ _NO_LEAD = frozenset({"and", "or", "the", "a", "an", "of", "only", "just"})
 _TELLING = EVENT | HARMED | NOBODY | RECORD
 _FURNITURE_NUMBER = regex(r"\d[\d.,:/-]*\d|\d")
 _PART_BEFORE = regex(
-    r"\b(?:including|among\s(?:them|whom)|of\s(?:them|whom|those)|of\sthe\s(?:dead|victims"
+    r"\b(?:including|includ(?:ed|es)|among\s(?:them|whom)|of\s(?:them|whom|those)|of\sthe\s(?:dead|victims"
     r"|killed))[\s,]+(?:[\w-]+\s+(?:and|,)\s+)?(?:at\sleast\s|some\s|about\s|more\sthan\s|up\sto\s"
     r"|the\s)?$",
     re.IGNORECASE,
@@ -75,7 +75,20 @@ _SHARED: frozenset[ClaimKind] = frozenset({"percent", "poll"})
 _CLAUSE_ENDS = regex(r"[.,;!?”\"’]|$|\s(?:and|but|while)\b")
 _CLAUSE_BREAK = regex(r"[.;:”\"]|\b(?:who|which|said|says|while|but|when|after|because)\b")
 _PART_WORDS = frozenset(
-    {"including", "among", "them", "whom", "those", "dead", "victims", "killed", "wounded", "injured"}
+    {
+        "including",
+        "included",
+        "includes",
+        "among",
+        "them",
+        "whom",
+        "those",
+        "dead",
+        "victims",
+        "killed",
+        "wounded",
+        "injured",
+    }
 )
 _UP_FROM = regex(r"\b(?:up|down)\sfrom\s(?:\w+\s){0,2}$|\bcompared\s(?:with|to)\s(?:\w+\s){0,2}$")
 _COMMA_FROM = regex(r",\sfrom\s(?:\w+\s)?$")

@@ -418,7 +418,8 @@ def _counted(s: Setting, f: Figure) -> Finding | None:
 
 
 _POPULATION = regex(
-    r"\bpopulation\s(?:[a-z]+\s){0,4}?(?:of|was|is|at|to|reach|reached|topped|exceeded|exceeds)\s(?:(?:some|about|nearly|over|more|than|around)\s)*$"
+    r"\b(?:population|crowd|turnout|attendance|audience|congregation)\s(?:[a-z]+\s){0,4}?"
+    r"(?:of|was|is|at|to|below|above|reach|reached|topped|exceeded|exceeds)\s(?:(?:some|about|nearly|over|more|than|around)\s)*$"
 )
 _CROWD = group("crowd_verbs")
 _NUMBER_OF = regex(r"\bnumber\sof\s(?:[a-z-]+\s){0,2}?(?P<noun>people|children|women|men|[a-z-]+s)\b", re.IGNORECASE)

@@ -24,9 +24,11 @@ _LOSSES = frozenset({"losses"})
 _VALUE_LEADS = frozenset(
     ["to", "from", "at", "reached", "is", "was", "hit", "stands", "exceeds", "exceeded", "passed", "topped", "of"]
 )
+_IN_CARE = frozenset({"hospital", "intensive"})
+_LEAVING = frozenset({"leave", "abandon", "abandoned"})
 _ALL = frozenset({"all", "everyone", "everybody", "anyone", "anybody"})
 _CONDEMNED = frozenset({"sentence", "sentenced", "sentences", "sentencing", "condemned"})  # to death, alive so far
-_OBJECT_LEADS = frozenset({"and", "another", "between", "herself", "himself", "themselves"})
+_OBJECT_LEADS = frozenset({"all", "and", "another", "between", "herself", "himself", "themselves"})
 _RELATIVE = frozenset({"who", "that", "which", "whom"})
 _CHANGE_OR_STAND = group("change_or_stand")
 _OBJECT_STARTS = frozenset({"CD", "DT", "JJR", "PRP$", "PRP", "NNS", "NNP", "NNPS", "JJ", "PDT", "JJS", "RBR"})
@@ -143,6 +145,13 @@ def _after(document: Document, figure: Figure) -> Harm | None:
         if word in ("aged", "ages") and at + 1 < last and tag[at + 1] == "CD":
             at = _past_ages(lower, tag, at + 1, last)
             continue
+        if word == "in" and _IN_CARE.intersection(lower[at + 1 : at + 3]) and figure.head is None:
+            return Harm("injury_toll", at, "state", "in-hospital")
+        if word == "went" and lower[at + 1 : at + 2] == ["missing"]:
+            at += 1
+            continue
+        if word == "to" and lower[at + 1] in _LEAVING and lower[at + 2 : at + 4] == ["their", "homes"]:
+            return Harm("displaced", at, "state", "forced-to-flee")
         if word == "with" and {"injuries", "wounds", "burns"} & set(lower[at + 1 : at + 4]):
             return Harm("injury_toll", at, "state", "with-injuries")
         if word in _AWAY:
