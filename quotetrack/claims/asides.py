@@ -30,7 +30,8 @@ _FIXED = regex(
         |word)|two[- ](?:time|step|factor|tier|state|party|faced|fold|piece|way|front|hander|track|pronged|seater
         |minds)
       |three[- ](?:dimensional|pronged|piece|way|ring|legged)|four[- ](?:letter|wheel|legged|by[- ]four|poster
-        |square)|five[- ](?:star|o'clock)|six[- ]pack|seven\ deadly|nine[- ]to[- ]five|ten\ commandments
+        |square)|five[- ]o'clock|(?:two|three|four|five)[- ]star\b
+      |six[- ]pack|seven\ deadly|nine[- ]to[- ]five|ten\ commandments
       |fifty[- ]fifty|50[- ]50|twenty[- ]four[- ]seven|24/7|24[- ]7|360[- ]degree|180[- ]degree
         |a\ million\ (?:times|miles|to\ one|ways|reasons)|thousand\ (?:words|cuts)|hundred\ percent
         |100%\ (?:sure|certain)|one\ hundred\ percent

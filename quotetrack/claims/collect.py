@@ -278,7 +278,7 @@ class _Collector:
             reason = reason or ("ordinal label" if figure.number.form == "ordinal" else "idiom")
             self.aside.append(SetAside(figure.span, reason))
             return
-        if finding.kind == "count" and finding.unit is None and figure.head is None:
+        if figure.head is None and (finding.rule == "crowd" or (finding.kind == "count" and finding.unit is None)):
             finding = self._as_before(setting, figure, made) or finding
         if "of the" in figure.before or "among" in figure.before:
             finding = _of_none(figure, finding)

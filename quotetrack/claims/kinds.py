@@ -180,6 +180,8 @@ def _counted_noun(s: Setting, f: Figure) -> str:
     return s.document.tokens.text[f.head] if f.head is not None else ""
 
 
+_TURNING = frozenset({"turned", "turns", "turn", "turning"})
+_AFTER_AGE = frozenset({"", ".", ",", "in", "on", "this", "last", "next", "and", "two", "years"})
 _BOUNDS = frozenset({"under", "over", "below", "above"})
 _AGED_OVER = regex(  # children under 12
     r"\b(children|people|those|anyone|everyone|adults?|men|women|patients|pupils|boys|girls|voters|drivers|residents"
@@ -235,6 +237,8 @@ def _age(s: Setting, f: Figure) -> Finding | None:
     left = f.before[-40:]
     bounded = f.word_before in _BOUNDS
     those = _AGED_OVER.search(left) if bounded else None
+    if f.head is None and f.word_before in _TURNING and f.word_after in _AFTER_AGE and 1 < value < 120:
+        return Finding("age", "year")  # she turned 40 in March
     told = f.head is None and any(p.search(left) for p in (_OLDEST, _BOTH_AGED))
     told = told or _HE_WAS.fullmatch(left + right) is not None
     bare = told or (
@@ -409,7 +413,7 @@ def _counted(s: Setting, f: Figure) -> Finding | None:
     ):
         return Finding("people", unit, details)
     if f.head is None and _POPULATION.search(f.before):
-        return Finding("people", "people", details)
+        return Finding("people", "people", details, rule="crowd")
     if f.noun == "members" and (number.value or 0) >= 10**6:
         return Finding("people", unit, details)
     if f.head is None and f.word_after in _CROWD:

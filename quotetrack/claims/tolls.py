@@ -145,7 +145,7 @@ def _after(document: Document, figure: Figure) -> Harm | None:
         if word in ("aged", "ages") and at + 1 < last and tag[at + 1] == "CD":
             at = _past_ages(lower, tag, at + 1, last)
             continue
-        if word == "in" and _IN_CARE.intersection(lower[at + 1 : at + 3]) and figure.head is None:
+        if at == figure.end and word == "in" and _IN_CARE.intersection(lower[at + 1 : at + 3]):
             return Harm("injury_toll", at, "state", "in-hospital")
         if word == "went" and lower[at + 1 : at + 2] == ["missing"]:
             at += 1
