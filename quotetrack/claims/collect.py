@@ -43,8 +43,8 @@ _NO_LEAD = frozenset({"and", "or", "the", "a", "an", "of", "only", "just"})
 _TELLING = EVENT | HARMED | NOBODY | RECORD
 _FURNITURE_NUMBER = regex(r"\d[\d.,:/-]*\d|\d")
 _PART_BEFORE = regex(
-    r"\b(?:including|includ(?:ed|es)|among\s(?:them|whom)|of\s(?:them|whom|those)|of\sthe\s(?:dead|victims"
-    r"|killed))[\s,]+(?:[\w-]+\s+(?:and|,)\s+)?(?:at\sleast\s|some\s|about\s|more\sthan\s|up\sto\s"
+    r"\b(?:including|includ(?:ed|es)|among\s(?:them|whom)|of\s(?:them|whom|those)|of\s(?:the|those)\s(?:dead|victims"
+    r"|killed|injured|wounded|hurt|missing))[\s,]+(?:[\w-]+\s+(?:and|,)\s+)?(?:at\sleast\s|some\s|about\s|more\sthan\s|up\sto\s"
     r"|the\s)?$",
     re.IGNORECASE,
 )
@@ -70,10 +70,13 @@ _SAID_ONLY = regex(  # the ministry said only six
 )
 _AND = regex(r"(?:,|;|\band|\bbut|\bwhile)\s$")
 _AND_NAME = regex(r"(?:,|;|\band|\bbut|\bwhile)\s(?P<name>(?:the\s)?[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,2})\s$")
+_FEWER = regex(r"\s(?:more|fewer|less)\sthan\b")
+_PERCENT_TO = regex(r"\d\s?(?:%|per\s?cent)\sto\s$")
 _OTHERS = regex(r"\s(?:have|has|had|were|was|are|is|remain|remained)\b")  # five are trapped and six have been rescued
 _SHARED: frozenset[ClaimKind] = frozenset({"percent", "poll"})
 _CLAUSE_ENDS = regex(r"[.,;!?”\"’]|$|\s(?:and|but|while)\b")
 _CLAUSE_BREAK = regex(r"[.;:”\"]|\b(?:who|which|said|says|while|but|when|after|because)\b")
+_OF_THE_DEAD = regex(r"\b[Oo]f\s(?:the|those)\s(?:dead|victims|killed|injured|wounded|hurt|missing)\b")
 _PART_WORDS = frozenset(
     {
         "including",
@@ -314,7 +317,9 @@ class _Collector:
             whole = self._whole(setting, figure, kind, made)
             if whole is not None:
                 details["part_of"] = whole.id
-                if figure.head is None and whole.unit is not None:  # 11 hikers were hurt, two of them seriously
+                if (
+                    figure.head is None and unit == "people" and whole.unit
+                ):  # 11 hikers were hurt, two of them seriously
                     finding, unit = finding._replace(subject=whole.subject), whole.unit
         if kind in _CHANGING and self._is_previous(setting, figure):
             details["role"] = "previous"
@@ -376,6 +381,8 @@ class _Collector:
         rival = _AND_NAME.search(figure.before) if made and made[-1].kind in _SHARED else None
         if rival is not None and _CLAUSE_ENDS.match(figure.after):
             return Finding(made[-1].kind, made[-1].unit, subject=rival["name"], rule="rival")
+        if made and made[-1].kind == "poll" and _PERCENT_TO.search(figure.before):
+            return Finding("poll", made[-1].unit, rule="rival")  # leads by 44 per cent to 41
         if made and made[-1].kind == "age" and figure.before.endswith(" to "):
             return Finding("age", made[-1].unit, subject=made[-1].subject, rule="ages")
         if previous is None or (not made and setting.index - self.document.sentence_at(previous.span.start) > 1):
@@ -390,6 +397,8 @@ class _Collector:
             )
         if made and _OTHERS.match(figure.after) and _AND.search(figure.before) and previous.kind in ("count", "people"):
             return Finding(previous.kind, previous.unit, rule="others")
+        if made and _FEWER.match(figure.after) and previous.kind in ("count", "people"):
+            return Finding(previous.kind, previous.unit, {"delta": True}, subject=previous.subject, rule="difference")
         if made and figure.before.endswith(", not "):
             return Finding(previous.kind, previous.unit, scope=previous.scope, subject=previous.subject, rule="not-but")
         elliptic = _SAID_ONLY.search(figure.before) or (made and _ALSO_WON.search(figure.before))
@@ -479,7 +488,8 @@ class _Collector:
             return None
         kinds = _COUNTS if kind in _COUNTS else {kind}
         wholes = [claim for claim in made if claim.kind in kinds and "part_of" not in claim.details]
-        if not wholes and kind in TOLLS and self.claims and self.claims[-1].kind == kind:
+        near = self.claims and (self.claims[-1].kind == kind or _OF_THE_DEAD.search(left))
+        if not wholes and kind in TOLLS and near:
             wholes = [claim for claim in self.claims[-6:] if claim.kind == kind and "part_of" not in claim.details]
         return wholes[-1] if wholes else None
 

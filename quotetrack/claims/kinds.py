@@ -443,11 +443,15 @@ _VALUE_LEADS = frozenset(
 )
 
 
+_WERE = regex(r"\s(?:were|are)\s(?:[a-z-]+\s)?(?P<who>[a-z]+)(?=[.,;]|\sand\b)")  # of the dead, 19 were children
+
+
 def _victims(s: Setting, f: Figure, unit: str | None, shape: str) -> str:
     """Name the victims: the counted noun where it names people, else "people"."""
     tokens = s.document.tokens
     if f.head is None or unit is None:
-        return "people"
+        told = _WERE.match(f.after) if shape == "part" else None
+        return told["who"] if told is not None and is_person(told["who"]) else "people"
     if f.noun in ("others", "lives", "persons", "casualties", "other", "injured", "wounded", "dead", "individuals"):
         return "people"
     if shape == "noun" and f.noun in (

@@ -18,7 +18,7 @@ from quotetrack.claims.tolls import TOLL_SIGNS, Harm, after_harm, picks_out, tol
 from quotetrack.claims.vocabulary import Remembered, group
 from quotetrack.language import Document, lexicon
 from quotetrack.language.dates import DateExpression
-from quotetrack.model import EventDate, Quote, Sentence, Span
+from quotetrack.model import ClaimKind, EventDate, Quote, Sentence, Span
 from quotetrack.patterns import regex
 
 if TYPE_CHECKING:
@@ -67,6 +67,15 @@ _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _DEEDS: Remembered[str, bool] = Remembered(lambda verb: verb.startswith(lexicon.entries("deeds")))
 _SURE = 0.75  # of an attribution whose cue is no common verb of reporting
 _OF_THEM = regex(r"\sof\s(?:them|whom)\b")
+_HARMED_AS: dict[str, ClaimKind] = {
+    "dead": "death_toll",
+    "victims": "death_toll",
+    "injured": "injury_toll",
+    "wounded": "injury_toll",
+    "hurt": "injury_toll",
+    "missing": "missing_toll",
+}
+_OF_THE_DEAD = regex(rf"^\W*(?:Of|Among)\s(?:the|those)\s(?P<whom>{'|'.join(_HARMED_AS)}),\s(?:[a-z]+\s){{0,2}}$")
 _PART_OPENS = frozenset({",", "—", "–", "(", "including", "with"})
 _CLAUSE_ENDS = frozenset({",", ";", ".", "—", ")"})
 _OF_WHOLE = regex(
@@ -277,6 +286,8 @@ class Setting:
             harm = toll(self.document, figure)
             if len(self.figures) > 1:
                 harm = self._of_part_or_whole(figure, harm) if harm is not None else self._of_them(figure)
+            if harm is None:
+                harm = self._of_the_dead(figure)
             self._harms[figure.span] = harm
         return self._harms[figure.span]
 
@@ -303,6 +314,12 @@ class Setting:
             return None
         before = [other for other in self.figures if other.span < figure.span]
         return self.harm(before[-1]) if before else None
+
+    def _of_the_dead(self, figure: Figure) -> Harm | None:
+        """Give a part of the harmed their harm where it opens with them: "of the dead, 19 were children"."""
+        opening = _OF_THE_DEAD.search(figure.before) if figure.head is None else None
+        kind = _HARMED_AS.get(opening["whom"]) if opening is not None else None
+        return Harm(kind, figure.number.tokens[0], "part", "of-the-dead") if kind is not None else None
 
     def harm_near(self, figure: Figure) -> bool:
         return self.harm(figure) is not None
