@@ -361,7 +361,7 @@ def _fixed(s: Setting, f: Figure) -> bool:
     return any(match.start() <= first and last <= match.end() + 1 for match in matches)
 
 
-_ONE_OF_THEM = regex(r"\sof\s(?:them\s(?:an?|that)\s|whom\s)")
+_ONE_OF_THEM = regex(r"\sof\s(?:them\s(?:an?|that|critically|seriously|badly|severely)\b|whom\s)")
 
 
 def _one(s: Setting, f: Figure) -> bool:

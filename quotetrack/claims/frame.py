@@ -189,6 +189,8 @@ def _negated(document: Document, left: int, sentence: Sentence) -> bool:
     """Tell whether a "never" or "not" stands over "more than": it then sets an upper bound."""
     begin = max(sentence.tokens[0], left - 18)
     words = document.tokens.lower[begin:left]
+    if left and document.tokens.tag[left - 1] in NOUNS:
+        return False  # could not take lorries over 30 tonnes
     return any(w in ("never", "hardly") for w in words) or (
         bool(words[-3:]) and any(w in ("not", "n't", "n’t", "cannot") for w in words[-3:])
     )

@@ -29,7 +29,8 @@ _MAY = r"(?-i:may|MAY|May(?=\s(?:also|be|have|not|well|never|soon|Also|Be|Have|N
 
 _SAY = (
     r"(?:say|said|state[ds]?|confirm(?:ed)?|claim(?:ed)?|announced?|suggest(?:ed)?|report(?:ed)?|known?|clear"
-    r"|verify|verified|den(?:y|ied)|dispute[ds]?|rule[ds]?\sout)"
+    r"|verify|verified|den(?:y|ied)|dispute[ds]?|rule[ds]?\sout|promise[ds]?"
+    r"|pledged?|admit(?:ted)?|acknowledge[ds]?|agreed?|decided?|reveal(?:ed)?|disclosed?)"
 )
 # "whether the 14 hostages are alive" takes the 14 for granted
 _NOT_GIVEN = r"(?!(?:all\s(?:of\s)?)?(?:the|its|their|his|her|those|these)\s(?:[a-z-]+\s){0,2}?$)"

@@ -187,7 +187,9 @@ def _verb(document: Document, first: int, last: int, asks: bool) -> int | None:
     """The token on which the subject ends: the first finite verb, or a mark."""
     lower, tag = document.tokens.lower, document.tokens.tag
     for at in range(first, min(last, first + _REACH)):
-        finite = tag[at] in _FINITE and lower[at - 1] != "of"  # the number of confirmed cases
+        finite = (tag[at] in _FINITE or lower[at] == "cannot") and lower[
+            at - 1
+        ] != "of"  # the number of confirmed cases
         finite = finite or (
             tag[at] == "VBN" and at > first and lower[at + 1 : at + 2] == ["by"]
         )  # the deal passed by …

@@ -11,6 +11,7 @@ from quotetrack.claims.frame import Figure
 from quotetrack.claims.setting import Setting
 from quotetrack.claims.vocabulary import group
 from quotetrack.language import Document
+from quotetrack.language.dates import WEEKDAY
 from quotetrack.language.numbers import Number
 from quotetrack.model import Span
 from quotetrack.patterns import regex
@@ -108,7 +109,7 @@ def _every_nth(document: Document, number: Number) -> Number:
     nth = number.form == "ordinal" and number.value is not None and number.value > 1 and lower[first - 1] == "every"
     if not nth or first == 0 or number.value is None or last >= len(lower):
         return number
-    if lower[last] in _TIMES or document.tokens.tag[last][:1] not in ("N", "J"):
+    if lower[last] in _TIMES or lower[last] in WEEKDAY or document.tokens.tag[last][:1] not in ("N", "J"):
         return number
     span = Span(document.tokens.start[first - 1], number.span.end)
     return Number(span, (first - 1, last), round(1 / number.value, 4), form="fraction", unit="ratio")
