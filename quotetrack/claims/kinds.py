@@ -368,7 +368,8 @@ def _counted(s: Setting, f: Figure) -> Finding | None:
     tally = votes.single(s, f) or votes.margin(s, f, details)
     if tally is not None:
         return tally
-    if (f.noun in ("votes", "ballots", "vote") and not re.search(r"electoral", f.after[:12])) or (
+    noun = tokens.lower[head] if head is not None else ""
+    if (noun in ("votes", "ballots", "vote") and not s.is_whole(f) and not re.search(r"electoral", f.after[:12])) or (
         f.noun in ("electors",)
     ):
         return Finding("vote_tally", "votes", details)

@@ -299,8 +299,7 @@ class Setting:
         parts = [other.number.tokens[0] for other in self.figures if self.group_of(other) is figure]
         if parts and harm.token >= parts[0]:
             return None  # of the 52 people on board, 17 died
-        is_whole = any(self.whole_of(other) is figure for other in self.figures if other.span < figure.span)
-        return None if is_whole and not picks_out(self.document, figure, harm) else harm
+        return None if self.is_whole(figure) and not picks_out(self.document, figure, harm) else harm
 
     def _of_them(self, figure: Figure) -> Harm | None:
         """Give the part of the harmed that has no verb of its own their harm: "four were killed, one of them a boy"."""
@@ -392,6 +391,10 @@ class Setting:
             ),
             None,
         )
+
+    def is_whole(self, figure: Figure) -> bool:
+        """Tell whether an earlier figure gives a part of this one."""
+        return any(self.whole_of(other) is figure for other in self.figures if other.span < figure.span)
 
     def group_of(self, figure: Figure) -> Figure | None:
         """The figure that opens the sentence and of which another tells a part: "of the 44 wounded, six are …"."""

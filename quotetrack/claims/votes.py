@@ -278,14 +278,30 @@ def pair(s: Setting, f: Figure) -> Finding | None:
 
 def single(s: Setting, f: Figure) -> Finding | None:
     """Read the one number of a vote whose other side is named: "11 votes in favour, while Chile voted against"."""
-    if s.words.isdisjoint(_ROLE_WORDS) or f.number.form != "cardinal" or _role(s.document.text, f.number) != "for":
+    if s.words.isdisjoint(_ROLE_WORDS) or f.number.form != "cardinal":
         return None
+    if _role(s.document.text, f.number) != "for":
+        return _side(s, f)
     against, abstained = _named(_OPPONENTS, f), _named(_ABSTAINERS, f)
     if against is None and abstained is None:
-        return None
+        return _side(s, f)
     counts = {"for": f.number.value, "against": against, "abstained": abstained}
     told = {role: count for role, count in counts.items() if count is not None}
     return Finding("vote_tally", "votes", {"votes": told}, valueless=True)
+
+
+_VOTED = regex(
+    r"\s(?:(?:later|then|also)\s)?(?:voted\s(?P<for>for|in\sfavou?r)|voted\s(?P<against>against)|(?P<abstained>abstained))\b"
+)
+
+
+def _side(s: Setting, f: Figure) -> Finding | None:
+    """Read one side of a vote: "fifteen of the 27 members voted against"."""
+    phrase = s.whole_of(f) or f
+    match = _VOTED.match(s.document.text, s.document.tokens.end[phrase.end - 1])
+    if match is None or match.lastgroup is None or s.is_whole(f):
+        return None
+    return Finding("vote_tally", "votes", {"votes": {match.lastgroup: f.number.value}}, valueless=True)
 
 
 _MARGIN = regex(r"\b(?:majority|margin)\sof\s(?:(?:just|only|about|some|more\sthan|at\sleast|nearly)\s)*$")
