@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from quotetrack.claims.frame import NOUNS, Figure, is_person
 from quotetrack.claims.setting import Setting
-from quotetrack.claims.vocabulary import group
+from quotetrack.claims.vocabulary import Remembered, group
 from quotetrack.language import lexicon
 from quotetrack.patterns import regex
 
@@ -30,7 +30,8 @@ _FIXED = regex(
         |word)|two[- ](?:time|step|factor|tier|state|party|faced|fold|piece|way|front|hander|track|pronged|seater
         |minds)
       |three[- ](?:dimensional|pronged|piece|way|ring|legged)|four[- ](?:letter|wheel|legged|by[- ]four|poster
-        |square)|five[- ](?:star|o'clock)|six[- ]pack|seven\ deadly|nine[- ]to[- ]five|ten\ commandments
+        |square)|five[- ]o'clock|(?:two|three|four|five)[- ]star\b
+      |six[- ]pack|seven\ deadly|nine[- ]to[- ]five|ten\ commandments
       |fifty[- ]fifty|50[- ]50|twenty[- ]four[- ]seven|24/7|24[- ]7|360[- ]degree|180[- ]degree
         |a\ million\ (?:times|miles|to\ one|ways|reasons)|thousand\ (?:words|cuts)|hundred\ percent
         |100%\ (?:sure|certain)|one\ hundred\ percent
@@ -56,6 +57,7 @@ _FIXED_NUMBER = regex(  # without one of these a number stands in no fixed phras
     r"|fourth|fifth|sixth|ninth|eleventh|nth|half|double|triple|treble"
     r"|(?<![\d.,])(?:1|7|24|50|100|180|360|1,000)(?![.,]?\d)"
 )
+_MAY_BE_FIXED: Remembered[str, bool] = Remembered(lambda written: _FIXED_NUMBER.search(written) is not None)
 _FIGURE_NAME_BEFORE = regex(
     r"(?:\b(?:Group\s+of|Gang\s+of|Big|Magnificent|Catch|Super\s+Bowl|Ocean's|World\s+Cup|Grammys|World\s+War"
     r"|Class\s+of|Article|Section|Public\s+Law|Title|Chapter|Resolution|Flight|Act\s+of|Rule"
@@ -100,6 +102,9 @@ _RANKED = regex(
     r"\s(?:in|on|seed|player|spot|ranking|song|hit|team|position|issue|priority|cause|pick|ranked|choice|reason)\b"
 )
 _CALL = regex(r"\b(?:call|dial|phone|tel\.?|text|fax)\s(?:the\s\w+\s(?:on|at)\s)?$", re.IGNORECASE)
+_LIVING = regex(
+    r"\b(?:live[sd]?|living|house|home|flat|door|address)\s(?:is\s|was\s)?(?:at\s)?number\s$"
+)  # at number 10
 _INSTALMENT = regex(r"\b(?:part|page|episode|chapter|volume|step)\s(?:\w+\sof\s)?$", re.IGNORECASE)
 _OF_NUMBER = regex(r"\sof\s(?:\d|two|three|four|five|six|seven|eight|nine|ten)")
 _ENUMERATED = group("enumerated")
@@ -123,6 +128,14 @@ def _time_ahead(s: Setting, f: Figure) -> bool:
 
 def _contact(s: Setting, f: Figure) -> bool:
     value = f.number.value
+    start, end = f.number.span
+    if (
+        s.document.text[start] == "0"
+        and f.head is None
+        and end - start > 2
+        and f.number.span.of(s.document.text).isdigit()
+    ):
+        return True  # 555 0142
     return f.head is None and value is not None and value > 99 and _CALL.search(f.before[-16:]) is not None
 
 
@@ -132,9 +145,21 @@ def _named(s: Setting, f: Figure) -> bool:
     if form in ("measure", "multiple"):
         return _race(f) or (f.before[-1:] == "-" and _AIRCRAFT.search(f.before[-26:]) is not None)
     known = _after_name(s, f)
-    if known is None and form == "cardinal":
+    if known is None and form == "cardinal" and not _rival(s, f):
         known = _cardinal_in_name(s, f)
     return _in_name(s, f) if known is None else known
+
+
+_RIVAL_ENDS = frozenset({"", ".", ",", ";", "and", "while", "but"})
+_RIVAL = regex(r"(?:,|;|\band|\bbut|\bwhile)\s(?:the\s)?(?:[A-Z][\w’'-]+\s){1,3}$")
+
+
+def _rival(s: Setting, f: Figure) -> bool:
+    """Tell a share given to another name, "Oland took 41 per cent and Dost 38", from a number in a name."""
+    if f.head is not None or not 0 < (f.number.value or 0) < 100 or f.word_after not in _RIVAL_ENDS:
+        return False
+    shared = any(other.number.form == "percent" and other.span < f.span for other in s.figures)
+    return shared and _RIVAL.search(f.before) is not None
 
 
 _RACES = frozenset({60, 100, 200, 400, 800, 1500, 3000, 5000, 10000})
@@ -161,9 +186,11 @@ def _after_name(s: Setting, f: Figure) -> bool | None:
     hyphened = left[-1:] == "-"
     if (hyphened or capital or before == "of") and _FIGURE_NAME_BEFORE.search(left):
         return True
+    if before == "number" and _LIVING.search(left):
+        return True
     if hyphened and _AIRCRAFT.search(left):
         return True
-    if before.rstrip(".") in ("no", "nos"):
+    if before.rstrip(".") in ("no", "nos") and s.document.text[f.span.start].isdigit():
         return not _RANKING.search(f.before[-40:]) and not _RANKED.match(f.after[:40])
     if before in lexicon.words("numbered_things") and not f.delta and f.left == f.number.tokens[0]:
         return True if capital or (before in _GENERIC_THINGS and f.head is None) else None
@@ -209,7 +236,7 @@ def _in_name(s: Setting, f: Figure) -> bool:
         and (f.word_before == "of" or _OF_NUMBER.match(right))
     ):
         return True
-    if _NUMBER_NAMES.match(s.document.text, number.span.start):
+    if first.isdigit() and _NUMBER_NAMES.match(s.document.text, number.span.start):
         return True
     if number.form == "duration" and _GENERIC_TERM.match(right):
         return True
@@ -259,8 +286,8 @@ def _idiom(s: Setting, f: Figure) -> bool:
         return True
     if s.harm(f) is not None and f.word_after != "of" and f.word_before != "no":
         return False
-    if _fixed(s, f):
-        return True
+    if (f.number.form != "fraction" or f.comparator == "eq") and _fixed(s, f):
+        return True  # half full, but not less than half full
     if number.form == "multiple":
         return False
     if number.form == "fraction" and number.unit != "ratio":
@@ -324,7 +351,7 @@ def _idiom(s: Setting, f: Figure) -> bool:
 def _fixed(s: Setting, f: Figure) -> bool:
     """Tell whether the number stands in a fixed phrase; read in lower case, which the pattern is quickest with."""
     written = f.number.span.of(s.document.text).lower()
-    if not _FIXED_NUMBER.search(written):
+    if not _MAY_BE_FIXED[written]:
         return False
     before = f.before[-15:].lower()
     window = before + written + f.after[:18].lower()
@@ -334,9 +361,14 @@ def _fixed(s: Setting, f: Figure) -> bool:
     return any(match.start() <= first and last <= match.end() + 1 for match in matches)
 
 
+_ONE_OF_THEM = regex(r"\sof\s(?:them\s(?:an?|that|critically|seriously|badly|severely)\b|whom\s)")
+
+
 def _one(s: Setting, f: Figure) -> bool:
     """ "One" is mostly a pronoun; it counts when bounded, in a list of counts, or with a victim."""
     before, after = f.word_before, f.word_after
+    if after == "of" and _ONE_OF_THEM.match(f.after) and s.harm_near(f):
+        return False
     if after in _ONE_PRONOUN_NEXT or f.head is None:
         return f.comparator == "eq" or f.head is None or after == "of"
     if f.comparator != "eq":

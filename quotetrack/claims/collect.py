@@ -29,18 +29,22 @@ from quotetrack.patterns import regex
 TOLLS: frozenset[ClaimKind] = frozenset({"death_toll", "injury_toll", "missing_toll", "displaced", "detained"})
 _RECORDS: frozenset[ClaimKind] = frozenset({"superlative", "rank", "first"})
 _EVENTFUL: frozenset[ClaimKind] = TOLLS | {"vote_tally", "veto_count", "streak"}  # their figure already is the event
+_PASSED = frozenset({"passed", "crossed", "topped", "exceeded", "surpassed"})
 _LOSSES = regex(r"\b(?:its|their|his|her)\s(?:own\s)?losses\sat\s")
+_AND_LOSSES = regex(r"\b(?:and|but)\s(?:also\s)?(?:[a-z]+\s)?puts?\s(?:its|their|his|her)\s(?:own\s)?losses\sat\s")
 _HARMED_NOUNS = frozenset({"lives", "dead", "injured", "wounded", "casualties", "deaths", "fatalities", "injuries"})
-_SPARED = regex(  # none of the 150 were hurt: the figure counts those who came to no harm
-    r"\b(?:none|no\sone|nobody)\s(?:of|among)\s(?:the|its|his|her|their)\s$", re.IGNORECASE
+_NONE_OF = regex(
+    r"\b(?:none|no\sone|nobody|not\sone|neither|no\s(?P<survivors>survivors))\s(?:of|among|from)\s(?:(?:all|the|its|his|her|their)\s)+$",
+    re.IGNORECASE,
 )
+_SURVIVING = regex(r"[^.;,]{0,60}?\b(?:survived?|lived|alive|saved)\b")
 _CLOSING = frozenset({".", ",", ";", "!", "?", ")", "and", "but", '"', "”", "’"})
 _NO_LEAD = frozenset({"and", "or", "the", "a", "an", "of", "only", "just"})
 _TELLING = EVENT | HARMED | NOBODY | RECORD
 _FURNITURE_NUMBER = regex(r"\d[\d.,:/-]*\d|\d")
 _PART_BEFORE = regex(
-    r"\b(?:including|among\s(?:them|whom)|of\s(?:them|whom|those)|of\sthe\s(?:dead|victims"
-    r"|killed))[\s,]+(?:[\w-]+\s+(?:and|,)\s+)?(?:at\sleast\s|some\s|about\s|more\sthan\s|up\sto\s"
+    r"\b(?:including|includ(?:ed|es)|among\s(?:them|whom)|of\s(?:them|whom|those)|of\s(?:the|those)\s(?:dead|victims"
+    r"|killed|injured|wounded|hurt|missing))[\s,]+(?:[\w-]+\s+(?:and|,)\s+)?(?:at\sleast\s|some\s|about\s|more\sthan\s|up\sto\s"
     r"|the\s)?$",
     re.IGNORECASE,
 )
@@ -64,10 +68,30 @@ _SAID_ONLY = regex(  # the ministry said only six
     r"|spoke\sof|speaks\sof|admit(?:ted|s)(?:\sto)?)\s(?:(?:it|there)\s(?:was|is|were|has|had)\s)?"
     r"(?:(?:only|just|at\sleast|about|some|nearly|almost|more\sthan|no\smore\sthan|fewer\sthan)\s)*$"
 )
+_AND = regex(r"(?:,|;|\band|\bbut|\bwhile)\s$")
+_AND_NAME = regex(r"(?:,|;|\band|\bbut|\bwhile)\s(?P<name>(?:the\s)?[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,2})\s$")
+_FEWER = regex(r"\s(?:more|fewer|less)\sthan\b")
+_PERCENT_TO = regex(r"\d\s?(?:%|per\s?cent)\sto\s$")
+_OTHERS = regex(r"\s(?:have|has|had|were|was|are|is|remain|remained)\b")  # five are trapped and six have been rescued
+_SHARED: frozenset[ClaimKind] = frozenset({"percent", "poll"})
 _CLAUSE_ENDS = regex(r"[.,;!?”\"’]|$|\s(?:and|but|while)\b")
 _CLAUSE_BREAK = regex(r"[.;:”\"]|\b(?:who|which|said|says|while|but|when|after|because)\b")
+_OF_THE_DEAD = regex(r"\b[Oo]f\s(?:the|those)\s(?:dead|victims|killed|injured|wounded|hurt|missing)\b")
 _PART_WORDS = frozenset(
-    {"including", "among", "them", "whom", "those", "dead", "victims", "killed", "wounded", "injured"}
+    {
+        "including",
+        "included",
+        "includes",
+        "among",
+        "them",
+        "whom",
+        "those",
+        "dead",
+        "victims",
+        "killed",
+        "wounded",
+        "injured",
+    }
 )
 _UP_FROM = regex(r"\b(?:up|down)\sfrom\s(?:\w+\s){0,2}$|\bcompared\s(?:with|to)\s(?:\w+\s){0,2}$")
 _COMMA_FROM = regex(r",\sfrom\s(?:\w+\s)?$")
@@ -76,6 +100,7 @@ _TO_AFTER = regex(r"(?:[^.;]|\.\d){0,30}?\bto\s")
 _TO_BEFORE = regex(r"\bto\s(?:[^.;]|\.\d){0,34}\bfrom\s(?:\w+\s)?$")
 _FROM_TO = regex(r"\b(?:to|from)\s(?:\w+\s){0,2}$")
 _WHOLES: frozenset[ClaimKind] = TOLLS | {"count", "people"}  # kinds whose figures have parts
+_COUNTS: frozenset[ClaimKind] = frozenset({"count", "people"})
 _RETOLD: frozenset[ClaimKind] = _WHOLES | {
     "vote_tally",
     "force_size",
@@ -83,6 +108,7 @@ _RETOLD: frozenset[ClaimKind] = _WHOLES | {
     "measure",
 }  # kinds that a bare number can tell again
 _CHANGING: frozenset[ClaimKind] = _WHOLES | {"percent", "money", "poll", "measure", "share", "duration", "rate"}
+_COMPARING = frozenset({"than", "as", "compared", "on", "from"})
 _COMPARED_WITH = regex(
     r"\b(?:than|as)\s(?:(?:it|they)\s(?:was|were|did|had)\s)?(?:(?:in|at|on|during|of)\s(?:the\s)?)?$|\bcompared\s(?:with|to)\s(?:in\s)?$"
     r"|(?:%|\bper\s?cent|\bpoints?|\bup|\bdown|fold)\son\s(?:the\s)?$"
@@ -96,7 +122,8 @@ _NONE = regex(
     r"""\b(?P<did>kill|hurt|injur|wound|arrest|detain)\w*\s(?P<nobody>no\sone|nobody)\b
         | \b(?P<none>no\sone|nobody|none|no\s(?:casualties|deaths|injuries|fatalities|civilians|people|passengers
         |soldiers|victims|arrests|loss\sof\slife))\b
-        (?P<rest>[^.;]{0,60}?\b(?P<harm>killed|died|dead|hurt|injured|wounded|missing|arrested|detained)\b)?""",
+        (?P<rest>(?!\s(?:\w+\s)?(?:believe|think|know|knew|say|said|see|saw|expect|doubt|claim|den[iy]|disput|want|report
+        |accept|suggest|imagine|remember)\w*\b)[^.;]{0,60}?\b(?P<harm>killed|died|dead|hurt|injured|wounded|missing|arrested|detained)\b)?""",
     re.VERBOSE | re.IGNORECASE,
 )
 _SINGLE = (
@@ -193,15 +220,13 @@ class _Collector:
 
     def run(self) -> None:
         document = self.document
-        starts, marks = [number.span.start for number in document.numbers], self.spread.marks
-        last = 0
-        for index, whole in enumerate(document.sentences):
-            for sentence in _pieces(document, whole):
+        starts, last = [number.span.start for number in document.numbers], 0
+        for index in self._worth_reading(starts):
+            for sentence in _pieces(document, document.sentences[index]):
                 first = bisect_left(starts, sentence.span.start, last)
                 last = bisect_left(starts, sentence.span.end, first)
                 dates = self.spread.dates_in(sentence.span)
-                if first < last or dates or marks[index] & _TELLING:
-                    self._sentence(index, sentence, document.numbers[first:last], dates)
+                self._sentence(index, sentence, document.numbers[first:last], dates)
         for block in document.article.furniture:
             for match in _FURNITURE_NUMBER.finditer(document.text, *block):
                 self.aside.append(SetAside(Span(*match.span()), "page furniture"))
@@ -209,6 +234,12 @@ class _Collector:
         for quote in self.spread.quotes:
             if quote.content and quote.id not in claimed:
                 self._statement(quote)
+
+    def _worth_reading(self, numbers: Sequence[int]) -> list[int]:
+        """The sentences with a number, a date, or a word that may tell an event, a harm or a record."""
+        sentence_at = self.document.sentence_at
+        told = {index for index, marks in enumerate(self.spread.marks) if marks & _TELLING}
+        return sorted(told.union(map(sentence_at, numbers), map(sentence_at, self.spread.date_starts)))
 
     # -- figures --------------------------------------------------------------------------------------------------
 
@@ -250,10 +281,10 @@ class _Collector:
             reason = reason or ("ordinal label" if figure.number.form == "ordinal" else "idiom")
             self.aside.append(SetAside(figure.span, reason))
             return
-        if finding.kind == "count" and finding.unit is None and figure.head is None:
+        if figure.head is None and (finding.rule == "crowd" or (finding.kind == "count" and finding.unit is None)):
             finding = self._as_before(setting, figure, made) or finding
-        if finding.kind in TOLLS and _SPARED.search(figure.before[-24:]):
-            finding = Finding("count", finding.unit, finding.details, rule="spared")
+        if "of the" in figure.before or "among" in figure.before:
+            finding = _of_none(figure, finding)
         made.append(self._claim(setting, figure, finding, made))
 
     def _unfigured(self, setting: Setting, marks: int, kinds: set[ClaimKind]) -> None:
@@ -275,9 +306,9 @@ class _Collector:
     def _claim(self, setting: Setting, figure: Figure, finding: Finding, made: list[Claim]) -> Claim:
         document, kind, span = self.document, finding.kind, figure.span
         details = dict(finding.details)
-        if finding.rule == "number-of-deaths" and figure.word_before == "by":
+        if finding.rule in ("number-of-deaths", "toll-stands-at") and figure.word_before == "by":
             details["delta"] = True  # the number of deaths rose by six
-        if finding.rule == "toll-stands-at" and figure.word_before in ("passed", "crossed"):
+        if kind in TOLLS and figure.word_before in _PASSED:
             figure = figure._replace(comparator="gt")
         value, low, high = _bounds(figure, finding)
         previous = made[-1] if made else None
@@ -286,6 +317,10 @@ class _Collector:
             whole = self._whole(setting, figure, kind, made)
             if whole is not None:
                 details["part_of"] = whole.id
+                if (
+                    figure.head is None and unit == "people" and whole.unit
+                ):  # 11 hikers were hurt, two of them seriously
+                    finding, unit = finding._replace(subject=whole.subject), whole.unit
         if kind in _CHANGING and self._is_previous(setting, figure):
             details["role"] = "previous"
         subject, place = finding.subject, place_of(setting, span)
@@ -314,7 +349,10 @@ class _Collector:
             return subject_of(setting, figure, source.begin)
         losses = _LOSSES.search(figure.before)
         if losses and finding.rule == "toll-stands-at":
-            subject = subject_of(setting, figure, source.begin) or subject_of(setting, figure)
+            begin = (
+                None if _AND_LOSSES.search(figure.before) else source.begin
+            )  # who tells of the bridge has the losses
+            subject = subject_of(setting, None if begin is None else figure, begin) or subject_of(setting, figure)
             return subject.removeprefix("the ").removeprefix("The ") if subject else None
         return counted(setting, figure) if figure.noun not in _HARMED_NOUNS else None
 
@@ -340,6 +378,11 @@ class _Collector:
                 return Finding(made[-1].kind, made[-1].unit, rule="new-value")  # cut from 12 years to eight
         earlier = reversed(made or self.claims[-2:])
         previous = next((c for c in earlier if c.kind in _RETOLD and c.unit is not None), None)
+        rival = _AND_NAME.search(figure.before) if made and made[-1].kind in _SHARED else None
+        if rival is not None and _CLAUSE_ENDS.match(figure.after):
+            return Finding(made[-1].kind, made[-1].unit, subject=rival["name"], rule="rival")
+        if made and made[-1].kind == "poll" and _PERCENT_TO.search(figure.before):
+            return Finding("poll", made[-1].unit, rule="rival")  # leads by 44 per cent to 41
         if made and made[-1].kind == "age" and figure.before.endswith(" to "):
             return Finding("age", made[-1].unit, subject=made[-1].subject, rule="ages")
         if previous is None or (not made and setting.index - self.document.sentence_at(previous.span.start) > 1):
@@ -352,6 +395,12 @@ class _Collector:
             return Finding(
                 previous.kind, previous.unit, scope=previous.scope, subject=previous.subject, rule="previous-count"
             )
+        if made and _OTHERS.match(figure.after) and _AND.search(figure.before) and previous.kind in ("count", "people"):
+            return Finding(previous.kind, previous.unit, rule="others")
+        if made and _FEWER.match(figure.after) and previous.kind in ("count", "people"):
+            return Finding(previous.kind, previous.unit, {"delta": True}, subject=previous.subject, rule="difference")
+        if made and figure.before.endswith(", not "):
+            return Finding(previous.kind, previous.unit, scope=previous.scope, subject=previous.subject, rule="not-but")
         elliptic = _SAID_ONLY.search(figure.before) or (made and _ALSO_WON.search(figure.before))
         if (elliptic and _CLAUSE_ENDS.match(figure.after)) or _PUT_FIGURE.search(figure.before):
             subject = previous.subject if previous.kind in TOLLS else None
@@ -437,8 +486,10 @@ class _Collector:
         left = figure.before
         if not (_PART_BEFORE.search(left) or _PART_LIST.search(left) or _PART_AFTER.match(figure.after[:24])):
             return None
-        wholes = [claim for claim in made if claim.kind == kind and "part_of" not in claim.details]
-        if not wholes and kind in TOLLS and self.claims and self.claims[-1].kind == kind:
+        kinds = _COUNTS if kind in _COUNTS else {kind}
+        wholes = [claim for claim in made if claim.kind in kinds and "part_of" not in claim.details]
+        near = self.claims and (self.claims[-1].kind == kind or _OF_THE_DEAD.search(left))
+        if not wholes and kind in TOLLS and near:
             wholes = [claim for claim in self.claims[-6:] if claim.kind == kind and "part_of" not in claim.details]
         return wholes[-1] if wholes else None
 
@@ -552,11 +603,13 @@ class _Collector:
 
     def _of_other(self, setting: Setting, focus: Span, date: int) -> bool:
         """Tell whether a date says when an earlier value stood, or what is compared: "from 68% in 2019"."""
-        text = self.document.text
-        if _COMPARED_WITH.search(text[max(setting.sentence.span.start, date - 24) : date]):
+        left = self.document.text[max(setting.sentence.span.start, date - 24) : date]
+        if not _COMPARING.isdisjoint(left.split()) and _COMPARED_WITH.search(left):
             return True
-        between = [f for f in setting.figures if focus.end <= f.span.start < date]
-        return any(self._is_previous(setting, f) for f in between)
+        if date < focus.start:  # 5.4 per cent in April from 4.9 per cent in March
+            earlier = any(0 < date - f.span.end < _BESIDE for f in setting.figures)
+            return earlier and any(f.span == focus and self._is_previous(setting, f) for f in setting.figures)
+        return any(focus.end <= f.span.start < date and self._is_previous(setting, f) for f in setting.figures)
 
     def _dates_of(self, setting: Setting) -> list[tuple[int, EventDate]]:
         """Where the resolved dates of a sentence begin, without those beside a verb of saying; read once."""
@@ -571,6 +624,7 @@ class _Collector:
         return setting.event_dates
 
 
+_BESIDE = 25  # characters: a date so near after a figure is the figure's
 _FAR = 1000  # characters: a date so far from a focus says nothing about it
 _LONGEST = 150  # tokens: no sentence is longer, but a table or a damaged page can be
 
@@ -601,6 +655,18 @@ def _shares_unit(document: Document, figure: Figure, finding: Finding, previous:
         and previous.kind in ("count", "people", "percent", "money")
         and _FROM_TO.search(figure.before[-24:]) is not None
     )
+
+
+def _of_none(figure: Figure, finding: Finding) -> Finding:
+    """Read "none of the 150 were hurt" as a count of the unharmed, "none of the 12 crew survived" as a toll of 12."""
+    none = _NONE_OF.search(figure.before[-40:])
+    if none is None:
+        return finding
+    if finding.kind in TOLLS:
+        return Finding("count", finding.unit, finding.details, rule="spared")
+    if finding.kind in ("count", "people") and (none["survivors"] or _SURVIVING.match(figure.after)):
+        return Finding("death_toll", finding.unit or "people", finding.details, rule="none-survived")
+    return finding
 
 
 def _bounds(figure: Figure, finding: Finding) -> tuple[float | int | None, float | int | None, float | int | None]:

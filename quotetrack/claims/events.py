@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from functools import reduce
-from operator import or_
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from quotetrack.claims.setting import OPINION, Setting, Spread
-from quotetrack.claims.vocabulary import Remembered, group
+from quotetrack.claims.vocabulary import group
 from quotetrack.model import ClaimKind, Quote, Span
 from quotetrack.patterns import regex
+
+if TYPE_CHECKING:
+    from quotetrack.claims.setting import Setting, Spread
 
 
 class Rule(NamedTuple):
@@ -129,13 +129,21 @@ RULES = (  # the first that matches a clause wins; the examples are invented
     ),
 )
 _COMPILED = tuple((1 << bit, rule, regex(rule.pattern)) for bit, rule in enumerate(RULES))
-_SIGNS = tuple((1 << bit, regex(rule.sign)) for bit, rule in enumerate(RULES))
-_OPINION = regex(
-    r"\b(?:I\s(?:think|believe|feel|hope|guess|wish|love|want)|we\s(?:hope|believe|feel|think)|thank(?:s|ful)?"
-    r"|congratulat\w+|proud|wonderful|great|beautiful|amazing|terrible|horrible|disgusting|shameful|"
-    r"must|should|ought|need\sto|let['’]s|please|hopefully|welcome|honou?red|happy|glad|delighted|sorry)\b",
-    re.IGNORECASE,
+_OPINED = (
+    r"thank(?:s|ful)?|congratulat\w+|proud|wonderful|great|beautiful|amazing|terrible|horrible|disgusting|shameful"
+    r"|ought|please|hopefully|welcome|honou?red|happy|glad|delighted|sorry"
 )
+_OPINION = regex(
+    r"\b(?:[Ii]\s(?:think|believe|feel|hope|guess|wish|love|want)|[Ww]e\s(?:hope|believe|feel|think)|[Nn]eed\sto"
+    r"|[Ll]et['’]s|[Mm]ust|[Ss]hould)\b"
+)
+_OPINING, _MAY_OPINE = 1 << len(RULES), 2 << len(RULES)
+_SIGNS = (
+    *((1 << bit, regex(rule.sign)) for bit, rule in enumerate(RULES)),
+    (_OPINING, regex(rf"\b(?:{_OPINED})\b")),
+    (_MAY_OPINE, regex(r"\b(?:i|we|need|let|must|should)\b")),
+)
+_PLEASANTRIES = frozenset({"yes", "no", "okay", "well", "thank", "hello", "hi", "good"})
 _PLEASANTRY = regex(r"^(?:yes|no|okay|well|thank|hello|hi|good\s(?:morning|evening))\b", re.IGNORECASE)
 
 
@@ -149,11 +157,13 @@ class Event(NamedTuple):
     rule: str
 
 
-def _signs(word: str) -> int:
+def signs(word: str) -> int:
+    """Give the bits of the rules of which a word, in lower case, is a sign; the last two are for opinions.
+
+    >>> signs("dam"), signs("seized") != 0
+    (0, True)
+    """
     return sum([bit for bit, sign in _SIGNS if sign.search(word)])
-
-
-_SIGNED = Remembered(_signs)
 
 
 def find_event(setting: Setting, figured: bool) -> Event | None:
@@ -161,7 +171,7 @@ def find_event(setting: Setting, figured: bool) -> Event | None:
     text, span = setting.document.text, setting.sentence.span
     if text[span.end - 1 : span.end] == "?":
         return None
-    happenings = reduce(or_, map(_SIGNED.__getitem__, setting.words))
+    happenings = setting.spread.happenings(setting.index)
     for bit, rule, pattern in _COMPILED:
         match = pattern.search(text, *span) if happenings & bit else None
         if not match:
@@ -196,10 +206,13 @@ _SUPERLATIVE = regex(
     r"|century)|decades|years|months|(?:its|the\s(?:country|city|world)['’]s)\shistory)|of\s(?:all\stime"
     r"|the\s(?:year|decade|century)))\b"
 )
-_MEASURABLE = (
-    r"(?:most\s(?:populous|expensive|densely\s\w+)|(?:tall|deep|long|larg|bigg|high|low|old|young|small|short|wid|fast|rich"
-    r"|wealthi|poor|busi|heavi|cold|hott|warm|dri|wett|cheap|narrow|steep|strong)est)"
+_COMPARED_OVER = group("compared_over")  # without one of these no superlative says of what time it is one
+_STEMS = (
+    "tall|deep|long|larg|bigg|high|low|old|young|small|short|wid|fast|rich|wealthi|poor|busi|heavi|cold|hott|warm|dri"
+    "|wett|cheap|narrow|steep|strong"
 )
+_MEASURES = frozenset({"most"} | {f"{stem}est" for stem in _STEMS.split("|")})
+_MEASURABLE = rf"(?:most\s(?:populous|expensive|densely\s\w+)|(?:{_STEMS})est)"
 _AREA = r"(?:world|country|region|city|nation|continent|state|province|county|area|island)"
 _EXTREME = regex(  # the deepest lake in the region, the world's tallest tower
     rf"\b(?:the|its)\s(?P<rank>{_MEASURABLE})\s(?:[\w-]+\s){{1,4}}?(?:in|on)\s(?:the\s{_AREA}\b|[A-Z])"
@@ -210,7 +223,8 @@ _NO_SUPERLATIVE = group("no_superlative")
 
 def find_superlative(setting: Setting) -> Event | None:
     """Find a record without a figure: "the deadliest attack since 2004"."""
-    match = _SUPERLATIVE.search(setting.document.text, *setting.sentence.span)
+    over_time = not _COMPARED_OVER.isdisjoint(setting.words)
+    match = _SUPERLATIVE.search(setting.document.text, *setting.sentence.span) if over_time else None
     if match is None:
         return _extreme(setting)
     if match["rank"].split()[-1].lower() in _NO_SUPERLATIVE:
@@ -225,7 +239,8 @@ def find_superlative(setting: Setting) -> Event | None:
 
 
 def _extreme(setting: Setting) -> Event | None:
-    match = _EXTREME.search(setting.document.text, *setting.sentence.span)
+    measured = not _MEASURES.isdisjoint(setting.words)
+    match = _EXTREME.search(setting.document.text, *setting.sentence.span) if measured else None
     if match is None:
         return None
     span, rank = setting.sentence.span, match["rank"] or match["owned"]
@@ -287,12 +302,21 @@ def find_statement(spread: Spread, quote: Quote) -> Span | None:
     text = quote.text
     if quote.kind not in ("indirect", "mixed", "direct") or len(text) < 25 or not quote.content:
         return None
-    tags = spread.document.tokens.tag[slice(*spread.document.token_range(quote.content[0]))]
+    document, (first, *_) = spread.document, quote.content
+    opens, closes = document.token_range(first)
+    tags = document.tokens.tag[opens:closes]
     if _NAMES.isdisjoint(tags) or _FINITE.isdisjoint(tags):
         return None
-    if _PLEASANTRY.match(text) or text.rstrip('”"').endswith("?"):
+    if document.tokens.lower[opens] in _PLEASANTRIES and _PLEASANTRY.match(text):
         return None
-    span = Span(quote.content[0].start, quote.content[-1].end)
-    if spread.marks_in(span) & OPINION and _OPINION.search(text):
+    if text.rstrip('”"').endswith("?") or _opines(spread, quote):
         return None
-    return span
+    return Span(first.start, quote.content[-1].end)
+
+
+def _opines(spread: Spread, quote: Quote) -> bool:
+    """Tell whether a quote says what ought to be or what somebody feels."""
+    signs = 0
+    for piece in quote.content:
+        signs |= spread.events_in(piece, _OPINING | _MAY_OPINE)
+    return bool(signs & _OPINING or (signs & _MAY_OPINE and _OPINION.search(quote.text)))

@@ -16,7 +16,7 @@ from quotetrack.patterns import regex
 NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 _INSIDE_PHRASE = NOUNS | {"JJ", "JJR", "JJS", "VBN", "VBG", "CD", "POS", "FW", "HYPH"}
 _SKIPPED_LEFT = group("skipped_left")
-_AFTER_SIGN = regex(r"\s?(?:or\b|and\b|\+)|[\s-](?:plus|or|odd|ish|give)\b|\sat\s")
+_AFTER_SIGNS = frozenset({"or", "and", "+", "plus", "odd", "ish", "give", "at"})
 _AFTER: tuple[tuple[re.Pattern[str], Comparator], ...] = (
     # 200 or less
     (regex(r"\s?(?:or|and)\s(?:less|fewer|under|below|lower|younger)\b"), "lte"),
@@ -80,11 +80,9 @@ def frame(document: Document, number: Number, sentence: Sentence) -> Figure:
     (begin, stop), (start, beyond), (first, last) = sentence.span, number.span, number.tokens
     after = text[beyond : min(stop, beyond + AFTER)]
     if comparator == "eq":
-        found = _after(after[:16], _AFTER)
+        found = _after(document, last, beyond, stop, _AFTER)
         if found is None and head is not None:
-            past = tokens.end[head]
-            tail = text[past : min(stop, past + 14)]
-            found = None if tail.startswith(" and over") else _after(tail, _AFTER[:2])
+            found = _after(document, head + 1, tokens.end[head], stop, _AFTER[:2])
         comparator = found or comparator
     if number.form == "vague":
         comparator = "vague"
@@ -103,11 +101,15 @@ def frame(document: Document, number: Number, sentence: Sentence) -> Figure:
     )  # fmt: skip
 
 
-def _after(text: str, rows: Sequence[tuple[re.Pattern[str], Comparator]]) -> Comparator | None:
-    """Read the bound that stands after a number or its noun."""
-    if not _AFTER_SIGN.match(text):
+def _after(
+    document: Document, token: int, at: int, stop: int, rows: Sequence[tuple[re.Pattern[str], Comparator]]
+) -> Comparator | None:
+    """Read the bound that stands after a number or its noun, which end before a token and at a character."""
+    text, lower = document.text, document.tokens.lower
+    if not (token < len(lower) and lower[token] in _AFTER_SIGNS) and text[at : at + 1] not in ("-", "+"):
         return None
-    return next((comparator for pattern, comparator in rows if pattern.match(text)), None)
+    tail = text[at : min(stop, at + 16)]
+    return next((comparator for pattern, comparator in rows if pattern.match(tail)), None)
 
 
 def _bounded(document: Document, number: Number, sentence: Sentence) -> tuple[Comparator, int, bool]:
@@ -187,8 +189,10 @@ def _negated(document: Document, left: int, sentence: Sentence) -> bool:
     """Tell whether a "never" or "not" stands over "more than": it then sets an upper bound."""
     begin = max(sentence.tokens[0], left - 18)
     words = document.tokens.lower[begin:left]
+    if left and document.tokens.tag[left - 1] in NOUNS:
+        return False  # could not take lorries over 30 tonnes
     return any(w in ("never", "hardly") for w in words) or (
-        bool(words[-3:]) and any(w in ("not", "n't", "n’t") for w in words[-3:])
+        bool(words[-3:]) and any(w in ("not", "n't", "n’t", "cannot") for w in words[-3:])
     )
 
 
@@ -220,6 +224,8 @@ def _phrase(document: Document, number: Number, sentence: Sentence) -> tuple[int
                 at = owned + 1
             if at + 1 < last and lower[at] in ("them", "whom") and tag[at + 1] == "NNS":
                 at += 1  # 12 of them children
+            elif number.value == 1 and at + 2 < last and lower[at] == "them" and lower[at + 1] in ("a", "an"):
+                at += 2  # one of them a child
     head = None
     start = at
     while at < last and at - start < 9:

@@ -180,6 +180,9 @@ def _counted_noun(s: Setting, f: Figure) -> str:
     return s.document.tokens.text[f.head] if f.head is not None else ""
 
 
+_TURNING = frozenset({"turned", "turns", "turn", "turning"})
+_AFTER_AGE = frozenset({"", ".", ",", "in", "on", "this", "last", "next", "and", "two", "years"})
+_BOUNDS = frozenset({"under", "over", "below", "above"})
 _AGED_OVER = regex(  # children under 12
     r"\b(children|people|those|anyone|everyone|adults?|men|women|patients|pupils|boys|girls|voters|drivers|residents"
     r"|workers|residents|teenagers|passengers)\s(?:who\s(?:are|were)\s)?(?:aged\s)?(?:under|over|below|above)\s$",
@@ -232,10 +235,15 @@ def _age(s: Setting, f: Figure) -> Finding | None:
     if value is None or not 0 < value < 120 or number.form == "duration":
         return None
     left = f.before[-40:]
-    those = _AGED_OVER.search(left)
+    bounded = f.word_before in _BOUNDS
+    those = _AGED_OVER.search(left) if bounded else None
+    if f.head is None and f.word_before in _TURNING and f.word_after in _AFTER_AGE and 1 < value < 120:
+        return Finding("age", "year")  # she turned 40 in March
     told = f.head is None and any(p.search(left) for p in (_OLDEST, _BOTH_AGED))
     told = told or _HE_WAS.fullmatch(left + right) is not None
-    bare = told or (_WERE_UNDER.search(left) is not None and not lexicon.words("person_nouns").isdisjoint(s.words))
+    bare = told or (
+        bounded and _WERE_UNDER.search(left) is not None and not lexicon.words("person_nouns").isdisjoint(s.words)
+    )
     if those or bare or (right[:1] in ",." and _WHO_IS.search(left)):
         return Finding("age", "year", subject=those and those[1])
     if (
@@ -320,6 +328,11 @@ def _measure(s: Setting, f: Figure) -> Finding | None:
     return Finding("measure" if part[1] in _SIZES else "count", part[1])
 
 
+def _names_a_people(s: Setting, unit: str) -> bool:
+    """Tell "Orlenians", which keep their capital, from the "Civilians" of a headline."""
+    return not s.headline and unit.lower() not in lexicon.words("person_nouns") and _DEMONYM.match(unit) is not None
+
+
 def _counted(s: Setting, f: Figure) -> Finding | None:
     """The general case: tolls, votes, vetoes, forces, people, then things."""
     number, tokens = f.number, s.document.tokens
@@ -333,7 +346,7 @@ def _counted(s: Setting, f: Figure) -> Finding | None:
         details["out_of"] = whole.number.value
     head = whole.head if whole is not None and f.head is None else f.head
     unit = tokens.text[head] if head is not None else None
-    if unit and unit[:1].isupper() and tokens.tag[head or 0] in ("NN", "NNS"):
+    if unit and unit[:1].isupper() and tokens.tag[head or 0] in ("NN", "NNS") and not _names_a_people(s, unit):
         unit = unit.lower()
     harm = s.harm(f)
     if harm:
@@ -355,7 +368,8 @@ def _counted(s: Setting, f: Figure) -> Finding | None:
     tally = votes.single(s, f) or votes.margin(s, f, details)
     if tally is not None:
         return tally
-    if (f.noun in ("votes", "ballots", "vote") and not re.search(r"electoral", f.after[:12])) or (
+    noun = tokens.lower[head] if head is not None else ""
+    if (noun in ("votes", "ballots", "vote") and not s.is_whole(f) and not re.search(r"electoral", f.after[:12])) or (
         f.noun in ("electors",)
     ):
         return Finding("vote_tally", "votes", details)
@@ -400,7 +414,7 @@ def _counted(s: Setting, f: Figure) -> Finding | None:
     ):
         return Finding("people", unit, details)
     if f.head is None and _POPULATION.search(f.before):
-        return Finding("people", "people", details)
+        return Finding("people", "people", details, rule="crowd")
     if f.noun == "members" and (number.value or 0) >= 10**6:
         return Finding("people", unit, details)
     if f.head is None and f.word_after in _CROWD:
@@ -409,7 +423,8 @@ def _counted(s: Setting, f: Figure) -> Finding | None:
 
 
 _POPULATION = regex(
-    r"\bpopulation\s(?:[a-z]+\s){0,4}?(?:of|was|is|at|to|reach|reached|topped|exceeded|exceeds)\s(?:(?:some|about|nearly|over|more|than|around)\s)*$"
+    r"\b(?:population|crowd|turnout|attendance|audience|congregation)\s(?:[a-z]+\s){0,4}?"
+    r"(?:of|was|is|at|to|below|above|reach|reached|topped|exceeded|exceeds)\s(?:(?:some|about|nearly|over|more|than|around)\s)*$"
 )
 _CROWD = group("crowd_verbs")
 _NUMBER_OF = regex(r"\bnumber\sof\s(?:[a-z-]+\s){0,2}?(?P<noun>people|children|women|men|[a-z-]+s)\b", re.IGNORECASE)
@@ -429,11 +444,15 @@ _VALUE_LEADS = frozenset(
 )
 
 
+_WERE = regex(r"\s(?:were|are)\s(?:[a-z-]+\s)?(?P<who>[a-z]+)(?=[.,;]|\sand\b)")  # of the dead, 19 were children
+
+
 def _victims(s: Setting, f: Figure, unit: str | None, shape: str) -> str:
     """Name the victims: the counted noun where it names people, else "people"."""
     tokens = s.document.tokens
     if f.head is None or unit is None:
-        return "people"
+        told = _WERE.match(f.after) if shape == "part" else None
+        return told["who"] if told is not None and is_person(told["who"]) else "people"
     if f.noun in ("others", "lives", "persons", "casualties", "other", "injured", "wounded", "dead", "individuals"):
         return "people"
     if shape == "noun" and f.noun in (

@@ -169,11 +169,13 @@ def _read_place(spread: Spread, sentence: Sentence, lead: str, at: int, match: r
         return None  # to have captured
     kind, generic = spread.name_kinds.get(start + first.start()), _IS_GENERIC.search(place)
     before = document.text[max(sentence.span.start, at - 16) : at]
-    # nobody is killed in a person, and bombs fall on towns
-    bombed = first.start() == 0 and _BOMBARDED.search(before) is not None
-    mistaken = kind == "person" and (lead in ("in", "near") or bombed)
-    if kind in ("person", "organisation") and not mistaken and not generic:
-        return None
+    if lead == "in" and _HELD.search(before):
+        return None  # shares in Corvex
+    if kind in ("person", "organisation") and not generic:
+        # nobody is killed in a person, and bombs fall on towns
+        bombed = first.start() == 0 and _BOMBARDED.search(before) is not None
+        if kind != "person" or not (lead in ("in", "near") or bombed):
+            return None
     weight = _BARE_WEIGHT.get(lead, 3) + 4 * (kind == "place")
     if word in _wide() and not _ENDS_GENERIC.search(place) and " " not in place:
         weight -= 7
@@ -192,6 +194,7 @@ def _read_place(spread: Spread, sentence: Sentence, lead: str, at: int, match: r
 _LOOSE = frozenset({"to", "of", "from", "over"})
 _ASSAULT = regex(r"(?:strike|attack|raid|assault|bombing|bombardment|offensive|march|shelling)s?\s")
 _ASSAULTS = regex(r"(?:strikes?|attacks?|raids?|assaults?|bombing|bombardment|offensive|shelling)\s$")
+_HELD = regex(r"\b(?:shares?|(?<!\bat\s)stakes?|confidence|trust|faith|interest|investors?)\s$")
 _BOMBARDED = regex(r"(?:strikes?|raids?|bombing|bombardment|offensive|shelling)\s$")
 _NO_PLACE = regex(
     r"[A-Z]{2,5}s?|Rs|[A-Z]\w*-(?:held|led|backed|controlled|linked|run|based|majority|aligned|affiliated)|Daesh"

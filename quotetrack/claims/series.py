@@ -19,6 +19,8 @@ _STREAK = regex(
 _UNBROKEN = frozenset(
     {"straight", "consecutive", "successive", "row", "running", "trot", "bounce", "spin", "succession"}
 )
+_GONE = frozenset({"gone", "went", "go", "goes"})
+_WITHOUT = regex(r"\s([a-z]+)\swithout\sa\b")  # nine matches without a win
 _STOP = regex(r"[,;.]")
 _PAST = regex(r"\b(?:past|last|previous)\s$")
 _REPEATED_THINGS = group("repeated_things")
@@ -30,6 +32,9 @@ def streak(s: Setting, f: Figure) -> Finding | None:
     right = f.after[:48]
     match = _STREAK.match(right) if not s.words.isdisjoint(_UNBROKEN) or "-" in right else None
     if not match or _STOP.search(match.group()):
+        without = _WITHOUT.match(right) if f.word_before in _GONE else None
+        if without is not None:
+            return Finding("streak", without[1])
         if (
             f.number.form == "cardinal"
             and f.noun in _REPEATED_THINGS
@@ -94,7 +99,15 @@ _INTO_ITS = regex(r"\b(?:in|into|enter(?:s|ed|ing)|on)\s(?:its|their)\s$")
 _NTH_TIME = regex(
     r"(?:,|\b(?:is|was|marks|marked|for))\s(?:only\s|now\s|at\sleast\s)?the\s$"
 )  # it was the fourth time it …
+_NTH_LEFT = regex(r"(?:['’]s?|\b(?:its|his|her|their|our|my|the|a|an))\s$", re.IGNORECASE)
+_NTH_SINCE = regex(  # the third plant to close in a year, its third plant in a year
+    r"(?:\s(?:such|big|large|major|fatal|serious|similar|[a-z]+al|[a-z]+ic))?\s(?P<noun>[a-z-]+)"
+    r"(?:\s[a-z-]+){0,4}?\s(?:this\s(?:year|month|week|season|decade)|since|in\s(?:less\sthan\s|under\s|just\s)?(?:a|an|[a-z]+|\d+)\s"
+    r"(?:decades?|years?|months?|weeks?|days?|hours?))\b"
+)
+_NO_SERIES = group("no_series")  # "the second half of the year" counts nothing
 _VICTIMS = group("victims")
+_FOUND = regex(r"\s\w+\s(?:(?:was|were|has|had|been|is)\s){0,2}(?:found|recovered|pulled|discovered|retrieved)\b")
 
 
 def ordinal(s: Setting, f: Figure) -> Finding | None:
@@ -104,7 +117,6 @@ def ordinal(s: Setting, f: Figure) -> Finding | None:
     if f.number.form != "ordinal" or f.number.value is None:
         return None
     value, right, left = f.number.value, f.after[:90], f.before[-30:]
-    noun = re.match(r"[\s-]+((?:[\w’'-]+\s){0,3}?)(\w[\w-]*)", right)
     near = [w.lower() for w in re.findall(r"[\w’'-]+", right[:45])][:4]
     if near and any(w in ("veto", "vetoes") for w in near):
         by = _CAST_BY.search(right)
@@ -119,6 +131,7 @@ def ordinal(s: Setting, f: Figure) -> Finding | None:
         and value > 1
         and (
             near[0] in ("victim", "fatality", "death", "casualty")
+            or (near[0] in ("body", "corpse") and _FOUND.match(right))
             or (
                 (near[0] in _VICTIMS or is_person(near[0]))
                 and re.match(
@@ -177,14 +190,10 @@ def ordinal(s: Setting, f: Figure) -> Finding | None:
     event = [w for w in near if w in _EVENT_NOUNS or w.rstrip("s") in _EVENT_NOUNS]
     if event and (_OWNER.search(left) or _ORDINAL_EVENT_TAIL.match(right)):
         return Finding("count", event[0], {"ordinal": True}, scope="cumulative")
-    if (
-        noun
-        and _OWNER.search(left)
-        and re.match(
-            r"[\s-]+(?:this\s(?:year|month|week|season)|since|in\s(?:\w+\s)?(?:years|months|weeks|days))", right
-        )
-    ):
-        return Finding("count", None, {"ordinal": True}, scope="cumulative")
+    counted = _NTH_SINCE.match(right) if value > 1 and _NTH_LEFT.search(left) else None
+    thing = f.noun or (counted["noun"] if counted else "")
+    if counted and thing not in _NO_SERIES:
+        return Finding("count", thing, {"ordinal": True}, scope="cumulative")
     return None
 
 

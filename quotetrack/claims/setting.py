@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from functools import cached_property, reduce
-from operator import or_
+from functools import cached_property
+from itertools import accumulate
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from quotetrack.attribution.verbs import reporting
+from quotetrack.claims import events, stance
 from quotetrack.claims.frame import Figure, is_person
-from quotetrack.claims.stance import signs
 from quotetrack.claims.tolls import TOLL_SIGNS, Harm, after_harm, picks_out, toll
 from quotetrack.claims.vocabulary import Remembered, group
 from quotetrack.language import Document, lexicon
 from quotetrack.language.dates import DateExpression
-from quotetrack.model import EventDate, Quote, Sentence, Span
+from quotetrack.model import ClaimKind, EventDate, Quote, Sentence, Span
 from quotetrack.patterns import regex
 
 if TYPE_CHECKING:
@@ -40,13 +43,15 @@ _POLL_WORDS = frozenset(
 )
 _RATED = frozenset({"approval", "popularity", "turnout", "unemployment", "inflation"})
 _LIVES = regex(r"\s(?:[\w,-]+\s){0,5}?(?:lives?|martyrs)\b")
-EVENT, HARMED, NOBODY, RECORD, OPINION = 1, 2, 4, 8, 16
-_STANCES = 5  # from this bit on stand the marks of stance
-_OPINION = regex(
-    r"\b(?:think|believe|feel|hope|guess|wish|love|want|thank|congratulat|proud|wonderful|great|beautiful|amazing"
-    r"|terrible|horrible|disgusting|shameful|must|should|ought|need|let|please|hopefully|welcome|honou?red|happy"
-    r"|glad|delighted|sorry)"
-)
+EVENT, HARMED, NOBODY, RECORD = 1, 2, 4, 8
+_STANCES, _EVENTS = 4, 20  # from these bits on stand the marks of stance, and those of events
+_STANCE_BITS = (1 << _EVENTS - _STANCES) - 1
+_UNSAID = frozenset(
+    f"{verb}n{mark}t" for verb in ("did", "does", "do", "wo", "would", "has", "have", "had") for mark in "'’"
+) | {"not", "never", "cannot", "declined", "refused"}
+_UNWILLING = (" declined to ", " refused to ", " unable to ")
+_DENYING = ("den", "disput", "rule")
+_NOBODY_SAYS = frozenset({"nobody", "no one", "no-one", "none", "few"})
 _NOBODY = frozenset({"no", "nobody", "none"})
 _SUPERLATIVES = frozenset({"most", "least", "worst", "best"})
 GATE = group("gate")  # words without which no rule of events can match
@@ -55,10 +60,24 @@ _REPORT = regex(
     r"(?:the\s|any\s|all\s)?(?:[a-z]+\s)?(?:reports?|claims?|allegations?|suggestions?|accusations?|rumou?rs?|assertions?)\b"
 )
 _PARTICLES = frozenset({"to", "for", "on", "about", "with", "of"})
+_BE = frozenset({"is", "are", "was", "were", "be", "been"})
 _PASSIVE = regex(r"\b(?:is|are|was|were|be|been)\s(?:now\s|also\s|widely\s|still\s)?$")
 _MADE = frozenset({"written", "wrote", "write", "writes", "hold", "holds", "held", "posted", "posts"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_DEEDS: Remembered[str, bool] = Remembered(lambda verb: verb.startswith(lexicon.entries("deeds")))
 _SURE = 0.75  # of an attribution whose cue is no common verb of reporting
+_OF_THEM = regex(r"\sof\s(?:them|whom)\b")
+_HARMED_AS: dict[str, ClaimKind] = {
+    "dead": "death_toll",
+    "victims": "death_toll",
+    "injured": "injury_toll",
+    "wounded": "injury_toll",
+    "hurt": "injury_toll",
+    "missing": "missing_toll",
+}
+_OF_THE_DEAD = regex(rf"^\W*(?:Of|Among)\s(?:the|those)\s(?P<whom>{'|'.join(_HARMED_AS)}),\s(?:[a-z]+\s){{0,2}}$")
+_PART_OPENS = frozenset({",", "—", "–", "(", "including", "with"})
+_CLAUSE_ENDS = frozenset({",", ";", ".", "—", ")"})
 _OF_WHOLE = regex(
     r"\s(?:out\s)?of\s(?:(?:the|its|his|her|their|our|my|those|these|all)\s(?:last\s)?)?(?:[\w-]+\s)?(?:[\w-]+(?:['’]s|s['’])\s)?"
 )
@@ -69,15 +88,14 @@ _BEGUN = regex(r"\w[^.:“\"'‘—–]*$")
 
 
 def mark_of(word: str) -> int:
-    """What one word, in lower case, makes worth looking for in its sentence: EVENT … OPINION and its stances.
+    """What one word, in lower case, makes worth looking for in its sentence: EVENT … RECORD, stances and events.
 
     >>> mark_of("deadliest") == RECORD, mark_of("nobody") == NOBODY, mark_of("table")
     (True, True, 0)
     """
     record = word.endswith("est") or word in _SUPERLATIVES
-    opinion = _OPINION.search(word) is not None
     bits = EVENT * (word in GATE) | HARMED * (word in lexicon.table("harm")) | NOBODY * (word in _NOBODY)
-    return bits | RECORD * record | OPINION * opinion | signs(word) << _STANCES
+    return bits | RECORD * record | stance.signs(word) << _STANCES | events.signs(word) << _EVENTS
 
 
 _MARKS = Remembered(mark_of)
@@ -93,13 +111,22 @@ class Spread:
 
     def __init__(self, document: Document, quotes: Sequence[Quote]) -> None:
         self.document = document
-        self.quotes = [quote for quote in quotes if self._asserts(quote)]
-        quotes = self.quotes
-        pieces = [(piece, sum(b - a for a, b in quote.content), quote) for quote in quotes for piece in quote.content]
-        self._pieces = sorted(pieces, key=lambda piece: (piece[0], piece[1]))
+        told = [quote for quote in quotes if self._asserts(quote)]
+        self.quotes = quotes = [quote for quote in told if not self._is_unsaid(quote)]
+        pieces: list[tuple[Span, int, Quote]] = []
+        for quote in quotes:
+            size = sum([end - start for start, end in quote.content])
+            pieces += [(piece, size, quote) for piece in quote.content]
+        self._pieces = sorted(pieces, key=itemgetter(0, 1))
         self._starts = [piece[0].start for piece in self._pieces]
-        self._mentions = sorted(quote.mention for quote in quotes if quote.mention)
+        # for each content piece, the farthest end of it and all before it
+        self._reach = list(accumulate([piece[0].end for piece in self._pieces], max))
+        self._mentions = sorted([quote.mention for quote in told if quote.mention])
         self._mention_starts = [mention.start for mention in self._mentions]
+        self.date_starts = [date.span.start for date in document.dates]
+        lower = document.tokens.lower
+        self._bits = np.fromiter(map(_MARKS.__getitem__, lower), np.int64, len(lower))
+        self.marks: list[int] = self._marked()
         self.found_places: dict[Span, list[Place]] = {}  # by sentence, filled by ``places_in``
 
     def _asserts(self, quote: Quote) -> bool:
@@ -115,28 +142,37 @@ class Spread:
             return False  # she has written 14 novels, women hold a third of the seats
         if text.startswith(" of ", cue[-1].start - 4):
             return False  # the number of confirmed cases
-        if _PASSIVE.search(text[max(0, cue[-1].start - 16) : cue[-1].start]) and not words[-1].endswith("ing"):
+        before = text[max(0, cue[-1].start - 16) : cue[-1].start]
+        if not _BE.isdisjoint(before.split()) and _PASSIVE.search(before) and not words[-1].endswith("ing"):
             return quote.mention is None or quote.mention.start > cue[-1].start  # inflation is forecast to slow
         verb = words[-2 if len(words) > 1 and words[-1] in _PARTICLES else -1]
         if verb.startswith(("claim", "took", "cost")) and _LIVES.match(text, cue[-1].end):
             return False
-        if verb.startswith(lexicon.entries("deeds")):
+        if _DEEDS[verb]:
             return quote.stance == "denied" and _REPORT.match(text, content[0].start) is not None
         return quote.confidence >= _SURE or any(reporting(word) for word in words)
+
+    def _is_unsaid(self, quote: Quote) -> bool:
+        """Tell what somebody "did not say" or nobody believes; what is "not accepted" is denied, and so is asserted."""
+        if quote.kind != "indirect" or not quote.cue:
+            return False
+        cue, mention = quote.cue[-1], quote.mention
+        if mention is not None and mention.of(self.document.text).lower() in _NOBODY_SAYS:
+            return True
+        words = cue.of(self.document.text).lower().split()
+        if quote.stance == "denied" and not words[-1].startswith(_DENYING):
+            return False
+        return not _UNSAID.isdisjoint(words) or self.document.text.endswith(_UNWILLING, 0, cue.start)
 
     def _has_verb(self, content: Sequence[Span]) -> bool:
         tokens = self.document.tokens
         first, last = self.document.token_range((content[0].start, content[-1].end))
         return not (_FINITE.isdisjoint(tokens.tag[first:last]) and _VERBS.isdisjoint(tokens.lower[first:last]))
 
-    @cached_property
-    def _reach(self) -> list[int]:
-        """For each content piece, the farthest end of it and all before it."""
-        farthest, reach = 0, []
-        for piece, _, _ in self._pieces:
-            farthest = max(farthest, piece.end)
-            reach.append(farthest)
-        return reach
+    def _marked(self) -> list[int]:
+        """For each sentence, what its words make worth looking for: the bits of its words together."""
+        firsts = [sentence.tokens[0] for sentence in self.document.sentences]
+        return np.bitwise_or.reduceat(self._bits, firsts).tolist() if firsts else []
 
     def quote_at(self, span: Span) -> Quote | None:
         """The innermost quote whose content covers a span."""
@@ -160,7 +196,11 @@ class Spread:
 
     def stances(self, sentence: int) -> int:
         """The signs of stance in a sentence, as ``stance_of`` wants them."""
-        return self.marks[sentence] >> _STANCES
+        return self.marks[sentence] >> _STANCES & _STANCE_BITS
+
+    def happenings(self, sentence: int) -> int:
+        """The signs of events in a sentence, as ``find_event`` wants them."""
+        return self.marks[sentence] >> _EVENTS
 
     def in_mention(self, span: Span) -> bool:
         index = bisect_right(self._mention_starts, span.start) - 1
@@ -190,26 +230,20 @@ class Spread:
                 found.append(quote)
         return found[::-1]
 
-    @cached_property
-    def _date_starts(self) -> list[int]:
-        return [date.span.start for date in self.document.dates]
-
     def dates_in(self, span: Span) -> Sequence[DateExpression]:
         """The date expressions of a span."""
-        starts = self._date_starts
+        starts = self.date_starts
         first = bisect_left(starts, span.start)
         return self.document.dates[first : bisect_left(starts, span.end, first)]
 
-    @cached_property
-    def marks(self) -> list[int]:
-        """For each sentence, what its words make worth looking for: the bits of its words together."""
-        bits = list(map(_MARKS.__getitem__, self.document.tokens.lower))
-        return [reduce(or_, filter(None, bits[slice(*sentence.tokens)]), 0) for sentence in self.document.sentences]
-
-    def marks_in(self, span: Span) -> int:
-        """What the words of all sentences that a span touches make worth looking for."""
-        first, last = self.document.sentence_at(span.start), self.document.sentence_at(span.end - 1)
-        return reduce(or_, self.marks[first : last + 1], 0)
+    def events_in(self, span: Span, sought: int) -> int:
+        """The signs of events in a passage; they are looked for only where its sentences have one of the sought."""
+        document, marks = self.document, 0
+        for sentence in range(document.sentence_at(span.start), document.sentence_at(span.end - 1) + 1):
+            marks |= self.marks[sentence]
+        if not marks >> _EVENTS & sought:
+            return 0
+        return int(np.bitwise_or.reduce(self._bits[slice(*document.token_range(span))])) >> _EVENTS
 
     @cached_property
     def person_ends(self) -> frozenset[int]:
@@ -250,8 +284,10 @@ class Setting:
             return None
         if figure.span not in self._harms:
             harm = toll(self.document, figure)
-            if harm is not None and len(self.figures) > 1:
-                harm = self._of_part_or_whole(figure, harm)
+            if len(self.figures) > 1:
+                harm = self._of_part_or_whole(figure, harm) if harm is not None else self._of_them(figure)
+            if harm is None:
+                harm = self._of_the_dead(figure)
             self._harms[figure.span] = harm
         return self._harms[figure.span]
 
@@ -263,8 +299,26 @@ class Setting:
         parts = [other.number.tokens[0] for other in self.figures if self.group_of(other) is figure]
         if parts and harm.token >= parts[0]:
             return None  # of the 52 people on board, 17 died
-        is_whole = any(self.whole_of(other) is figure for other in self.figures if other.span < figure.span)
-        return None if is_whole and not picks_out(self.document, figure, harm) else harm
+        return None if self.is_whole(figure) and not picks_out(self.document, figure, harm) else harm
+
+    def _of_them(self, figure: Figure) -> Harm | None:
+        """Give the part of the harmed that has no verb of its own their harm: "four were killed, one of them a boy"."""
+        if figure.word_after != "of" or not _OF_THEM.match(figure.after):
+            return None
+        tokens, last = self.document.tokens, self.sentence.tokens[1]
+        if tokens.lower[figure.left - 1] not in _PART_OPENS:
+            return None  # detained 44 and released 12 of them
+        end = next((k for k in range(figure.end, last) if tokens.lower[k] in _CLAUSE_ENDS), last)
+        if not _FINITE.isdisjoint(tokens.tag[figure.number.tokens[1] : end]):
+            return None
+        before = [other for other in self.figures if other.span < figure.span]
+        return self.harm(before[-1]) if before else None
+
+    def _of_the_dead(self, figure: Figure) -> Harm | None:
+        """Give a part of the harmed their harm where it opens with them: "of the dead, 19 were children"."""
+        opening = _OF_THE_DEAD.search(figure.before) if figure.head is None else None
+        kind = _HARMED_AS.get(opening["whom"]) if opening is not None else None
+        return Harm(kind, figure.number.tokens[0], "part", "of-the-dead") if kind is not None else None
 
     def harm_near(self, figure: Figure) -> bool:
         return self.harm(figure) is not None
@@ -337,6 +391,10 @@ class Setting:
             ),
             None,
         )
+
+    def is_whole(self, figure: Figure) -> bool:
+        """Tell whether an earlier figure gives a part of this one."""
+        return any(self.whole_of(other) is figure for other in self.figures if other.span < figure.span)
 
     def group_of(self, figure: Figure) -> Figure | None:
         """The figure that opens the sentence and of which another tells a part: "of the 44 wounded, six are …"."""

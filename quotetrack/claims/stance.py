@@ -20,25 +20,61 @@ class Rule(NamedTuple):
     sign: str
     before: str = ""
     after: str = ""
+    opening: str = ""  # words that show it where they open the clause
 
 
 # the verb, not the month
 _MAY = r"(?-i:may|MAY|May(?=\s(?:also|be|have|not|well|never|soon|Also|Be|Have|Not|Well|Never|Soon)\b))"
 
 
+_SAY = (
+    r"(?:say|said|state[ds]?|confirm(?:ed)?|claim(?:ed)?|announced?|suggest(?:ed)?|report(?:ed)?|known?|clear"
+    r"|verify|verified|den(?:y|ied)|dispute[ds]?|rule[ds]?\sout|promise[ds]?"
+    r"|pledged?|admit(?:ted)?|acknowledge[ds]?|agreed?|decided?|reveal(?:ed)?|disclosed?)"
+)
+# "whether the 14 hostages are alive" takes the 14 for granted
+_NOT_GIVEN = r"(?!(?:all\s(?:of\s)?)?(?:the|its|their|his|her|those|these)\s(?:[a-z-]+\s){0,2}?$)"
+
 RULES = (  # the first that fits wins
+    # Should the dam fail, 4,000 homes could flood.
+    Rule(
+        "conditional",
+        r"\b(?:were|should|had|event)\b",
+        opening=r"\W*(?:were|should|had|in\sthe\sevent)\b(?=.*,)",
+    ),
     # If the dam fails, 4,000 homes could flood.
     Rule(
         "conditional",
-        r"\b(?:if|unless|were|should|had|event|provided)\b",
-        r"^\W*(?:if|unless|were|should|had|in\sthe\sevent)\b(?=.*,)|\b(?:if|unless)\b",
+        r"\b(?:if|unless|provided)\b",
+        r"\b(?:if|unless)\b",
         r"\s(?:(?!\b(?:that|which|who|vetoed|said)\b)[^.;])*?\b(?:if|unless|provided\sthat)\b",
+    ),
+    # 300 jobs, not 500, would go.
+    Rule("denied", r"\bnot$", r",\snot\s$"),
+    # There is no evidence that 40 civilians had died.
+    Rule(
+        "denied",
+        r"\b(?:evidence|proof|signs?|indications?|suggestion|truth|true|untrue|false|wrong|nonsense"
+        r"|believe[sd]?|accept(?:s|ed)?|thinks?|thought)$",
+        r"\bno\s(?:[a-z]+\s)?(?:evidence|proof|signs?|indications?|suggestion)\s(?:[a-z]+\s){0,3}?that\b[^.;]{0,80}$"
+        r"|\bno\struth\s(?:in|to)\b[^.;]{0,80}$|(?:\bnot|n['’]t)\s(?:[a-z]+\s)?true\sthat\b[^.;]{0,80}$"
+        r"|\b(?:untrue|false|wrong|nonsense)\sthat\b[^.;]{0,80}$"
+        r"|\b(?:nobody|no[\s-]one|few)\s(?:[a-z]+\s){0,2}?(?:believe[sd]?|accepts?|accepted|thinks?|thought)\b[^.;]{0,80}$",
+    ),
+    # The mayor did not say that 40 schools would close.
+    Rule(
+        "possible",
+        r"\b(?:not|never|cannot|declined|refused|unable|unclear)$|n['’]t$",
+        rf"(?:\b(?:not|never|cannot)|n['’]t|\b(?:declined|refused|unable)\sto)\s(?:[a-z]+\s){{0,2}}?{_SAY}"
+        rf"\s(?:[a-z]+\s){{0,2}}?(?:(?:that|whether|if)\s{_NOT_GIVEN}|reports?\b|claims?\b)[^.;]{{0,80}}$"
+        r"|(?:\bnot|\bcannot|n['’]t|\b(?:declined|refused|unable)\sto)\s(?:yet\s)?confirm(?:ed)?\b[^.;]{0,80}$"
+        rf"|\bunclear\s(?:if|whether)\s{_NOT_GIVEN}[^.;]{{0,80}}$",
     ),
     # The army denied that 40 civilians had died.
     Rule(
         "denied",
-        r"\b(?:den[yi]|reject)",
-        r"\b(?:den(?:y|ies|ied|ying)|reject(?:s|ed|ing)?\s(?:claims|reports|allegations|suggestions))\b[^.;]*$",
+        r"\b(?:den[yi]|reject|rul(?:e[ds]?|ing)$)",
+        r"\b(?:den(?:y|ies|ied|ying)|rul(?:e[ds]?|ing)\sout|reject(?:s|ed|ing)?\s(?:claims|reports|allegations|suggestions))\b[^.;]*$",
     ),
     # Dozens were feared dead.
     Rule("feared", r"\bfear", r"\bfear(?:s|ed|ing)?\b[^.;]*$", r"[^.;,]{0,40}?\b(?:feared|fears)\b"),
@@ -46,8 +82,8 @@ RULES = (  # the first that fits wins
     Rule(
         "possible",
         r"\b(?:may|might|could|possibl|perhaps|potential)",
-        rf"\b(?:{_MAY}|might|could|possibly|perhaps|potential(?:ly)?|possible)\b[^.;]{{0,70}}$",
-        rf"[^.;,]{{0,50}}?\b(?:{_MAY}|might|could)\b|[^.;,]{{0,40}}?\b(?:is|are|was|were|be)\s(?:also\s)?(?:possible"
+        rf"\b(?:{_MAY}|might|could(?!\snot\b)|possibly|perhaps|potential(?:ly)?|possible)\b[^.;]{{0,70}}$",
+        rf"[^.;,]{{0,50}}?\b(?:{_MAY}|might|could(?!\snot\b))\b|[^.;,]{{0,40}}?\b(?:is|are|was|were|be)\s(?:also\s)?(?:possible"
         r"|potentially)\b",
     ),
     # The militia allegedly holds 14 hostages.
@@ -61,13 +97,14 @@ RULES = (  # the first that fits wins
     # The ministry plans to deploy 3,000 soldiers.
     Rule(
         "planned",
-        r"\b(?:plan|intend|aim|ask|hop|want|propos|pledg|promis|vow|schedul|agreed|set|due|slated|prepar|seek|target"
+        r"\b(?:plan|intend|aim|ask|demand|considering|hop|want|propos|pledg|promis|vow|schedul|agreed|set|due|slated|prepar|seek|target"
         r"|takes?\b|opens\b|resumes\b|expires\b|retires\b)",
         r"\b(?:plan(?:s|ned|ning)?|intend(?:s|ed|ing)?|aim(?:s|ed|ing)?|hop(?:es|ed|ing)|want(?:s|ed)?|propos(?:es"
         r"|ed|ing|als?)|pledg(?:es|ed|ing)|promis(?:es|ed|ing)|vow(?:s|ed)?|schedul(?:ed|es)|agreed"
         r"|due|slated|prepar(?:es|ing|ed)|seek(?:s|ing)?|targets?|ask(?:s|ing)?(?=\sfor\b))\s(?:\w+\s){0,3}?(?:to|for|of|at"
         r"|a)\b[^.;]{0,70}$"
-        r"|\bset\s(?:to|for)\b[^.;]{0,70}$"
+        r"|\bset\s(?:to|for)\b[^.;]{0,70}$|\bdemand(?:s|ed|ing)\s(?:an?|the|to|that)\b[^.;]{0,70}$"
+        r"|\b(?:is|are|was|were)\sconsidering\b[^.;]{0,70}$"
         r"|\b(?:takes?\s(?:over|office|effect|charge)|opens|resumes|expires|retires)\s(?:\w+\s){0,4}?on\s$",
         r"[^.;,]{0,40}?\b(?:is|are|was|were)\s(?:planned|scheduled|due|set\s(?:to|for)|slated|proposed)\b",
     ),
@@ -82,13 +119,14 @@ RULES = (  # the first that fits wins
         r"|anticipated|likely)\b",
     ),
 )
+
+
+def _compiled(words: str) -> re.Pattern[str] | None:
+    return regex(words, re.IGNORECASE | re.DOTALL) if words else None
+
+
 _COMPILED = tuple(
-    (
-        1 << bit,
-        rule.stance,
-        regex(rule.before, re.IGNORECASE | re.DOTALL) if rule.before else None,
-        regex(rule.after, re.IGNORECASE | re.DOTALL) if rule.after else None,
-    )
+    (1 << bit, rule.stance, _compiled(rule.before), _compiled(rule.after), _compiled(rule.opening))
     for bit, rule in enumerate(RULES)
 )
 _WILL = regex(
@@ -109,13 +147,14 @@ _REPORTED_AFTER = regex(
 _AT = r"puts?\s(?:the|its|their|his|her)\s[\w\s’'-]{2,50}?\sat\s(?:(?!and\b)[\w-]+\s){0,3}$"
 # The army denied that the bridge had fallen and put its own losses at six: the figure is its own and not denied.
 _AND_PUT = regex(rf"\b(?:and|but)\s(?:also\s)?{_AT}")
-_WILLING, _REPORTING = 1 << len(RULES), 2 << len(RULES)
+_WILLING, _REPORTING, _PUTTING = (1 << len(RULES) + bit for bit in range(3))
 _SIGNS = tuple(
     (bit, regex(sign))
     for bit, sign in (
         *((1 << bit, rule.sign) for bit, rule in enumerate(RULES)),
         (_WILLING, r"\b(?:will|shall)\b|[’']ll"),
         (_REPORTING, r"\b(?:put|said|believed|thought|understood|estimated)\b|\breported|\brumou?red"),
+        (_PUTTING, r"\bputs?\b"),
     )
 )
 
@@ -135,7 +174,7 @@ def stance_of(text: str, clause: Span, figure: Span, quote: Quote | None, stirre
     A denial, an allegation or a fear in the quote is stronger than the words of the clause, these
     are stronger than the bare fact that somebody reported it.
     """
-    own = _AND_PUT.search(text, clause.start, figure.start) if stirred & _REPORTING else None
+    own = _AND_PUT.search(text, clause.start, figure.start) if stirred & _PUTTING else None
     if quote is not None and quote.stance in ("denied", "alleged", "question", "conditional"):
         return "reported" if own is not None and quote.stance == "denied" else quote.stance
     if own is not None:
@@ -155,9 +194,11 @@ def _local(text: str, clause: Span, figure: Span, stirred: int) -> Stance | None
     left, right = text[clause.start : figure.start], text[figure.end : clause.end]
     cut = max(left.rfind(";"), left.rfind(", but "), left.rfind("—"))
     left = left[cut + 1 :] if cut >= 0 else left
-    for bit, stance, before, after in _COMPILED:
+    for bit, stance, before, after, opening in _COMPILED:
         if not stirred & bit:
             continue
+        if opening is not None and opening.match(left):
+            return stance
         if before is not None and before.search(left):
             return stance
         if after is not None and after.match(right):

@@ -25,7 +25,7 @@ _PARTITIVE = frozenset({"of", "out", "among"})
 _LIKE_NOUNS = NOUNS | {"VB"}  # as which the present tense is often tagged
 _IN_PHRASE = NOUNS | {"DT", "PRP$", "PRP", "JJ", "POS"}
 _MEASURED = frozenset({"money", "percent", "measure", "duration", "points", "rate"})
-_OWNER = regex(r"(?P<name>[A-Z][\w’'-]*?(?:\s[A-Z][\w’'-]*?)*)['’]s?\s$")
+_OWNER = regex(r"(?P<name>(?:the\s)?[A-Z][\w’'-]*?(?:\s[A-Z][\w’'-]*?)*|\bthe\s[a-z-]+?)['’]s?\s$")
 _PAIRS = frozenset(
     {
         "both countries",
@@ -37,6 +37,7 @@ _PAIRS = frozenset(
         "both states",
     }
 )
+_PUTTING = frozenset({"put", "puts", "putting"})
 _PUT_AT = regex(r"\b(?:put|puts|putting)\s(?P<what>(?:the\s)?[\w’'-]+(?:\s[\w’'-]+){0,5}?)\sat\s(?:[\w-]+\s){0,3}$")
 _OF_WHAT = regex(r"(?:\s?[a-z]+)?\sof\s(?:the\s)?(?P<what>[a-z]+)\b")  # 20 mm of rain
 _TWO_NAMES = regex(r"([A-Z]\w+)\sand\s([A-Z]\w+)")
@@ -52,7 +53,7 @@ def subject_of(setting: Setting, figure: Figure | None, begin: int | None = None
     """
     document, sentence = setting.document, setting.sentence
     first, last = sentence.tokens
-    put = _PUT_AT.search(figure.before) if figure is not None else None
+    put = _PUT_AT.search(figure.before) if figure is not None and not _PUTTING.isdisjoint(setting.words) else None
     if put is not None and "losses" not in put["what"]:
         return put["what"]
     if begin is None or begin <= sentence.span.start:
@@ -63,6 +64,8 @@ def subject_of(setting: Setting, figure: Figure | None, begin: int | None = None
     found = _expected(document, own, last)
     if found is None and not alone:
         found = _clause_subject(setting, figure, own, last)
+    if found is None and figure is not None and document.tokens.lower[figure.left] == "that":
+        return counted(setting, figure)  # adding that dozens suffered
     if found is None and document.text[begin - 1] not in _QUOTING:
         found = _clause_subject(setting, None, _clause_start(document, first, inside), inside)
     return found or _clause_subject(setting, figure, own, last)
@@ -113,7 +116,8 @@ def _clause_subject(setting: Setting, figure: Figure | None, first: int, last: i
     stop = _verb(document, first, last, asks)
     if figure is not None and figure.number.form == "multiple" and first < figure.left < (stop or last):
         stop = figure.left  # exports more than doubled
-    if stop == first or (stop is None and (figure is None or figure.left != first)):
+    opens = figure is not None and first in (figure.left, figure.number.tokens[0])
+    if stop == first or (stop is None and not opens):
         return None
     if stop is None or (figure is not None and figure.left < stop and first <= figure.number.tokens[0]):
         assert figure is not None
@@ -142,6 +146,8 @@ def _words(document: Document, first: int, stop: int) -> str:
 def _clause_start(document: Document, first: int, figure: int) -> int:
     """The token at which the clause of a figure begins, at the earliest ``first``."""
     lower, tag = document.tokens.lower, document.tokens.tag
+    if lower[figure] == "that" and tag[figure] == "IN" and not _FINITE.isdisjoint(tag[figure : figure + _REACH]):
+        return figure + 1  # it is true that 60 prisoners escaped
     for at in range(figure - 1, first - 1, -1):
         if lower[at] == ";":
             return at + 1
@@ -181,7 +187,9 @@ def _verb(document: Document, first: int, last: int, asks: bool) -> int | None:
     """The token on which the subject ends: the first finite verb, or a mark."""
     lower, tag = document.tokens.lower, document.tokens.tag
     for at in range(first, min(last, first + _REACH)):
-        finite = tag[at] in _FINITE and lower[at - 1] != "of"  # the number of confirmed cases
+        finite = (tag[at] in _FINITE or lower[at] == "cannot") and lower[
+            at - 1
+        ] != "of"  # the number of confirmed cases
         finite = finite or (
             tag[at] == "VBN" and at > first and lower[at + 1 : at + 2] == ["by"]
         )  # the deal passed by …
@@ -206,7 +214,8 @@ def _seems_verb(document: Document, at: int) -> bool:
 def _of_opening_figure(setting: Setting, figure: Figure, first: int) -> str | None:
     """The subject where a figure stands in it: what it counts, or "losses" of "losses of €40 million"."""
     before = figure.left - 1
-    uncounted = figure.number.form in _MEASURED or figure.head is None
+    measured_range = figure.number.form == "range" and figure.number.unit is not None
+    uncounted = figure.number.form in _MEASURED or measured_range or figure.head is None
     if uncounted and before > first and setting.document.tokens.tag[before] == "IN":
         return _words(setting.document, first, before)
     measured = _OF_WHAT.match(figure.after) if figure.number.form == "measure" else None

@@ -21,8 +21,14 @@ _RISEN = group("risen")
 TOLL_SIGNS = group("toll_signs")  # without one of these, or a harm word, a sentence has no toll
 _TOLL_WORDS = frozenset({"toll", "tolls"})
 _LOSSES = frozenset({"losses"})
+_VALUE_LEADS = frozenset(
+    ["to", "from", "at", "reached", "is", "was", "hit", "stands", "exceeds", "exceeded", "passed", "topped", "of"]
+)
+_IN_CARE = frozenset({"hospital", "intensive"})
+_LEAVING = frozenset({"leave", "abandon", "abandoned"})
+_ALL = frozenset({"all", "everyone", "everybody", "anyone", "anybody"})
 _CONDEMNED = frozenset({"sentence", "sentenced", "sentences", "sentencing", "condemned"})  # to death, alive so far
-_OBJECT_LEADS = frozenset({"and", "another", "between", "herself", "himself", "themselves"})
+_OBJECT_LEADS = frozenset({"all", "and", "another", "between", "herself", "himself", "themselves"})
 _RELATIVE = frozenset({"who", "that", "which", "whom"})
 _CHANGE_OR_STAND = group("change_or_stand")
 _OBJECT_STARTS = frozenset({"CD", "DT", "JJR", "PRP$", "PRP", "NNS", "NNP", "NNPS", "JJ", "PDT", "JJS", "RBR"})
@@ -51,6 +57,10 @@ def toll(document: Document, figure: Figure) -> Harm | None:
         return None
     tokens = document.tokens
     lower = tokens.lower
+    if lower[figure.left - 1 : figure.left] == ["but"] and lower[figure.left - 2] in _ALL and figure.left > 1:
+        return None  # all but two of the 16 died
+    if lower[max(0, figure.left - 3) : figure.left] == ["how", "many", "of"]:
+        return None  # how many of the 300 fled
     if figure.head is not None:
         own = _harm(figure.noun)
         if own and own[0] == "people":
@@ -135,6 +145,13 @@ def _after(document: Document, figure: Figure) -> Harm | None:
         if word in ("aged", "ages") and at + 1 < last and tag[at + 1] == "CD":
             at = _past_ages(lower, tag, at + 1, last)
             continue
+        if at == figure.end and word == "in" and _IN_CARE.intersection(lower[at + 1 : at + 3]):
+            return Harm("injury_toll", at, "state", "in-hospital")
+        if word == "went" and lower[at + 1 : at + 2] == ["missing"]:
+            at += 1
+            continue
+        if word == "to" and lower[at + 1] in _LEAVING and lower[at + 2 : at + 4] == ["their", "homes"]:
+            return Harm("displaced", at, "state", "forced-to-flee")
         if word == "with" and {"injuries", "wounds", "burns"} & set(lower[at + 1 : at + 4]):
             return Harm("injury_toll", at, "state", "with-injuries")
         if word in _AWAY:
@@ -368,9 +385,10 @@ def _before(document: Document, figure: Figure) -> Harm | None:
                     )
                 )
             )
-            numbered = any(w in ("number", "total", "toll") for w in lower[max(begin, at - 6) : at]) and lower[
-                figure.left - 1
-            ] in ("to", "at", "reached", "is", "was", "hit", "stands", "exceeds", "exceeded", "of")
+            numbered = (
+                any(w in ("number", "total", "toll") for w in lower[max(begin, at - 6) : at])
+                and lower[figure.left - 1] in _VALUE_LEADS
+            )
             if numbered or linked or (not passive and not any(w in _AWAY for w in between)):
                 if (
                     not linked

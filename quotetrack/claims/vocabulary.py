@@ -9,10 +9,11 @@ from typing import TypeVar
 from quotetrack.language import lexicon
 
 _MOST_WORDS = 1 << 14
+Asked = TypeVar("Asked")
 Known = TypeVar("Known")
 
 
-class Remembered(dict[str, Known]):
+class Remembered(dict[Asked, Known]):
     """What a function says of the words met so far, emptied when they are many: in half the time of a cached function.
 
     >>> lengths = Remembered(len)
@@ -20,11 +21,11 @@ class Remembered(dict[str, Known]):
     (3, 3)
     """
 
-    def __init__(self, function: Callable[[str], Known]) -> None:
+    def __init__(self, function: Callable[[Asked], Known]) -> None:
         super().__init__()
         self.function = function
 
-    def __missing__(self, word: str) -> Known:
+    def __missing__(self, word: Asked) -> Known:
         if len(self) >= _MOST_WORDS:
             self.clear()
         known = self[word] = self.function(word)

@@ -11,6 +11,7 @@ from quotetrack.claims.frame import Figure
 from quotetrack.claims.setting import Setting
 from quotetrack.claims.vocabulary import group
 from quotetrack.language import Document
+from quotetrack.language.dates import WEEKDAY
 from quotetrack.language.numbers import Number
 from quotetrack.model import Span
 from quotetrack.patterns import regex
@@ -23,6 +24,8 @@ def join_numbers(document: Document, numbers: Sequence[Number], words: frozenset
     """Join the numbers of one sentence that make one figure: "212 votes to 208", "3.2 per 100,000", "12th of 180"."""
     joined: list[Number] = []
     text = document.text
+    if "every" in words:
+        numbers = [_every_nth(document, number) for number in numbers]
     if not words.isdisjoint(_ROLE_WORDS):
         numbers = _ballots(text, numbers)
     for number in numbers:
@@ -96,6 +99,22 @@ def _ballot(run: dict[str, Number]) -> list[Number]:
     return [Number(span, tokens, silent.value if silent else None, yes.value, against, "pair", "votes")]
 
 
+_TIMES = frozenset({"time", "day", "night", "week", "weekend", "month", "year", "hour", "minute", "second", "summer"})
+
+
+def _every_nth(document: Document, number: Number) -> Number:
+    """Read "every third tree" as a share of the trees; "every second week" says how often."""
+    first, last = number.tokens
+    lower = document.tokens.lower
+    nth = number.form == "ordinal" and number.value is not None and number.value > 1 and lower[first - 1] == "every"
+    if not nth or first == 0 or number.value is None or last >= len(lower):
+        return number
+    if lower[last] in _TIMES or lower[last] in WEEKDAY or document.tokens.tag[last][:1] not in ("N", "J"):
+        return number
+    span = Span(document.tokens.start[first - 1], number.span.end)
+    return Number(span, (first - 1, last), round(1 / number.value, 4), form="fraction", unit="ratio")
+
+
 def _as_result(text: str, number: Number, words: frozenset[str]) -> Number:
     """Read "defeated, 45 to 55" as a result and not as a range."""
     result = (
@@ -144,7 +163,7 @@ def _joined(text: str, last: Number, number: Number, words: frozenset[str]) -> N
         if (
             not words.isdisjoint(_VOTE_WORDS)
             and _TO_AGAINST.fullmatch(between)
-            and not _CHANGED_BY.search(text[max(0, last.span.start - 40) : last.span.start])
+            and ("vote" in between or not _CHANGED_BY.search(text[max(0, last.span.start - 40) : last.span.start]))
             and (
                 "vote" in between
                 or _voting_left(text, last.span.start)
@@ -165,6 +184,8 @@ def _joined(text: str, last: Number, number: Number, words: frozenset[str]) -> N
             per = f"per {text[slice(*number.span)]}" + (f" {counted_by[1]}" if counted_by else "")
             counted = re.sub(r"\s*(?:per|for every|in every|out of every)$", "", noun)
             return Number(span, last.tokens, last.value, form="rate", unit=f"{counted} {per}".strip())
+    if last.form == "cardinal" and number.form == "points" and between in (" to ", "-", "–", " and "):
+        return Number(span, last.tokens, None, last.value, number.value, "range", "pp")  # fell 2 to 3 points
     if (
         last.form == "pair"
         and (last.unit == "votes" or not words.isdisjoint(_VOTE_WORDS))
@@ -257,14 +278,30 @@ def pair(s: Setting, f: Figure) -> Finding | None:
 
 def single(s: Setting, f: Figure) -> Finding | None:
     """Read the one number of a vote whose other side is named: "11 votes in favour, while Chile voted against"."""
-    if s.words.isdisjoint(_ROLE_WORDS) or f.number.form != "cardinal" or _role(s.document.text, f.number) != "for":
+    if s.words.isdisjoint(_ROLE_WORDS) or f.number.form != "cardinal":
         return None
+    if _role(s.document.text, f.number) != "for":
+        return _side(s, f)
     against, abstained = _named(_OPPONENTS, f), _named(_ABSTAINERS, f)
     if against is None and abstained is None:
-        return None
+        return _side(s, f)
     counts = {"for": f.number.value, "against": against, "abstained": abstained}
     told = {role: count for role, count in counts.items() if count is not None}
     return Finding("vote_tally", "votes", {"votes": told}, valueless=True)
+
+
+_VOTED = regex(
+    r"\s(?:(?:later|then|also)\s)?(?:voted\s(?P<for>for|in\sfavou?r)|voted\s(?P<against>against)|(?P<abstained>abstained))\b"
+)
+
+
+def _side(s: Setting, f: Figure) -> Finding | None:
+    """Read one side of a vote: "fifteen of the 27 members voted against"."""
+    phrase = s.whole_of(f) or f
+    match = _VOTED.match(s.document.text, s.document.tokens.end[phrase.end - 1])
+    if match is None or match.lastgroup is None or s.is_whole(f):
+        return None
+    return Finding("vote_tally", "votes", {"votes": {match.lastgroup: f.number.value}}, valueless=True)
 
 
 _MARGIN = regex(r"\b(?:majority|margin)\sof\s(?:(?:just|only|about|some|more\sthan|at\sleast|nearly)\s)*$")

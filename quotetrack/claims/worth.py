@@ -100,6 +100,8 @@ _TURNS = tuple(
     )
 )
 
+_TURN_PATTERNS = {name: pattern for name, _, pattern in _TURNS}
+
 # What a feature means to a fact-checker; only these are shown as reasons.
 SENTENCES = {
     "number": "it gives a number",
@@ -189,10 +191,10 @@ def _counts(words: Sequence[str], lower: Sequence[str]) -> dict[str, int]:
     >>> _counts(["Is", "Lilongwe", "large", "?"], ["is", "lilongwe", "large", "?"])["names"]
     1
     """
-    found: dict[str, int] = {}
     if not words:
-        return found
-    for name in chain.from_iterable(filter(None, map(_TRAITS.__getitem__, words))):
+        return {}
+    found: dict[str, int] = {}
+    for name in chain.from_iterable(map(_TRAITS.__getitem__, words)):
         found[name] = found.get(name, 0) + 1
     _rename(found, _TRAITS[words[0]])
     count = len(words)
@@ -221,12 +223,11 @@ def _rename(found: dict[str, int], opening: Sequence[str]) -> None:
 
 def _keep_turns(found: dict[str, int], lower: Sequence[str]) -> None:
     """Keep of the turns of phrase that a word is a sign of those that are there."""
-    joined = ""
-    for name, _, pattern in _TURNS:
-        if name in found:
-            joined = joined or f" {' '.join(lower)}"
-            if not pattern.search(joined):
-                del found[name]
+    signed = _TURN_PATTERNS.keys() & found.keys()
+    joined = f" {' '.join(lower)}" if signed else ""
+    for name in signed:
+        if not _TURN_PATTERNS[name].search(joined):
+            del found[name]
 
 
 class _Names(NamedTuple):
@@ -275,11 +276,23 @@ def _pair_weights() -> dict[tuple[str, str], float]:
     return {(one, other): weight for one, _, other, weight in pairs}
 
 
-def _effect(trait: str) -> tuple[float, float, float, str]:
-    """Give the weights of a trait's features, and the sentence that may be shown of it."""
+class _Effect(NamedTuple):
+    """What a trait that is there so many times adds to the rating of its sentence."""
+
+    fixed: float
+    share: float  # to be divided by the length of the sentence
+    reason: tuple[float, str] | None  # with the strongest first when sorted; None where it is not worth telling
+
+
+def _effect(counted: tuple[str, int]) -> _Effect:
+    """Weigh the features of a trait that is there so many times."""
+    trait, number = counted
     names, table = _names(trait), weights()
     log, some, share = (table.get(name, 0.0) for name in names)
-    return log, some, share, SENTENCES.get(names.log or names.any, "")
+    part = log * log1p(number) if log else some
+    sentence = SENTENCES.get(names.log or names.any, "")
+    reason = (-part, sentence) if part > 0.25 and sentence else None
+    return _Effect(part + some if log else part, share * number, reason)
 
 
 _EFFECTS = Remembered(_effect)
@@ -291,13 +304,11 @@ def check_worthiness(words: Sequence[str], lower: Sequence[str]) -> tuple[float,
     length = log1p(count)
     total = table["bias"] + table["length"] * length + table["length_squared"] * length**2
     raised = []
-    for trait, number in _counts(words, lower).items():
-        log, some, share, sentence = _EFFECTS[trait]
-        part = log * log1p(number) if log else some
-        total += part + (some if log else 0.0) + share * number / (count + 3)
-        if part > 0.25 and sentence:
-            raised.append((-part, sentence))
+    for fixed, share, reason in map(_EFFECTS.__getitem__, _counts(words, lower).items()):
+        total += fixed + share / (count + 3)
+        if reason is not None:
+            raised.append(reason)
     sides = _pair_weights()
-    total += sum(map(sides.__getitem__, dict.fromkeys([pair for pair in _pairs(words) if pair in sides])))
+    total += sum(map(sides.__getitem__, dict.fromkeys(filter(sides.__contains__, _pairs(words)))))
     raised.sort()
     return 1 / (1 + exp(-total)), tuple([sentence for _, sentence in raised[:3]])
