@@ -68,7 +68,7 @@ MODELS = (CUE, SIDE, RIGHT_START, RIGHT_END, LEFT_END, LEFT_START, SOURCE)
 
 def size(n: Ints) -> Ints:
     """Number a distance in tokens: exact when small, by steps after."""
-    return np.searchsorted(_STEPS, n, side="right")
+    return _STEPS.searchsorted(n, side="right")
 
 
 class Cues:
@@ -130,7 +130,7 @@ class Cues:
         outer_first = (self.quoted < 0) * 1
         # the first "that", "to", "if" … among the next eight words
         stops = np.flatnonzero(view.bits & (fx.IS_SUBORDINATOR | fx.IS_EDGE))
-        stop = stops.take(np.searchsorted(stops, k, side="right"), mode="clip")
+        stop = stops.take(stops.searchsorted(k, side="right"), mode="clip")
         reached = (stop - k <= 8) & (stop - view.pad < self.last)
         c["ahead"] = np.where(reached & ((view.bits[stop] & fx.IS_SUBORDINATOR) != 0), view.word[stop], 0)
         c["object tag"] = np.where(after >= 0, view.tags[reach - 1 + view.pad], 0)
@@ -167,9 +167,9 @@ def side_columns(cues: Cues) -> tuple[Columns, Ints, Ints]:
     c["gap left"], c["gap right"] = view.gap(near_left, at), view.gap(at + 1, near_right) & 0xFFFF
     marks = np.flatnonzero(view.mark) - view.pad
     if len(marks):
-        b = np.searchsorted(marks, at) - 1
+        b = marks.searchsorted(at) - 1
         before = np.where(b >= 0, marks[np.maximum(b, 0)], -(10**6))
-        a = np.searchsorted(marks, at, side="right")
+        a = marks.searchsorted(at, side="right")
         after = np.where(a < len(marks), marks[np.minimum(a, len(marks) - 1)], 10**6)
     else:
         before, after = np.full(len(at), -(10**6)), np.full(len(at), 10**6)
@@ -201,7 +201,7 @@ def right_starts(cues: Cues) -> tuple[Ints, Ints]:
         for _ in range(3):
             step = view.edge[begin + view.pad] & (begin < cues.right[more] - 1)
             begin = begin + step
-        order = np.argsort(np.concatenate([group, more]), kind="stable")
+        order = np.concatenate([group, more]).argsort(kind="stable")
         p, group = np.concatenate([p, begin])[order], np.concatenate([group, more])[order]
     return p, group
 
@@ -366,7 +366,7 @@ def left_start_columns(cues: Cues, p: Ints, group: Ints, end: Ints, owner: Ints,
     left = cues.left[cue]
     c: dict[str, Ints] = {"stem": cues.stem[cue], "cue tag": cues.tag[cue], "side": side[group]}
     plain = view.plain
-    place = np.searchsorted(plain, k) - 1
+    place = plain.searchsorted(k) - 1
     before = np.where(place >= 0, plain[np.maximum(place, 0)], 0) + 1  # the first edge of the run before k
     begins = before - view.pad <= left
     starts = begins | (view.sentence[np.minimum(before, k)] != view.sentence[before - 1])
@@ -387,9 +387,9 @@ def left_start_columns(cues: Cues, p: Ints, group: Ints, end: Ints, owner: Ints,
 def sources(cues: Cues) -> tuple[Ints, Ints]:
     """The chunks that can be the source of each cue; -1 stands for none and comes last."""
     view = cues.view
-    first = np.searchsorted(view.chunk_first, cues.first)
-    last = np.searchsorted(view.chunk_first, np.minimum(cues.last, cues.at + 30))
-    first = np.maximum(first, np.searchsorted(view.chunk_first, cues.at - 60))
+    first = view.chunk_first.searchsorted(cues.first)
+    last = view.chunk_first.searchsorted(np.minimum(cues.last, cues.at + 30))
+    first = np.maximum(first, view.chunk_first.searchsorted(cues.at - 60))
     c, group = ranges(first, last + 1)
     c = np.where(c == last[group], -1, c)
     return c, group
@@ -426,7 +426,7 @@ def source_columns(cues: Cues, chunk: Ints, group: Ints, side: Ints, pieces: tup
     ahead = ((r0 >= 0) & (b <= r0) & touching(b, r0)) | ((l0 >= 0) & (b <= l0) & touching(b, l0))
     inside = ((l0 < b) & (a < l1)) | ((r0 < b) & (a < r1) & (r0 >= 0))
     subject = cues.chunk[group]
-    following = np.searchsorted(view.chunk_first, at + 1) if len(view.chunks) else at
+    following = view.chunk_first.searchsorted(at + 1) if len(view.chunks) else at
     rank = np.where(left, np.minimum(subject - chunk, 5), np.where(right, np.minimum(chunk - following, 5), 0))
     kind = np.where(head_tag == _PRONOUN, 1, np.where(head_bits & fx.IS_NAME, 2, np.where(head_bits & fx.IS_WH, 3, 4)))
     z = real * 1

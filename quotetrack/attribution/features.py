@@ -154,12 +154,13 @@ class View:
         self.plain = np.flatnonzero(~self.edge)  # places that are words
         places = len(self.word)
         following = np.append(self.plain, places)
-        self.next_word = following[np.searchsorted(self.plain, np.arange(places))]  # the word at or after each place
+        self.next_word = following[self.plain.searchsorted(np.arange(places))]  # the word at or after each place
         self.next_word[places - 1] = places - 1
         self.ends: tuple[Flags, Flags] | None = None
         phrasal = np.where(self.edge, _EDGED.take(phrasal), phrasal)[_PAD : _PAD + count]
         phrasal[[k - 1 for k, word in enumerate(self.low) if word == "year-old" and k]] = ord("J")  # 34-year-old
         self.chunks = _parted(chunk(phrasal), self.sentence_of)
+        self._chunk_firsts = [first for first, _ in self.chunks]
         self.chunk_first, self.chunk_last = np.array(self.chunks, dtype=np.int64).reshape(-1, 2).T.copy()
         self.chunk_of = np.full(count + 2 * _PAD, -1, dtype=np.int64)
         at, which = ranges(self.chunk_first, self.chunk_last)
@@ -199,17 +200,13 @@ class View:
             if q >= 0:
                 if q not in starts:
                     quotation = self.document.quotations[q]
-                    starts[q] = self.sentence_at(self.document.token_range(quotation.outer)[0])
+                    starts[q] = self.sentence_of[self.document.token_range(quotation.outer)[0]]
                 left[n] = self.bounds[starts[q]][0]
         self.left, self.right = np.array(left, dtype=np.int64), np.array(right, dtype=np.int64)
 
-    def sentence_at(self, k: int) -> int:
-        """The index of the sentence that holds token k."""
-        return self.sentence_of[k]
-
     def before(self, k: int) -> int:
         """The index of the last chunk that starts before token k, or -1."""
-        return int(np.searchsorted(self.chunk_first, k)) - 1
+        return bisect_left(self._chunk_firsts, k) - 1
 
     def quotation_before(self, offset: int) -> int:
         """The index of the last quotation that opens before a character, or -1."""
@@ -224,7 +221,7 @@ class View:
 
     def chunk_before(self, at: Ints) -> Ints:
         """The last chunk that starts before each token, or -1."""
-        return np.searchsorted(self.chunk_first, at, side="left") - 1
+        return self.chunk_first.searchsorted(at) - 1
 
 
 def _running(flags: Flags) -> Ints:

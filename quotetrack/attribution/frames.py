@@ -53,7 +53,8 @@ def find_frames(document: Document) -> list[Frame]:
     if ruled := [*rulings.put_at(view), *rulings.per(view)]:
         known = {reading.at for reading in ruled}
         readings = sorted([*ruled, *(r for r in readings if r.at not in known)])
-    found = [_frame(view, r) for r in rulings.ruled(view, readings, KEEP)]
+    channels = extents.channel_words(view)
+    found = [_frame(view, r, channels) for r in rulings.ruled(view, readings, KEEP)]
     return [f for f in found if f.content]
 
 
@@ -80,7 +81,7 @@ def _known(document: Document, view: View) -> Ints:
     return learned
 
 
-def _frame(view: View, reading: Reading) -> Frame:
+def _frame(view: View, reading: Reading, channels: Sequence[int]) -> Frame:
     span, text, i = view.document.span_of, view.document.text, reading.at
     pieces = extents.repaired(view, i, reading.pieces)
     words = extents.cue_pieces(view, i, pieces)
@@ -101,7 +102,7 @@ def _frame(view: View, reading: Reading) -> Frame:
         rule=rule,
         reason=reason,
         alternatives=tuple((phrase(c), round(p, 3)) for c, p in reading.others if c >= 0 and p >= 0.05),
-        via=tuple(span(*p) for p in extents.via_pieces(view, i, words, reading.chunk, pieces)),
+        via=tuple(span(*p) for p in extents.via_pieces(view, i, words, reading.chunk, pieces, channels)),
     )
 
 

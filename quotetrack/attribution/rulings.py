@@ -27,6 +27,7 @@ _HOW = frozenset({"in", "on", "at", "by", "during", "after", "before", "from", "
 _POINTERS = frozenset({"it", "this", "that", "these", "those", "so", "them", "him", "her", "us", "me"})
 _ASKED = frozenset({"asked", "pressed", "questioned", "quizzed"})
 _CLAUSAL = frozenset({"say", "claim", "argu", "warn", "insist", "add", "announc"})  # what they take is a clause
+_PREDICATES = FINITE | {"TO"}  # tags of what makes a clause
 _SAYS = FINITE | {"VB"}  # “say” before its subject looks like an infinitive
 _TOLD = frozenset({"told", "informed", "assured", "warned", "advised", "reminded", "notified"})
 _CITING = frozenset({"citing", "cites", "cited", "quoting"})
@@ -50,7 +51,7 @@ def put_at(view: View) -> list[Reading]:
     """Read “the army put its losses at eight”: a figure somebody gives, which the corpus hardly shows."""
     low, found = view.low, []
     for i in [k for k, word in enumerate(low) if word in _PUT]:
-        first, last = view.bounds[view.sentence_at(i)]
+        first, last = view.bounds[view.sentence_of[i]]
         at = next((k for k in range(i + 2, min(i + _PUT_REACH, last - 1)) if low[k] == "at"), None)
         chunk = view.chunk_at[first] if low[i - 1] in _JOINTS else view.before(i)
         while (
@@ -73,7 +74,7 @@ def per(view: View) -> list[Reading]:
     """Read “Per the council, rents rose” and “Rents rose, per the council”, which the corpus hardly shows."""
     low, found = view.low, []
     for i in [k for k, word in enumerate(low) if word == "per"]:
-        first, last = view.bounds[view.sentence_at(i)]
+        first, last = view.bounds[view.sentence_of[i]]
         chunk = view.chunk_at[i + 1] if i + 1 < last else -1
         if chunk < 0 or view.tag[i + 1] not in {"DT", "NNP", "PRP$"}:
             continue  # per cent, per year
@@ -90,7 +91,7 @@ def _least(view: View, reading: Reading, least: float) -> float:
     """Ask more of a deed: she bought a car, where no word of speech stands and the content is a thing."""
     first, last = reading.pieces[0]
     thing = reading.side == "R" and view.chunk_at[first] >= 0 and view.quotes[first] < 0
-    if thing and view.tag[reading.at] in VERB and not any(t in FINITE or t == "TO" for t in view.tag[first:last]):
+    if thing and view.tag[reading.at] in VERB and _PREDICATES.isdisjoint(view.tag[first:last]):
         return least if stem(view.low[reading.at]) in _reporting() else max(least, THING)
     return least
 
@@ -98,7 +99,7 @@ def _least(view: View, reading: Reading, least: float) -> float:
 def vetoed(view: View, reading: Reading) -> str | None:
     """Give the reason why a reading is no report, if there is one."""
     i, low = reading.at, view.low
-    start = view.bounds[view.sentence_at(i)][0]
+    start = view.bounds[view.sentence_of[i]][0]
     why = forbidden(view, reading)
     if why is not None:
         return why
@@ -122,7 +123,7 @@ def vetoed(view: View, reading: Reading) -> str | None:
         return "it is said not to be said"  # Obi neither confirmed nor denied the report.
     source = view.chunks[reading.chunk][0] if reading.chunk >= 0 else -1
     thought = lexicon.table("cue_stance").get(stem(low[i])) in {"possible", "predicted"}  # No one expected rain.
-    if source >= 0 and not thought and nobody(low, source, view.bounds[view.sentence_at(source)][0]):
+    if source >= 0 and not thought and nobody(low, source, view.bounds[view.sentence_of[source]][0]):
         return "nobody is said to have said it"
     if low[i] in _RELAYED and i > start and _saying(view, i) is not None and _passive(view, i):
         return "the first half of “was quoted … as saying”"
@@ -132,13 +133,13 @@ def vetoed(view: View, reading: Reading) -> str | None:
 def _no_clause(view: View, reading: Reading) -> bool:
     """Not everyone agrees; the count, from 2018, lists 88 lakes: nobody says what stands before the cue."""
     first, last = reading.pieces[0]
-    if any(view.tag[k] in FINITE | {"TO"} or view.quotes[k] >= 0 for k in range(first, last)):
+    if not _PREDICATES.isdisjoint(view.tag[first:last]) or max(view.quotes[first:last]) >= 0:
         return False
     if view.low[last] not in EDGE:
         return last - first < 4
     behind = reading.chunk >= 0 and view.chunks[reading.chunk][0] > reading.at
     cue = stem(view.low[reading.at])
-    stopped = view.low[view.bounds[view.sentence_at(reading.at)][1] - 1] == "."  # a headline may lack its verb
+    stopped = view.low[view.bounds[view.sentence_of[reading.at]][1] - 1] == "."  # a headline may lack its verb
     return behind and cue != "say" and (stopped or cue not in _reporting())
 
 
@@ -165,14 +166,14 @@ def _cited() -> frozenset[str]:
 
 def _saying(view: View, i: int) -> int | None:
     """The "saying" of "quoted … as saying", from the token of "quoted"."""
-    low, last = view.low, view.bounds[view.sentence_at(i)][1]
+    low, last = view.low, view.bounds[view.sentence_of[i]][1]
     return next(
         (k + 1 for k in range(i + 1, min(last - 1, i + 14)) if low[k] == "as" and low[k + 1] in _AS_SAYING), None
     )
 
 
 def _passive(view: View, i: int) -> bool:
-    return any(w in _BE for w in view.low[max(0, i - 3) : i])
+    return not _BE.isdisjoint(view.low[max(0, i - 3) : i])
 
 
 def _relayed(view: View, reading: Reading) -> Reading:
@@ -180,7 +181,7 @@ def _relayed(view: View, reading: Reading) -> Reading:
     i, low = reading.at, view.low
     if low[i] not in _AS_SAYING or low[i - 1] != "as":
         return reading
-    first = view.bounds[view.sentence_at(i)][0]
+    first = view.bounds[view.sentence_of[i]][0]
     verb = next((k for k in range(i - 2, max(first, i - 14) - 1, -1) if low[k] in _RELAYED), None)
     if verb is None or verb == first:
         return reading
@@ -199,7 +200,7 @@ def _relative(view: View, reading: Reading) -> Reading:
     i, low = reading.at, view.low
     if reading.side != "R" or view.tag[i] not in FINITE or reading.chunk < 0:
         return reading
-    first = view.bounds[view.sentence_at(i)][0]
+    first = view.bounds[view.sentence_of[i]][0]
     who = next((k for k in range(i - 1, max(first, i - 7) - 1, -1) if low[k] == "who" or view.tag[k] in FINITE), -1)
     if who < 0 or low[who] != "who" or view.chunks[reading.chunk][0] >= who or view.quotes[who] != view.quotes[i]:
         return reading
@@ -210,7 +211,7 @@ def _relative(view: View, reading: Reading) -> Reading:
 def _inverted(view: View, reading: Reading) -> Reading:
     """Nordbank to cut 400 jobs, says union: what follows comma and verb up to the end of the sentence is the source."""
     i, low = reading.at, view.low
-    first, last = view.bounds[view.sentence_at(i)]
+    first, last = view.bounds[view.sentence_of[i]]
     if reading.side != "R" or i - first < 3 or low[i - 1] != "," or i + 1 >= last or view.tag[i] not in _SAYS:
         return reading
     chunk = view.chunk_at[i + 1]
@@ -224,14 +225,14 @@ def _inverted(view: View, reading: Reading) -> Reading:
 def _interrupted(view: View, reading: Reading) -> Reading:
     """The report, citing Ruiz, | said Obi quit: a subject and an aside between commas are no content."""
     i, low = reading.at, view.low
-    start, end = view.bounds[view.sentence_at(i)]
+    start, end = view.bounds[view.sentence_of[i]]
     first, last = reading.pieces[0]
     if reading.side != "L" or first != start or low[i - 1] != "," or view.tag[i] not in FINITE or end - i < 4:
         return reading
     subject = view.chunk_at[first]
     if subject < 0 or low[view.chunks[subject][1]] != "," or stem(low[i]) not in _CLAUSAL:
         return reading
-    if low[end - 1] != "." or any(t in FINITE or t == "TO" for t in view.tag[first:last]):
+    if low[end - 1] != "." or not _PREDICATES.isdisjoint(view.tag[first:last]):
         return reading
     return reading._replace(side="R", pieces=((i + 1, end),), chunk=subject, p_source=0.9, others=())
 
@@ -239,14 +240,14 @@ def _interrupted(view: View, reading: Reading) -> Reading:
 def _according(view: View, reading: Reading) -> Reading:
     """The suspect, according to police, had no ticket: the sentence goes on behind the source."""
     i, low = reading.at, view.low
-    if low[i] == "according" and reading.side == "B" and reading.pieces[1][0] >= view.bounds[view.sentence_at(i)][1]:
+    if low[i] == "according" and reading.side == "B" and reading.pieces[1][0] >= view.bounds[view.sentence_of[i]][1]:
         return reading._replace(side="L", pieces=reading.pieces[:1])  # …, according to Ruiz. | “We won,” he said.
     if low[i] != "according" or reading.side != "L" or reading.chunk < 0:
         return reading
-    _, last = view.bounds[view.sentence_at(i)]
+    _, last = view.bounds[view.sentence_of[i]]
     start, end = reading.pieces[0]
     after = view.chunks[reading.chunk][1]
-    if after + 2 >= last or low[after] != "," or any(t in FINITE for t in view.tag[start:end]):
+    if after + 2 >= last or low[after] != "," or not FINITE.isdisjoint(view.tag[start:end]):
         return reading
     if view.tag[after + 1] not in FINITE:
         return reading
@@ -257,7 +258,7 @@ def _circumstance(view: View, reading: Reading) -> Reading:
     """The talks failed, an aide said | in a statement on Friday: how it was said is not what was said."""
     i, low, tag = reading.at, view.low, view.tag
     first = reading.pieces[0][0]
-    start, end = view.bounds[view.sentence_at(i)]
+    start, end = view.bounds[view.sentence_of[i]]
     chunk = view.before(i)
     if reading.side != "R" or chunk < 0 or tag[i] not in FINITE or stem(low[i]) not in _reporting():
         return reading
@@ -269,7 +270,7 @@ def _circumstance(view: View, reading: Reading) -> Reading:
         return reading
     if any(tag[k] in FINITE or (tag[k] == "TO" and tag[k + 1] == "VB") for k in range(i + 1, end)):
         return reading
-    if not any(tag[k] in FINITE for k in range(start, subject)):
+    if FINITE.isdisjoint(tag[start:subject]):
         return reading
     pieces = ((start, subject - 1),)
     return reading._replace(side="L", pieces=pieces, chunk=chunk, p_content=0.9, p_source=0.9, others=())
@@ -296,7 +297,7 @@ def _with_subject(view: View, reading: Reading) -> Reading:
     if reading.side != "R" or chunk < 0 or view.tag[i] not in FINITE or stem(view.low[i]) not in _reporting():
         return reading
     first, last = view.chunks[chunk]
-    named = view.tag[last - 1] in {"NNP", "NNPS"} and first == view.bounds[view.sentence_at(i)][0]
+    named = view.tag[last - 1] in {"NNP", "NNPS"} and first == view.bounds[view.sentence_of[i]][0]
     between = view.low[last:i]
     if not named or last > i or any(w != "." for w in between) or reading.pieces[0][0] <= i:
         return reading

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -138,7 +139,7 @@ def contents(cues: cand.Cues, table: Table) -> list[list[tuple[float, int, tuple
         else:
             ways += [(p * q * r, s, (x, y)) for q, x in left.get((owner, s), ()) for r, y in right.get((owner, s), ())]
     for ways in found:
-        ways.sort(key=lambda way: -way[0])
+        ways.sort(key=itemgetter(0), reverse=True)
     return found
 
 

@@ -148,7 +148,7 @@ def forbidden(view: View, reading: Reading) -> str | None:
     rows = _of_cue(low[i])
     if not rows:
         return None
-    start, end = view.bounds[view.sentence_at(i)]
+    start, end = view.bounds[view.sentence_of[i]]
     rest = " ".join(low[i + 1 : min(end, i + _AHEAD)])
     before = ("" if i - start < 4 else "… ") + " ".join([*low[max(start, i - 3) : i], ""]).lstrip()
     for row in rows:
