@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from struct import Struct
 
 import numpy as np
@@ -21,7 +21,6 @@ NOUN = frozenset({"NN", "NNS", "NNP", "NNPS"})
 VERB = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "MD"})
 FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 BE = frozenset({"is", "are", "was", "were", "be", "been", "being", "'s", "’s", "'re", "’re"})
-_OPENERS = frozenset({"IN", "CC", "TO", "WDT", "WP", "WRB", "RB", "VBG"})
 SUBORDINATORS = frozenset({"that", "to", "whether", "if", "how", "why", "what"})
 _CLASSES = (  # of tags in noun phrases, by a letter; any other tag is x
     ("a", {"PRP", "WP", "WDT", "EX"}), ("N", NOUN), ("D", {"DT"}), ("R", {"PRP$"}), ("P", {"PDT"}),
@@ -73,26 +72,36 @@ def stem(word: str) -> str:
 
 # properties of tokens, one bit each
 IS_EDGE, IS_MARK, IS_SUBORDINATOR, IS_BE, IS_COMMA, IS_IF = 1, 2, 4, 8, 16, 32
-IS_NOUN, IS_VERB, IS_FINITE, IS_NAME, IS_WH, IS_LEADER, IS_OPENER, IS_JOINT = (64 << n for n in range(8))
+IS_NOUN, IS_VERB, IS_FINITE, IS_NAME, IS_WH, IS_LEADER, IS_JOINT, IS_LEARNED, IS_REPORTING = (64 << n for n in range(9))
 _WORD_BITS = (
     (EDGE, IS_EDGE), (MARKS, IS_MARK), (SUBORDINATORS, IS_SUBORDINATOR), (BE, IS_BE), ({","}, IS_COMMA),
     ({"if", "whether"}, IS_IF),
 )  # fmt: skip
 _TAG_BITS = (
     (NOUN, IS_NOUN), (VERB, IS_VERB), (FINITE, IS_FINITE), ({"NNP", "NNPS"}, IS_NAME),
-    ({"WP", "WDT", "WRB", "WP$"}, IS_WH), ({"IN", "TO"}, IS_LEADER), (_OPENERS, IS_OPENER), ({"IN", "CC"}, IS_JOINT),
+    ({"WP", "WDT", "WRB", "WP$"}, IS_WH), ({"IN", "TO"}, IS_LEADER), ({"IN", "CC"}, IS_JOINT),
 )  # fmt: skip
 
 
-_WORD_ROW, _TAG_ROW = Struct("=5q"), Struct("=4q")
+_WORD_ROW, _TAG_ROW = Struct("=4q"), Struct("=4q")
+
+
+@cache
+def _cue_stems() -> tuple[frozenset[str], frozenset[str]]:
+    """The learned stems of cues, and those of general reporting verbs that the corpus does not show."""
+    learned = lexicon.words("cue_stems")
+    return learned, frozenset(map(stem, lexicon.words("reporting_verbs"))) - learned - lexicon.words("cue_idle")
 
 
 @lru_cache(maxsize=16384)
 def _word(low: str) -> bytes:
-    """What a word is in any article: its code, its stem's, its code as a neighbour or 0, its ending, its properties."""
+    """What a word is in any article: its code, its stem's, its code as a neighbour or 0, its properties."""
     close = code(low) if low in EDGE or low in lexicon.words("cue_neighbours") else 0
+    key = stem(low)
+    learned, reporting = _cue_stems()
     bits = sum(bit for words, bit in _WORD_BITS if low in words)
-    return _WORD_ROW.pack(code(low), code(stem(low)), close, code(low[-3:]), bits)
+    bits |= IS_LEARNED if key in learned else IS_REPORTING if key in reporting else 0
+    return _WORD_ROW.pack(code(low), code(key), close, bits)
 
 
 @lru_cache(maxsize=256)
@@ -129,7 +138,7 @@ class View:
         self.document = document
         self.low, self.tag = tokens.lower, tokens.tag
         self.count = count = len(tokens)
-        self.word, self.stem, near, self.ending, bits = _table(map(_word, self.low), 5)
+        self.word, self.stem, near, bits = _table(map(_word, self.low), 4)
         self.tags, letter, tag_bits, phrasal = _table(map(_tag, self.tag), 4)
         self.bits = bits | tag_bits
         self.bits[:_PAD] |= IS_EDGE
