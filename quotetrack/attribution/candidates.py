@@ -36,7 +36,7 @@ RIGHT_END = Templates("right end", (
     "end|kind|verbs", "near|kind|verbs", "near|near+1", "distance|kind", "stem|near", "crossed|end|leaves|side",
     "distance|end|kind|verbs", "comma|word+1|verbs", "next stem known|near|near+1", "commas|near|verbs",
     "quoted cue|leaves|end", "near|near+1|cue tag|verbs", "started|near|leaves", "subject cue|verbs|near",
-    "subject cue|verbs|tag+0",
+    "subject cue|verbs|tag+0", "clause|near|near+1", "clause|word+1", "end|stem|verbs", "word-1",
 ))  # fmt: skip
 LEFT_END = Templates("left end", (
     "stem|gap", "near-1|near", "quote|closing|mark between", "distance|side", "gap|closing", "gap|after cue",
@@ -51,8 +51,10 @@ SOURCE = Templates("source", (
     "where|gap|side", "head", "head|where", "rank|where|kind|side", "inside", "behind|where|kind|side",
     "ahead to|where|side", "near-1|where", "near-1|kind|where|verbal", "near|where|kind", "stem|near-1|where",
     "kind|gap|where|verbal", "distance|where|side", "opens|where", "cue tag|where|gap", "cue tag|where|near-1|rank",
-    "first|where|kind|side", "none|passive|side", "none|cue near-1", "none|quoting", "verbs between|where|kind",
-    "none|subject gap|cue tag", "stem|kind|where", "after cue|kind|where|gap", "stem-1|where|rank",
+    "first|where|kind|side", "none|passive|side", "none|cue near-1", "none|quoting",
+    "verbs between|commas between|relatives between|where|kind", "class|kind|where", "class|stem", "size|kind|where",
+    "near|near+1|where", "near-1|near|where|kind", "none|subject gap|cue tag", "stem|kind|where",
+    "after cue|kind|where|gap", "stem-1|where|rank",
 ))  # fmt: skip
 _OF_SIDE = frozenset(SIDE.columns)
 _LATER = _OF_SIDE | {"verbal", "ahead", "verbs", "passive", "subject gap"}  # columns of a cue that other models read
@@ -251,6 +253,17 @@ def opening_kind(view: View, p: Ints) -> Ints:
     return np.where(view.mark[k - 1], 1, kind)
 
 
+def _clauses(view: View, k: Ints, start: Ints) -> Ints:
+    """Number the finite verbs around places: 2 one since the last edge or the start, 1 one before the next edge."""
+    edges = np.append(view.edge.nonzero()[0], len(view.word) - 1)
+    following = edges.searchsorted(k, side="right")
+    ahead = view.finite[np.maximum(edges.take(following, mode="clip"), k)] - view.finite[k]
+    last = edges.take(edges.searchsorted(k - 1, side="right") - 1, mode="clip")
+    behind = view.finite[k] - view.finite[np.minimum(np.maximum(last + 1, start), k)]
+    number: Ints = np.minimum(behind, 1) * 2 + np.minimum(ahead, 1)
+    return number
+
+
 def right_end_columns(cues: Cues, e: Ints, group: Ints, start: Ints, owner: Ints, side: Ints) -> Columns:
     """``start``, ``owner`` (cue) and ``side`` are those of the pieces that ``group`` points to."""
     view = cues.view
@@ -278,6 +291,7 @@ def right_end_columns(cues: Cues, e: Ints, group: Ints, start: Ints, owner: Ints
     c["next stem known"] = cues.known[k + 1] * 1
     c["commas"] = np.minimum(view.commas[k] - view.commas[s], 3)
     c["subject cue"] = (cues.verbal[cue] == 2) & (cues.columns["verbs"][cue] == 0)
+    c["word-1"], c["clause"] = view.word[k - 1], _clauses(view, k, s)
     c["tag+0"] = np.where(inside, view.tags[k], 1)
     c["quoted cue"] = (cues.quoted[cue] >= 0) * 1
     c["started"] = (start[group] - cues.at[cue] > 1) * 1 + (start[group] >= cues.last[cue])
@@ -428,4 +442,8 @@ def source_columns(cues: Cues, chunk: Ints, group: Ints, side: Ints, pieces: tup
     c["passive"], c["subject gap"] = cues.columns["passive"][group], cues.columns["subject gap"][group]
     low, high = np.where(left, kb, k + 1), np.where(left, k, np.maximum(ka, k + 1))
     c["verbs between"] = np.minimum(view.finite[high] - view.finite[low], 2) * z
+    c["commas between"] = np.minimum(view.commas[high] - view.commas[low], 3) * z
+    c["relatives between"] = np.minimum(view.relatives[high] - view.relatives[low], 1) * z
+    c["class"] = ((head_bits >> fx.NOUN_CLASS) & 3) * z
+    c["near+1"], c["size"] = view.near[kb + 1] * z, np.minimum(b - a, 4) * z
     return c

@@ -76,6 +76,7 @@ COLUMNS = (
     Column("next stem known", "number", "the word after next could be a cue"),
     Column("quoted cue", "number", "the cue stands inside a quotation"),
     Column("started", "number", "the piece does not begin right after the cue (1), begins in the next sentence (2)"),
+    Column("clause", "number", "a finite verb since the last mark or comma (2), before the next (1)"),
     Column("subject cue", "number", "a noun cue with no finite verb before it: its clause still needs one"),
     Column("quote", "number", "the piece ends inside a quotation that the cue is not in"),
     Column("closing", "number", "the quotation closes there"),
@@ -96,6 +97,10 @@ COLUMNS = (
     Column("ahead to", "number", "a piece of content follows the chunk directly"),
     Column("quoting", "number", "cue (4) and chunk (2) inside a quotation, the same one (1)"),
     Column("verbs between", "number", "finite verbs between chunk and cue, 2 for more"),
+    Column("commas between", "number", "commas between chunk and cue, 3 for more"),
+    Column("relatives between", "number", "a relative pronoun stands between them"),
+    Column("class", "number", "the head names a person (1), a body or document that can speak (2), a time (3)"),
+    Column("size", "number", "tokens of the chunk, 4 for more"),
     Column("none", "number", "the candidate is: no source"),
     Column("cue near", "near", "the token beside the cue"),
 )

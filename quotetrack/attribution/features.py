@@ -83,6 +83,9 @@ _TAG_BITS = (
 )  # fmt: skip
 
 
+IS_PERSON, IS_ISSUER = 1 << 15, 1 << 16  # what a noun names: somebody, somebody's house or paper, both bits a time
+NOUN_CLASS = 15  # where these two bits begin
+
 _WORD_ROW, _TAG_ROW = Struct("=4q"), Struct("=4q")
 
 
@@ -93,6 +96,21 @@ def _cue_stems() -> tuple[frozenset[str], frozenset[str]]:
     return learned, frozenset(map(stem, lexicon.words("reporting_verbs"))) - learned - lexicon.words("cue_idle")
 
 
+@cache
+def _noun_classes() -> tuple[tuple[frozenset[str], int], ...]:
+    """The nouns that name persons, those that name bodies and documents that can speak, and those of time."""
+    person = lexicon.words("speaking_roles") | lexicon.words("person_nouns") | lexicon.table("role_nouns").keys()
+    bodies = ("source_nouns", "document_nouns", "organisation_nouns", "collective_nouns", "speaking_documents")
+    issuer = frozenset().union(*map(lexicon.words, bodies))
+    time = lexicon.words("days") | lexicon.words("time_words")
+    return (frozenset(person), IS_PERSON), (issuer, IS_ISSUER), (time, IS_PERSON | IS_ISSUER)
+
+
+def _noun_class(low: str) -> int:
+    single = low.removesuffix("s")
+    return next((bit for words, bit in _noun_classes() if low in words or single in words), 0)
+
+
 @lru_cache(maxsize=16384)
 def _word(low: str) -> bytes:
     """What a word is in any article: its code, its stem's, its code as a neighbour or 0, its properties."""
@@ -100,7 +118,7 @@ def _word(low: str) -> bytes:
     key = stem(low)
     learned, reporting = _cue_stems()
     bits = sum(bit for words, bit in _WORD_BITS if low in words)
-    bits |= IS_LEARNED if key in learned else IS_REPORTING if key in reporting else 0
+    bits |= _noun_class(low) | (IS_LEARNED if key in learned else IS_REPORTING if key in reporting else 0)
     return _WORD_ROW.pack(code(low), code(key), close, bits)
 
 
@@ -160,6 +178,7 @@ class View:
         self.quoted[_PAD : _PAD + count] = document.quoted
         self.finite, self.marks_before = _running(self.has(IS_FINITE)), _running(self.mark)
         self.commas, self.words = _running(self.has(IS_COMMA)), _running(~self.edge)
+        self.relatives = _running(self.has(IS_WH))
         self.plain = np.flatnonzero(~self.edge)  # places that are words
         places = len(self.word)
         following = np.append(self.plain, places)
