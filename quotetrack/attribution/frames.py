@@ -49,7 +49,7 @@ def find_frames(document: Document) -> list[Frame]:
         return []
     view = View(document)
     readings = read(view, _possible(view), table("frames"))
-    if ruled := [*rulings.put_at(view), *rulings.per(view)]:
+    if ruled := [*rulings.put_at(view), *rulings.per(view), *rulings.postposed(view)]:
         known = {reading.at for reading in ruled}
         readings = sorted([*ruled, *(r for r in readings if r.at not in known)])
     return frames_of(view, rulings.ruled(view, readings, KEEP))
@@ -108,6 +108,6 @@ def _rule(view: View, reading: Reading, words: Sequence[tuple[int, int]]) -> str
         return "according-to"
     if reading.chunk < 0:
         return "agentless"
-    if view.tag[reading.at][:2] == "NN":
+    if view.tag[reading.at][:2] == "NN" and reading.side != "L":
         return "noun"
     return {"R": "source-cue", "L": "cue-source", "B": "around"}[reading.side]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from quotetrack.attribution.belief import probability
-from quotetrack.attribution.features import EDGE, FINITE, VERB, View, stem
+from quotetrack.attribution.features import EDGE, FINITE, IS_ISSUER, IS_PERSON, MARKS, VERB, View, stem
 from quotetrack.attribution.search import Reading
 from quotetrack.attribution.vetoes import forbidden, nobody
 from quotetrack.language import lexicon
@@ -26,6 +26,8 @@ _OF = frozenset({"of", "for"})
 _HOW = frozenset({"in", "on", "at", "by", "during", "after", "before", "from", "through", "via", "late", "earlier"})
 _POINTERS = frozenset({"it", "this", "that", "these", "those", "so", "them", "him", "her", "us", "me"})
 _ASKED = frozenset({"asked", "pressed", "questioned", "quizzed"})
+_OWN = frozenset({"know", "say", "admit", "confess", "suppose", "guess", "think", "add", "hope"})
+_SUGGESTING = frozenset({"suggest", "imply", "mean"})
 _CLAUSAL = frozenset({"say", "claim", "argu", "warn", "insist", "add", "announc"})  # what they take is a clause
 _PREDICATES = FINITE | {"TO"}  # tags of what makes a clause
 _SAYS = FINITE | {"VB"}  # “say” before its subject looks like an infinitive
@@ -37,7 +39,17 @@ _BE = frozenset({"is", "are", "was", "were", "been", "being", "be"})
 def ruled(view: View, readings: Sequence[Reading], least: float) -> list[Reading]:
     """Drop what is no report, correct what grammar decides, and keep the likelier of two readings of one report."""
     found = list(readings)
-    for correct in (_relayed, _relative, _inverted, _interrupted, _according, _circumstance, _nobody):
+    for correct in (
+        _relayed,
+        _relative,
+        _inverted,
+        _interrupted,
+        _according,
+        _antecedent,
+        _predicate,
+        _circumstance,
+        _nobody,
+    ):
         found = [correct(view, r) for r in found]
     found = _own_subjects(view, [r for r in found if r.p_content * r.p_source > _HOPELESS], least)
     likely = [r for r in found if probability(view, r) >= _least(view, r, least)]
@@ -87,6 +99,23 @@ def per(view: View) -> list[Reading]:
     return found
 
 
+def postposed(view: View) -> list[Reading]:
+    """Read “Shares will recover, analysts predict.” where the verb looks like a noun."""
+    low, tag, found = view.low, view.tag, []
+    for start, end in view.bounds:
+        i = end - 2
+        if low[end - 1] != "." or i - start < 4 or tag[i] != "NN" or low[i] not in lexicon.words("reporting_verbs"):
+            continue
+        comma = next((k for k in range(i - 1, start, -1) if low[k] in EDGE or tag[k] in FINITE), start)
+        chunk = view.chunk_at[comma + 1]
+        if low[comma] != "," or comma + 1 == i or chunk < 0 or FINITE.isdisjoint(tag[start:comma]):
+            continue
+        subject = range(comma + 1 + view.pad, i + view.pad)
+        if tag[comma + 1] == "NNP" or any(view.bits[k] & (IS_PERSON | IS_ISSUER) for k in subject):
+            found.append(Reading(i, ((start, comma),), "L", chunk, 0.9, 0.9, 0.9, 0.0, ()))
+    return found
+
+
 def _least(view: View, reading: Reading, least: float) -> float:
     """Ask more of a deed: she bought a car, where no word of speech stands and the content is a thing."""
     first, last = reading.pieces[0]
@@ -108,6 +137,12 @@ def vetoed(view: View, reading: Reading) -> str | None:
     label = i if low[i] == ":" else i + 1 if low[i + 1 : i + 2] == [":"] else -1
     if 0 < label - start < 4 and " ".join(low[start:label]) in lexicon.words("cue_labels"):
         return "a label of the page"  # Note: Tickets cost five pounds.
+    if 0 < label - start < 3 and _topic(view, label - 1):
+        return "a topic before a colon"  # Heatwave: schools shut.
+    if _own_word(view, reading):
+        return "the writer's own word"  # I know the harbour well.
+    if _evidence(view, reading):
+        return "a thing from which the writer concludes"  # The crash suggests that the brakes failed.
     first, last = reading.pieces[0]
     if last <= i and last < view.count and low[last] == ":" and last - first < 4:
         return "a speaker's label"  # CHURKIN: We object.
@@ -130,11 +165,38 @@ def vetoed(view: View, reading: Reading) -> str | None:
     return None
 
 
+def _topic(view: View, k: int) -> bool:
+    """Whether a word is a common noun that names neither a person nor what can speak, or a place."""
+    low, text = view.low[k], view.document.tokens.text
+    if view.tag[k] in {"NN", "NNS"} and (low in lexicon.words("common_words") or low in text):
+        return not view.bits[k + view.pad] & (IS_PERSON | IS_ISSUER)
+    return text[k] in lexicon.words("places")
+
+
+def _own_word(view: View, reading: Reading) -> bool:
+    """I should say the soup was cold: outside quotations “I” is the writer, whose article all of it is."""
+    i = reading.at
+    if view.low[i] not in _OWN or reading.chunk < 0 or view.low[view.chunks[reading.chunk][0]] != "i":
+        return False
+    return view.quotes[i] < 0 and view.quotes[reading.pieces[0][0]] < 0
+
+
+def _evidence(view: View, reading: Reading) -> bool:
+    """The truck suggests a deeper problem: what is no person, body or document shows something and says nothing."""
+    if reading.chunk < 0 or stem(view.low[reading.at]) not in _SUGGESTING or view.tag[reading.at] not in VERB:
+        return False
+    head = view.chunks[reading.chunk][1] - 1
+    return view.tag[head] in {"NN", "NNS"} and not view.bits[head + view.pad] & (IS_PERSON | IS_ISSUER)
+
+
 def _no_clause(view: View, reading: Reading) -> bool:
     """Not everyone agrees; the count, from 2018, lists 88 lakes: nobody says what stands before the cue."""
     first, last = reading.pieces[0]
-    if not _PREDICATES.isdisjoint(view.tag[first:last]) or max(view.quotes[first:last]) >= 0:
+    if not _PREDICATES.isdisjoint(view.tag[first:last]):
         return False
+    if max(view.quotes[first:last]) >= 0:  # The “death tax” passed: an active verb has its subject before it
+        whole = view.quotes[first] >= 0 or "," in view.low[last : reading.at]
+        return not whole and reading.chunk < 0 and view.tag[reading.at] == "VBD" and not _passive(view, reading.at)
     if view.low[last] not in EDGE:
         return last - first < 4
     behind = reading.chunk >= 0 and view.chunks[reading.chunk][0] > reading.at
@@ -252,6 +314,37 @@ def _according(view: View, reading: Reading) -> Reading:
     if view.tag[after + 1] not in FINITE:
         return reading
     return reading._replace(side="B", pieces=((start, end), (after + 1, last)))
+
+
+def _antecedent(view: View, reading: Reading) -> Reading:
+    """The toll, which stood at four, is expected to rise: what is expected to rise is the toll."""
+    if reading.side != "B":
+        return reading
+    first, _ = reading.pieces[0]
+    start, _ = view.bounds[view.sentence_of[reading.at]]
+    if first - 1 <= start or view.low[first - 1] != "," or view.tag[first] not in {"WDT", "WP"}:
+        return reading
+    if view.chunk_at[first - 2] < 0 or not FINITE.isdisjoint(view.tag[start : first - 1]):
+        return reading
+    return reading._replace(pieces=((start, first - 1), *reading.pieces[1:]))
+
+
+def _predicate(view: View, reading: Reading) -> Reading:
+    """Wall ‘unsafe’, says engineer: the subject of a quoted predicate stands before it."""
+    first, last = reading.pieces[0]
+    start, _ = view.bounds[view.sentence_of[reading.at]]
+    mark = first - 1
+    if (
+        reading.side != "L"
+        or last - first > 3
+        or mark <= start
+        or view.low[mark] not in MARKS
+        or view.quotes[mark] >= 0
+    ):
+        return reading
+    if not EDGE.isdisjoint(view.low[start:mark]) or not FINITE.isdisjoint(view.tag[start:mark]):
+        return reading
+    return reading._replace(pieces=((start, last), *reading.pieces[1:]))
 
 
 def _circumstance(view: View, reading: Reading) -> Reading:
