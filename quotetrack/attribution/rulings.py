@@ -28,6 +28,9 @@ _POINTERS = frozenset({"it", "this", "that", "these", "those", "so", "them", "hi
 _ASKED = frozenset({"asked", "pressed", "questioned", "quizzed"})
 _OWN = frozenset({"know", "say", "admit", "confess", "suppose", "guess", "think", "add", "hope"})
 _SUGGESTING = frozenset({"suggest", "imply", "mean"})
+_DIRECTIVES = frozenset({"advis", "urg", "instruct", "implor", "encourag"})
+_SURE = 0.9
+_PLEAS = frozenset({"guilty", "innocent"})
 _CLAUSAL = frozenset({"say", "claim", "argu", "warn", "insist", "add", "announc"})  # what they take is a clause
 _PREDICATES = FINITE | {"TO"}  # tags of what makes a clause
 _SAYS = FINITE | {"VB"}  # “say” before its subject looks like an infinitive
@@ -48,6 +51,8 @@ def ruled(view: View, readings: Sequence[Reading], least: float) -> list[Reading
         _antecedent,
         _predicate,
         _circumstance,
+        _directive,
+        _plea,
         _nobody,
     ):
         found = [correct(view, r) for r in found]
@@ -116,11 +121,16 @@ def postposed(view: View) -> list[Reading]:
     return found
 
 
-def _least(view: View, reading: Reading, least: float) -> float:
-    """Ask more of a deed: she bought a car, where no word of speech stands and the content is a thing."""
+def _names_thing(view: View, reading: Reading) -> bool:
+    """Whether the content is a thing behind the cue, without a verb."""
     first, last = reading.pieces[0]
     thing = reading.side == "R" and view.chunk_at[first] >= 0 and view.quotes[first] < 0
-    if thing and view.tag[reading.at] in VERB and _PREDICATES.isdisjoint(view.tag[first:last]):
+    return thing and _PREDICATES.isdisjoint(view.tag[first:last])
+
+
+def _least(view: View, reading: Reading, least: float) -> float:
+    """Ask more of a deed: she bought a car, where no word of speech stands and the content is a thing."""
+    if view.tag[reading.at] in VERB and _names_thing(view, reading):
         return least if stem(view.low[reading.at]) in _reporting() else max(least, THING)
     return least
 
@@ -182,8 +192,11 @@ def _own_word(view: View, reading: Reading) -> bool:
 
 
 def _evidence(view: View, reading: Reading) -> bool:
-    """The truck suggests a deeper problem: what is no person, body or document shows something and says nothing."""
-    if reading.chunk < 0 or stem(view.low[reading.at]) not in _SUGGESTING or view.tag[reading.at] not in VERB:
+    """The scar suggests a fire; the telescope found a moon: what can neither speak nor be read says nothing."""
+    key = stem(view.low[reading.at])
+    if reading.chunk < 0 or view.tag[reading.at] not in VERB:
+        return False
+    if key not in _SUGGESTING and not (key == "find" and _names_thing(view, reading)):
         return False
     head = view.chunks[reading.chunk][1] - 1
     return view.tag[head] in {"NN", "NNS"} and not view.bits[head + view.pad] & (IS_PERSON | IS_ISSUER)
@@ -339,12 +352,37 @@ def _predicate(view: View, reading: Reading) -> Reading:
         or last - first > 3
         or mark <= start
         or view.low[mark] not in MARKS
-        or view.quotes[mark] >= 0
+        or view.quotes[mark - 1] >= 0
     ):
         return reading
     if not EDGE.isdisjoint(view.low[start:mark]) or not FINITE.isdisjoint(view.tag[start:mark]):
         return reading
     return reading._replace(pieces=((start, last), *reading.pieces[1:]))
+
+
+def _directive(view: View, reading: Reading) -> Reading:
+    """The council advised residents to stay in: an order names those who are to do it and then what."""
+    i, low = reading.at, view.low
+    if reading.p_cue >= _SURE or reading.side != "R" or reading.chunk < 0 or stem(low[i]) not in _DIRECTIVES:
+        return reading
+    told = view.chunk_at[i + 1] if i + 1 < view.count else -1
+    if told < 0 or told == view.chunk_at[i] or _passive(view, i) or low[view.chunks[told][1] :][:1] != ["to"]:
+        return reading
+    return reading._replace(p_cue=_SURE)
+
+
+def _plea(view: View, reading: Reading) -> Reading:
+    """He pleaded not guilty | on Monday."""
+    i, low = reading.at, view.low
+    if not low[i].startswith("plead") or view.quotes[i] >= 0:
+        return reading
+    plea = next((k for k in range(i + 1, min(i + 3, view.count)) if low[k] in _PLEAS), -1)
+    if plea < 0:
+        return reading
+    end = plea + 1
+    if low[end : end + 1] == ["to"] and end + 1 < view.count and view.chunk_at[end + 1] >= 0:
+        end = view.chunks[view.chunk_at[end + 1]][1]  # guilty to two charges
+    return reading._replace(side="R", pieces=((i + 1, end),), p_content=0.9)
 
 
 def _circumstance(view: View, reading: Reading) -> Reading:

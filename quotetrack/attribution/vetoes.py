@@ -93,7 +93,8 @@ VETOES = (
           rf"{_FEW}(?:life|lives|victims?|prizes?|titles?|crown|medals?|gold|silver|bronze|seats?|benefits?)\b",
           "a thing taken, not words", thing=True),
     # She told a joke.
-    _veto("tale", r"t(?:ell|ells|old|elling)", rf"{_FEW}(?:truth|lies?|jokes?|tales?|time|fortunes?|difference)\b",
+    _veto("tale", r"t(?:ell|ells|old|elling)",
+          rf"{_FEW}(?:truth|lies?|jokes?|tales?|time|fortunes?|difference|stor(?:y|ies)\ of)\b",
           "a manner of speaking, without words of it", thing=True),
     # He never said a word.
     _veto("word", r"sa(?:y|ys|id|ying)",
@@ -135,8 +136,12 @@ VETOES = (
     _veto("written", r"writ(?:e|es|ing|ten)|wrote",
           r"to\ (?!.*\b(?:that|to|saying|asking|demanding|urging|warning|calling)\b)",
           "writing, without a word of what was written", thing=True),
-    # Officials ignored six warnings. The doctor prescribed a new drug.
-    _veto("done", r"ignor(?:e|es|ed|ing)|prescrib(?:e|es|ed|ing)", r"", "a deed, not words", thing=True),
+    # Officials ignored six warnings. The doctor prescribed a new drug. The league banned Orlov.
+    _veto("done", r"ignor(?:e|es|ed|ing)|prescrib(?:e|es|ed|ing)|bann(?:ed|ing)|sentenc(?:e|es|ed|ing)|jail(?:s|ed)"
+          r"|fined|suspend(?:s|ed)|acquit(?:s|ted)|arrest(?:s|ed)|detain(?:s|ed)", r"",
+          "a deed, not words", thing=True),
+    # More rain is forecast for Thursday.
+    _veto("forecast", r"forecast|predicted|scheduled|planned", rf"(?:for|{_LATER})", "an event to come", before=_BE),
     # The mayor declared the games open.
     _veto("opened", r"declar(?:e|es|ed|ing)", rf"{_FEW}(?:open|closed|bankruptcy|independence|dividends?)\b",
           "a deed, not words", thing=True),
