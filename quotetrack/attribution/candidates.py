@@ -8,74 +8,68 @@ from quotetrack.attribution import features as fx
 from quotetrack.attribution.features import REACH, View, changes
 from quotetrack.attribution.scorer import Columns, Flags, Ints, Templates, code, ranges
 
-LONG = 44  # tokens: beyond them only marks and ends of sentences can end a piece
+# Tokens. Each limit leaves out many places and, in the training part, hardly any right one.
+LONG = 44  # beyond, only marks and ends of sentences can end a piece
+PHRASED = 16  # beyond, the end of a noun phrase does not end a piece
+NEAR, CLOSE = 9, 3  # where the words alone, and where any place, can begin or end a piece
 SIDES = ("R", "L", "B")  # the content stands right of the cue, left of it, or on both sides
 _STEPS = np.array([*range(6), 6, 9, 13, 20, 35, 80])
 _THAT, _TO, _ING, _PRONOUN, _PARTICIPLE = code("that"), code("to"), code("VBG"), code("PRP"), code("VBN")
 
 CUE = Templates("cue", (
-    "stem", "word", "tag", "stem|tag", "word+1", "word-1", "stem|near+1", "stem|near-1", "tag-1|tag|tag+1",
-    "tag-2|tag-1|tag", "tag|tag+1|tag+2", "word+2", "tag|near+1", "tag|near-1", "subject", "subject gap|tag",
-    "subject tag|subject gap", "stem|subject tag", "subject before|verbal", "in chunk|stem", "in chunk|chunk head",
-    "in chunk|chunk opens|verbal", "object", "after object|verbal", "ahead|verbal", "stem|ahead", "inside",
-    "mark before|mark after|verbal", "stem|some mark", "stem|inside", "title|tag", "place|tag", "verbs|tag",
-    "left|verbal", "near-1|near+1|verbal", "stem|near+1|near+2", "next cue|verbal", "stem|subject",
-    "passive|tag|near+1", "stem|passive", "stem|tag-2|tag-1", "stem|object tag", "tag|object tag|ahead", "owned|tag",
-    "stem|owned", "subject tag|tag|object tag|near+1", "relative|stem", "known|tag|ahead", "ending|tag|near+1",
-    "ending|subject tag|ahead", "quote next|tag", "stem|quote next",
+    "word+1", "word-1", "stem|near+1", "stem|near-1", "word+2", "tag|near-1", "subject", "subject tag|subject gap",
+    "subject before|verbal", "in chunk|stem", "in chunk|chunk head", "in chunk|chunk opens|verbal", "ahead|verbal",
+    "inside", "mark before|mark after|verbal", "stem|some mark", "stem|inside", "place|tag", "verbs|tag",
+    "passive|tag|near+1", "stem|passive", "relative|stem",
 ))  # fmt: skip
 SIDE = Templates("side", tuple(f"side|{name}" for name in (
-    "stem", "tag", "near+1", "near-1", "stem|near+1", "stem|near-1", "gap left", "gap right", "gap left|gap right",
-    "near+1|near+2", "tag|near-1", "tag|near+1", "subject before|subject gap", "mark gap left", "mark gap right",
-    "some marks", "inside", "stem|some marks", "left|extends right", "place|extends left", "extends right|some marks",
+    "stem", "tag", "near+1", "near-1", "stem|near+1", "stem|near-1", "gap left", "gap right", "near+1|near+2",
+    "tag|near-1", "tag|near+1", "subject before|subject gap", "mark gap left", "mark gap right", "inside",
+    "stem|some marks", "left|extends right", "extends right|some marks",
 )))  # fmt: skip
 RIGHT_START = Templates("right start", (
-    "distance|side", "near|side", "word-1", "near-1|near", "stem|gap", "gap|side", "gap|near", "stem|near",
-    "stem|near-1", "marks|same|opening|side", "mark between|opening", "gap|tag|verbal", "distance|verbal|cue tag",
-    "near-1|tag|side", "near|near+1", "next sentence|side|opening", "inside chunk", "stem|distance",
-    "ahead|distance|verbal", "near-1|near|verbal",
+    "distance|side", "near|side", "word-1", "near-1|near", "stem|gap", "gap|side", "gap|near", "stem|near-1",
+    "mark between|opening", "gap|tag|verbal", "near-1|tag|side", "near|near+1", "next sentence|side|opening",
+    "stem|distance", "ahead|distance|verbal",
 ))  # fmt: skip
 RIGHT_END = Templates("right end", (
-    "end|kind|verbs", "near|kind|verbs", "near|near+1", "distance|kind", "stem|kind|end", "stem|near",
-    "crossed|end|leaves|side", "leaves|kind|end", "near-1|near", "near|near+1|verbs|kind", "distance|end|kind|verbs",
-    "mark word|kind", "side|end|leaves", "verbal|end|verbs|near", "comma|near+1|near+2|kind", "comma|word+1|verbs",
-    "inside chunk", "tag+1|cue tag|near", "next stem known|near|near+1", "commas|near|verbs", "quoted cue|leaves|end",
-    "near|near+1|cue tag|verbs", "started|near|leaves", "subject cue|verbs|near", "subject cue|verbs|tag+0",
+    "end|kind|verbs", "near|kind|verbs", "near|near+1", "distance|kind", "stem|near", "crossed|end|leaves|side",
+    "distance|end|kind|verbs", "comma|word+1|verbs", "next stem known|near|near+1", "commas|near|verbs",
+    "quoted cue|leaves|end", "near|near+1|cue tag|verbs", "started|near|leaves", "subject cue|verbs|near",
+    "subject cue|verbs|tag+0", "clause|near|near+1", "clause|word+1", "end|stem|verbs", "word-1",
 ))  # fmt: skip
 LEFT_END = Templates("left end", (
-    "gap|side", "stem|gap", "near|near+1|side", "near-1|near", "quote|closing|side", "quote|closing|mark between",
-    "distance|side", "gap|closing", "gap|after cue", "stem|near", "gap|cue tag", "near|near+1|gap",
+    "stem|gap", "near-1|near", "quote|closing|mark between", "distance|side", "gap|closing", "gap|after cue",
+    "stem|near", "gap|cue tag", "near|near+1|gap",
 ))  # fmt: skip
 LEFT_START = Templates("left start", (
-    "start|side|state", "crossed|state|start", "near-1|near|side", "near-1|state|verbs", "near|verbs|start",
-    "distance|side|state", "stem|start|state", "verbs|side|start", "near-2|near-1|side", "distance|start|verbs|side",
-    "tag|near-1|state", "word-1|state|start", "near|near+1|start", "cue tag|start|verbs|side",
+    "start|side|state", "crossed|state|start", "near-1|state|verbs", "near|verbs|start", "distance|side|state",
+    "stem|start|state", "verbs|side|start", "near-2|near-1|side", "distance|start|verbs|side", "tag|near-1|state",
+    "word-1|state|start", "near|near+1|start", "cue tag|start|verbs|side",
 ))  # fmt: skip
 SOURCE = Templates("source", (
-    "where|gap|side", "stem|where|gap", "head", "head|where", "kind|where|side", "rank|where|kind|side", "inside",
-    "behind|where|kind|side", "ahead to|where|side", "near-1|where", "near-1|kind|where|verbal", "near|where|kind",
-    "stem|near-1|where", "kind|gap|where|verbal", "distance|where|side", "opens|where", "quoting|side",
-    "cue tag|where|gap", "cue tag|where|near-1|rank", "stem|noun", "first|where|kind|side", "in cue|stem|opens",
-    "none", "none|stem", "none|cue tag|side", "none|passive|side", "none|cue near-1", "none|stem|cue near-1",
-    "none|cue near+1", "none|cue tag|cue near-1", "none|quoting", "none|place", "verbs between|where|kind",
-    "none|subject gap|cue tag", "head tag|where|gap", "verbs between|where|near|kind", "stem|kind|where", "none|side",
-    "after cue|where|rank|side", "after cue|kind|where|gap", "stem-1|where|rank", "stem-1|kind|gap",
+    "where|gap|side", "head", "head|where", "rank|where|kind|side", "inside", "behind|where|kind|side",
+    "ahead to|where|side", "near-1|where", "near-1|kind|where|verbal", "near|where|kind", "stem|near-1|where",
+    "kind|gap|where|verbal", "distance|where|side", "opens|where", "cue tag|where|gap", "cue tag|where|near-1|rank",
+    "first|where|kind|side", "none|passive|side", "none|cue near-1", "none|quoting",
+    "verbs between|commas between|relatives between|where|kind", "class|kind|where", "class|stem", "size|kind|where",
+    "near|near+1|where", "near-1|near|where|kind", "none|subject gap|cue tag", "stem|kind|where",
+    "after cue|kind|where|gap", "stem-1|where|rank",
 ))  # fmt: skip
 _OF_SIDE = frozenset(SIDE.columns)
-_LATER = _OF_SIDE | {"verbal", "ahead", "verbs", "place", "subject gap"}  # columns of a cue that other models read
+_LATER = _OF_SIDE | {"verbal", "ahead", "verbs", "passive", "subject gap"}  # columns of a cue that other models read
 MODELS = (CUE, SIDE, RIGHT_START, RIGHT_END, LEFT_END, LEFT_START, SOURCE)
 
 
 def size(n: Ints) -> Ints:
     """Number a distance in tokens: exact when small, by steps after."""
-    return np.searchsorted(_STEPS, n, side="right")
+    return _STEPS.searchsorted(n, side="right")
 
 
 class Cues:
     """All possible cues of an article with what their candidates share: arrays, one entry a cue."""
 
-    def __init__(self, view: View, at: Ints, known: Flags, after: int = 10**9) -> None:
-        """``after`` is the possible cue that follows the last of these."""
+    def __init__(self, view: View, at: Ints, known: Flags) -> None:
         self.view, self.at = view, at
         k = at + view.pad
         self.k = k
@@ -91,7 +85,7 @@ class Cues:
         self.known = known  # for every place, whether the lexicon has its stem
         self.chunk = view.chunk_before(at)
         self.columns: dict[str, Ints] = {}
-        self._describe(sentence, after)
+        self._describe()
 
     def select(self, keep: Ints) -> Cues:
         """The same for some of the cues."""
@@ -102,12 +96,12 @@ class Cues:
         other.columns = {name: column[keep] for name, column in self.columns.items() if name in _LATER}
         return other
 
-    def _describe(self, sentence: Ints, last_after: int) -> None:
+    def _describe(self) -> None:
         view, k, at = self.view, self.k, self.at
         c = self.columns
-        c["stem"], c["word"], c["tag"], c["verbal"] = self.stem, view.word[k], self.tag, self.verbal
-        for d in (-2, -1, 1, 2):
-            c[f"word{d:+d}"], c[f"tag{d:+d}"], c[f"near{d:+d}"] = view.word[k + d], view.tags[k + d], view.near[k + d]
+        c["stem"], c["tag"], c["verbal"] = self.stem, self.tag, self.verbal
+        c["word-1"], c["word+1"], c["word+2"] = view.word[k - 1], view.word[k + 1], view.word[k + 2]
+        c["near-1"], c["near+1"], c["near+2"] = view.near[k - 1], view.near[k + 1], view.near[k + 2]
         # the subject: the chunk before, and what lies between
         has = (self.chunk >= 0) & (len(view.chunks) > 0)
         chunk = np.maximum(self.chunk, 0)
@@ -122,27 +116,16 @@ class Cues:
         c["in chunk"] = within.astype(np.int64)
         c["chunk head"] = np.where(within, view.word[end - 1 + view.pad], 0)
         c["chunk opens"] = np.where(within & (begin < at), view.near[begin + view.pad], 0)
-        # the object
-        after = view.chunk_of[k + 1]
-        reach = np.where(after >= 0, view.chunk_last[after] if len(view.chunks) else 0, at)
-        c["object"] = np.where(after >= 0, view.word[reach - 1 + view.pad], 0)
-        c["after object"] = np.where(after >= 0, view.near[reach + view.pad], 0)
-        outer_first = (self.quoted < 0) * 1
         # the first "that", "to", "if" … among the next eight words
         stops = np.flatnonzero(view.bits & (fx.IS_SUBORDINATOR | fx.IS_EDGE))
-        stop = stops.take(np.searchsorted(stops, k, side="right"), mode="clip")
+        stop = stops.take(stops.searchsorted(k, side="right"), mode="clip")
         reached = (stop - k <= 8) & (stop - view.pad < self.last)
         c["ahead"] = np.where(reached & ((view.bits[stop] & fx.IS_SUBORDINATOR) != 0), view.word[stop], 0)
-        c["object tag"] = np.where(after >= 0, view.tags[reach - 1 + view.pad], 0)
         passive = ((view.bits[k - 1] | view.bits[k - 2] | view.bits[k - 3]) & fx.IS_BE) != 0
         c["passive"] = (passive & (self.tag == _PARTICIPLE)) * 1
-        c["owned"] = np.where(within, view.tags[np.minimum(begin, at) + view.pad], 0)
         c["relative"] = np.where(outside, view.tags[begin - 1 + view.pad], 0) * (
             (view.bits[begin - 1 + view.pad] & fx.IS_WH) != 0
         )
-        c["known"] = self.known[k] * 1
-        c["ending"] = view.ending[k]
-        c["quote next"] = np.where(view.mark[k + 1], 1, np.where(view.mark[k + 2], 2, 0)) * outer_first
         marks = view.marks_before
         low, high = np.maximum(self.left, at - 7), np.minimum(self.right, at + 8)
         before = (marks[k] - marks[np.minimum(low + view.pad, k)]) > 0
@@ -151,12 +134,9 @@ class Cues:
         c["inside"] = 1 - outer.astype(np.int64)
         c["mark before"], c["mark after"] = (before & outer).astype(np.int64), (behind & outer).astype(np.int64)
         c["some mark"] = ((before | behind) & outer).astype(np.int64)
-        c["title"] = (view.paragraph[sentence] == view.paragraph[0]).astype(np.int64) if len(view.paragraph) else at
         c["place"] = np.minimum(at - self.first, 3)
         c["verbs"] = np.minimum(view.finite[k] - view.finite[self.first + view.pad], 3)
         c["left"] = size(self.last - at)
-        following = np.append(at[1:], last_after)
-        c["next cue"] = np.where(following < self.last, size(np.minimum(following - at, 40)), -1)
 
 
 def side_columns(cues: Cues) -> tuple[Columns, Ints, Ints]:
@@ -167,9 +147,9 @@ def side_columns(cues: Cues) -> tuple[Columns, Ints, Ints]:
     c["gap left"], c["gap right"] = view.gap(near_left, at), view.gap(at + 1, near_right) & 0xFFFF
     marks = np.flatnonzero(view.mark) - view.pad
     if len(marks):
-        b = np.searchsorted(marks, at) - 1
+        b = marks.searchsorted(at) - 1
         before = np.where(b >= 0, marks[np.maximum(b, 0)], -(10**6))
-        a = np.searchsorted(marks, at, side="right")
+        a = marks.searchsorted(at, side="right")
         after = np.where(a < len(marks), marks[np.minimum(a, len(marks) - 1)], 10**6)
     else:
         before, after = np.full(len(at), -(10**6)), np.full(len(at), 10**6)
@@ -177,7 +157,7 @@ def side_columns(cues: Cues) -> tuple[Columns, Ints, Ints]:
     c["mark gap left"] = np.where(has_before, view.gap(np.where(has_before, before + 1, at), at), -1)
     c["mark gap right"] = np.where(has_after, view.gap(at + 1, np.where(has_after, after, at + 1)), -1)
     c["some marks"] = has_before * 2 + has_after
-    c["extends right"], c["extends left"] = (cues.right > cues.last) * 1, (cues.left < cues.first) * 1
+    c["extends right"] = (cues.right > cues.last) * 1
     group = np.repeat(np.arange(len(at)), len(SIDES))
     columns = {name: column[group] for name, column in c.items()}
     columns["side"] = np.tile(np.arange(len(SIDES)), len(at))
@@ -190,9 +170,8 @@ def right_starts(cues: Cues) -> tuple[Ints, Ints]:
     p, group = ranges(cues.at + 1, np.minimum(cues.last, cues.at + 40))
     k = p + view.pad
     d = p - cues.at[group]
-    word_open = view.edge[k - 1] | (view.near[k] != view.tags[k]) | ((view.bits[k - 1] & fx.IS_LEADER) != 0)
-    border = (view.chunk_of[k] != view.chunk_of[k - 1]) & (d < 16)
-    keep = ~view.edge[k] & ((d < 4) | word_open | border)
+    opener = (view.near[k] != view.tags[k]) | ((view.bits[k - 1] & fx.IS_LEADER) != 0)
+    keep = ~view.edge[k] & ((d <= CLOSE) | view.edge[k - 1] | (opener & (d < NEAR)))
     p, group = p[keep], group[keep]
     # the next sentence, where it is a quotation that the cue can explain
     more = np.flatnonzero(cues.right > cues.last)
@@ -201,7 +180,7 @@ def right_starts(cues: Cues) -> tuple[Ints, Ints]:
         for _ in range(3):
             step = view.edge[begin + view.pad] & (begin < cues.right[more] - 1)
             begin = begin + step
-        order = np.argsort(np.concatenate([group, more]), kind="stable")
+        order = np.concatenate([group, more]).argsort(kind="stable")
         p, group = np.concatenate([p, begin])[order], np.concatenate([group, more])[order]
     return p, group
 
@@ -210,21 +189,24 @@ def right_start_columns(cues: Cues, p: Ints, group: Ints, side: Ints) -> Columns
     view = cues.view
     k, at = p + view.pad, cues.at[group]
     c: dict[str, Ints] = {name: cues.columns[name][group] for name in ("stem", "verbal", "ahead")}
-    c["cue tag"], c["side"] = cues.tag[group], side
+    c["side"] = side
     c["gap"] = view.gap(at + 1, p)
     c["near"], c["near-1"], c["near+1"] = view.near[k], view.near[k - 1], view.near[k + 1]
     c["word-1"], c["tag"] = view.word[k - 1], view.tags[k]
     c["distance"] = size(p - at - 1)
-    own, there = cues.quoted[group], view.quoted[k]
-    same = own == there
-    c["marks"], c["same"] = (own >= 0) * 2 + (there >= 0), same * 1
-    opening = view.mark[k - 1] & (there >= 0) & ~same
+    there = view.quoted[k]
+    opening = view.mark[k - 1] & (there >= 0) & (there != cues.quoted[group])
     c["opening"] = opening * 1
     until = np.maximum(np.where(opening, k - 1, k), at + 1 + view.pad)
     c["mark between"] = ((view.marks_before[until] - view.marks_before[at + 1 + view.pad]) > 0) * 1
     c["next sentence"] = (p >= cues.last[group]) * 1
-    c["inside chunk"] = ((view.chunk_of[k] >= 0) & (view.chunk_of[k] == view.chunk_of[k - 1])) * 1
     return c
+
+
+def _phrase_ends(view: View, k: Ints) -> Flags:
+    """Whether a noun phrase ends before each place."""
+    flags: Flags = (view.chunk_of[k - 1] >= 0) & (view.chunk_of[k] != view.chunk_of[k - 1])
+    return flags
 
 
 def _end_flags(view: View) -> tuple[Flags, Flags]:
@@ -233,7 +215,7 @@ def _end_flags(view: View) -> tuple[Flags, Flags]:
         n = len(view.word)
         inside = np.zeros(n, dtype=bool)
         inside[1:] = ~view.edge[:-1]
-        weak = inside & (view.edge | changes(view.sentence) | changes(view.chunk_of))
+        weak = inside & (view.edge | changes(view.sentence) | _phrase_ends(view, np.arange(n)))
         # the run of edges that begins here: does it hold a mark, or the end of the sentence
         stop = view.next_word
         marks = (view.marks_before[stop] - view.marks_before[:n]) > 0
@@ -250,9 +232,11 @@ def right_ends(cues: Cues, start: Ints, owner: Ints) -> tuple[Ints, Ints]:
     right = cues.right[owner]
     e, group = ranges(start + 1, right + 1)
     k = e + view.pad
-    near_by = (e - start[group] <= LONG) & (view.sentence[k - 1] == view.sentence[start[group] + view.pad])
+    length = e - start[group]
+    near_by = length <= np.where(view.edge[k], LONG, PHRASED)
+    near_by &= view.sentence[k - 1] == view.sentence[start[group] + view.pad]
     final = (e == right[group]) & ~view.edge[k - 1]
-    short = (e - start[group] < 2) & ~view.edge[k - 1]
+    short = (length < 2) & ~view.edge[k - 1]
     keep = (flags[k] & near_by) | strong[k] | final | short
     return e[keep], group[keep]
 
@@ -269,26 +253,29 @@ def opening_kind(view: View, p: Ints) -> Ints:
     return np.where(view.mark[k - 1], 1, kind)
 
 
+def _clauses(view: View, k: Ints, start: Ints) -> Ints:
+    """Number the finite verbs around places: 2 one since the last edge or the start, 1 one before the next edge."""
+    edges = np.append(view.edge.nonzero()[0], len(view.word) - 1)
+    following = edges.searchsorted(k, side="right")
+    ahead = view.finite[np.maximum(edges.take(following, mode="clip"), k)] - view.finite[k]
+    last = edges.take(edges.searchsorted(k - 1, side="right") - 1, mode="clip")
+    behind = view.finite[k] - view.finite[np.minimum(np.maximum(last + 1, start), k)]
+    number: Ints = np.minimum(behind, 1) * 2 + np.minimum(ahead, 1)
+    return number
+
+
 def right_end_columns(cues: Cues, e: Ints, group: Ints, start: Ints, owner: Ints, side: Ints) -> Columns:
     """``start``, ``owner`` (cue) and ``side`` are those of the pieces that ``group`` points to."""
     view = cues.view
     cue = owner[group]
     k, s = e + view.pad, start[group] + view.pad
     right = cues.right[cue]
-    c: dict[str, Ints] = {name: cues.columns[name][cue] for name in ("stem", "verbal")}
-    c["cue tag"], c["side"] = cues.tag[cue], side[group]
+    c: dict[str, Ints] = {"stem": cues.stem[cue], "cue tag": cues.tag[cue], "side": side[group]}
     c["kind"] = opening_kind(view, start)[group]
     inside = e < right
     c["near"] = np.where(inside, view.near[k], 1)
-    c["near+1"], c["near+2"] = (
-        np.where(e + 1 < right, view.near[k + 1], 1),
-        np.where(e + 2 < right, view.near[k + 2], 1),
-    )
-    c["near-1"], c["word+1"], c["tag+1"] = (
-        view.near[k - 1],
-        np.where(e + 1 < right, view.word[k + 1], 1),
-        view.tags[k + 1],
-    )
+    one_more = e + 1 < right
+    c["near+1"], c["word+1"] = np.where(one_more, view.near[k + 1], 1), np.where(one_more, view.word[k + 1], 1)
     c["verbs"] = np.minimum(view.finite[k] - view.finite[s], 2)
     c["crossed"] = np.minimum(view.sentence[k - 1] - view.sentence[s], 3)
     following = view.next_word[k]
@@ -299,13 +286,12 @@ def right_end_columns(cues: Cues, e: Ints, group: Ints, start: Ints, owner: Ints
     still = (here == opened) & ~view.mark[k] & ~final
     c["leaves"] = np.where(opened >= 0, np.where(still, 1, 2), np.where((last >= 0) & (here == last), 3, 4))
     c["distance"] = size(e - start[group])
-    c["mark word"] = np.where(view.mark[k], view.word[k + 1], c["near"])
     comma = (view.bits[k] & fx.IS_COMMA) != 0
     c["comma"] = (comma & inside) * 1
-    c["inside chunk"] = ((view.chunk_of[k] >= 0) & (view.chunk_of[k] == view.chunk_of[k - 1])) * 1
     c["next stem known"] = cues.known[k + 1] * 1
     c["commas"] = np.minimum(view.commas[k] - view.commas[s], 3)
     c["subject cue"] = (cues.verbal[cue] == 2) & (cues.columns["verbs"][cue] == 0)
+    c["word-1"], c["clause"] = view.word[k - 1], _clauses(view, k, s)
     c["tag+0"] = np.where(inside, view.tags[k], 1)
     c["quoted cue"] = (cues.quoted[cue] >= 0) * 1
     c["started"] = (start[group] - cues.at[cue] > 1) * 1 + (start[group] >= cues.last[cue])
@@ -317,10 +303,8 @@ def left_ends(cues: Cues) -> tuple[Ints, Ints]:
     view = cues.view
     e, group = ranges(np.maximum(cues.left, cues.at - 45) + 1, cues.at + 1)
     k = e + view.pad
-    at = cues.at[group]
-    border = view.chunk_of[k] != view.chunk_of[k - 1]
-    border |= view.chunk_of[k] < 0
-    keep = ~view.edge[k - 1] & ((e == at) | view.edge[k] | ((at - e < 16) & border))
+    d = cues.at[group] - e
+    keep = ~view.edge[k - 1] & ((d < CLOSE) | view.edge[k] | ((d <= NEAR) & _phrase_ends(view, k)))
     return e[keep], group[keep]
 
 
@@ -349,12 +333,12 @@ def left_starts(cues: Cues, end: Ints, owner: Ints) -> tuple[Ints, Ints]:
     distance = end[group] - p
     first = p == cues.left[owner][group]
     behind_edge = view.edge[k - 1]
-    border = (view.chunk_of[k] >= 0) & (view.chunk_of[k] != view.chunk_of[k - 1])
-    opener = ((view.bits[k] & fx.IS_OPENER) != 0) | ((view.bits[k - 1] & fx.IS_JOINT) != 0)
+    border = (view.chunk_of[k] >= 0) & (view.chunk_of[k] != view.chunk_of[k - 1]) & (distance <= NEAR)
+    joint = ((view.bits[k - 1] & fx.IS_JOINT) != 0) & (distance <= PHRASED)
     new = view.sentence[k] != view.sentence[k - 1]
     # an opening run of edges counts with the word behind it
     far = first | (behind_edge & (view.mark[k - 1] | (view.quoted[k] != view.quoted[k - 1]))) | new
-    near_by = first | behind_edge | opener | border | (distance < 3) | new
+    near_by = first | behind_edge | joint | border | (distance < CLOSE) | new
     keep = ~view.edge[k] & np.where(distance > LONG, far, near_by)
     return p[keep], group[keep]
 
@@ -366,7 +350,7 @@ def left_start_columns(cues: Cues, p: Ints, group: Ints, end: Ints, owner: Ints,
     left = cues.left[cue]
     c: dict[str, Ints] = {"stem": cues.stem[cue], "cue tag": cues.tag[cue], "side": side[group]}
     plain = view.plain
-    place = np.searchsorted(plain, k) - 1
+    place = plain.searchsorted(k) - 1
     before = np.where(place >= 0, plain[np.maximum(place, 0)], 0) + 1  # the first edge of the run before k
     begins = before - view.pad <= left
     starts = begins | (view.sentence[np.minimum(before, k)] != view.sentence[before - 1])
@@ -384,15 +368,24 @@ def left_start_columns(cues: Cues, p: Ints, group: Ints, end: Ints, owner: Ints,
     return c
 
 
-def sources(cues: Cues) -> tuple[Ints, Ints]:
-    """The chunks that can be the source of each cue; -1 stands for none and comes last."""
+def sources(cues: Cues, side: Ints) -> tuple[Ints, Ints]:
+    """The chunks that can be the source of each cue; -1 stands for none and comes last.
+
+    After the cue these are the next two, before it the last three where content stands before it, too. What stands in
+    a quotation has no words outside it.
+    """
     view = cues.view
-    first = np.searchsorted(view.chunk_first, cues.first)
-    last = np.searchsorted(view.chunk_first, np.minimum(cues.last, cues.at + 30))
-    first = np.maximum(first, np.searchsorted(view.chunk_first, cues.at - 60))
+    first = view.chunk_first.searchsorted(np.maximum(cues.first, cues.at - 60))
+    first = np.where(side > 0, np.maximum(first, cues.chunk - 2), first)
+    following = view.chunk_first.searchsorted(cues.at + 1)
+    last = np.minimum(view.chunk_first.searchsorted(np.minimum(cues.last, cues.at + 30)), following + 2)
     c, group = ranges(first, last + 1)
-    c = np.where(c == last[group], -1, c)
-    return c, group
+    none = c == last[group]
+    if len(view.chunks):
+        there = view.quoted[view.chunk_first.take(c, mode="clip") + view.pad]
+        keep = none | (there < 0) | (there == cues.quoted[group])
+        c, group, none = c[keep], group[keep], none[keep]
+    return np.where(none, -1, c), group
 
 
 def source_columns(cues: Cues, chunk: Ints, group: Ints, side: Ints, pieces: tuple[Ints, Ints, Ints, Ints]) -> Columns:
@@ -407,7 +400,7 @@ def source_columns(cues: Cues, chunk: Ints, group: Ints, side: Ints, pieces: tup
     a, b = np.where(real, a, at), np.where(real, b, at + 1)
     ka, kb = a + view.pad, b + view.pad
     where = np.where(~real, 0, np.where(b <= at, 1, np.where(a > at, 2, 3)))
-    left, right, inner = where == 1, where == 2, where == 3
+    left, right = where == 1, where == 2
     gap = np.where(
         left,
         view.gap(np.minimum(b, at), at),
@@ -426,13 +419,13 @@ def source_columns(cues: Cues, chunk: Ints, group: Ints, side: Ints, pieces: tup
     ahead = ((r0 >= 0) & (b <= r0) & touching(b, r0)) | ((l0 >= 0) & (b <= l0) & touching(b, l0))
     inside = ((l0 < b) & (a < l1)) | ((r0 < b) & (a < r1) & (r0 >= 0))
     subject = cues.chunk[group]
-    following = np.searchsorted(view.chunk_first, at + 1) if len(view.chunks) else at
+    following = view.chunk_first.searchsorted(at + 1) if len(view.chunks) else at
     rank = np.where(left, np.minimum(subject - chunk, 5), np.where(right, np.minimum(chunk - following, 5), 0))
     kind = np.where(head_tag == _PRONOUN, 1, np.where(head_bits & fx.IS_NAME, 2, np.where(head_bits & fx.IS_WH, 3, 4)))
     z = real * 1
     c: dict[str, Ints] = {
         "stem": cues.stem[group], "cue tag": cues.tag[group], "verbal": cues.verbal[group], "side": side[group],
-        "where": where, "gap": gap * z, "head": head * z, "head tag": head_tag * z, "kind": kind * z, "rank": rank * z,
+        "where": where, "gap": gap * z, "head": head * z, "kind": kind * z, "rank": rank * z,
         "inside": inside * z, "behind": behind * z, "ahead to": ahead * z,
     }  # fmt: skip
     c["stem-1"] = np.where(view.bits[ka - 1] & fx.IS_FINITE, view.stem[ka - 1], 0) * z
@@ -442,15 +435,15 @@ def source_columns(cues: Cues, chunk: Ints, group: Ints, side: Ints, pieces: tup
     c["opens"] = view.word[ka] * z
     own, there = cues.quoted[group], view.quoted[ka]
     c["quoting"] = ((own >= 0) * 4 + (there >= 0) * 2 + (own == there)) * 1
-    c["noun"] = np.where(real & (kind == 4), head, 0)
     c["first"] = (a == cues.first[group]) * z
-    c["in cue"] = inner * 1
     c["none"] = 1 - z
     k = cues.k[group]
-    passive = ((view.bits[k - 1] | view.bits[k - 2] | view.bits[k - 3]) & fx.IS_BE) != 0
-    c["passive"] = (passive & (cues.tag[group] == _PARTICIPLE)) * 1
-    c["cue near-1"], c["cue near+1"] = view.near[k - 1], view.near[k + 1]
-    c["place"], c["subject gap"] = cues.columns["place"][group], cues.columns["subject gap"][group]
+    c["cue near-1"] = view.near[k - 1]
+    c["passive"], c["subject gap"] = cues.columns["passive"][group], cues.columns["subject gap"][group]
     low, high = np.where(left, kb, k + 1), np.where(left, k, np.maximum(ka, k + 1))
     c["verbs between"] = np.minimum(view.finite[high] - view.finite[low], 2) * z
+    c["commas between"] = np.minimum(view.commas[high] - view.commas[low], 3) * z
+    c["relatives between"] = np.minimum(view.relatives[high] - view.relatives[low], 1) * z
+    c["class"] = ((head_bits >> fx.NOUN_CLASS) & 3) * z
+    c["near+1"], c["size"] = view.near[kb + 1] * z, np.minimum(b - a, 4) * z
     return c

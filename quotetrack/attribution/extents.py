@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from functools import cache
 from typing import cast
 
@@ -12,13 +14,17 @@ from quotetrack.model import Span, Stance
 Piece = tuple[int, int]
 
 _PREPOSITIONS = frozenset({"of", "for", "at", "from", "in", "with", "to", "by", "against", "near"})
+_JOINTS = _PREPOSITIONS | {"and"}
 _AUXILIARY = frozenset({
     "is", "are", "was", "were", "be", "been", "being", "'s", "’s", "'re", "’re", "'m", "’m", "has", "have", "had",
     "having", "'ve", "’ve", "'d", "’d", "'ll", "’ll", "do", "does", "did", "get", "got", "not", "n't", "n’t", "never",
 })  # fmt: skip
+_CLOSERS = MARKS | {","}
 _LINKS = frozenset(
     {"and", "or", "but", "who", "which", "because", "if", "when", "while", "after", "before", "as", "that"}
 )
+_FUTURE = frozenset({"will", "'ll", "’ll", "shall"})
+_PERHAPS = frozenset({"may", "might", "could"})
 _CONDITIONS = frozenset({"if", "unless"})
 _PREDICATE = frozenset({"VB", "VBN", "JJ"})
 _ASKING = frozenset({
@@ -43,7 +49,7 @@ def cue_pieces(view: View, i: int, pieces: tuple[Piece, ...]) -> tuple[Piece, ..
     """
     low, tag = view.low, view.tag
     first, last = i, i + 1
-    sentence = view.bounds[view.sentence_at(i)]
+    sentence = view.bounds[view.sentence_of[i]]
     if tag[i] in VERB:
         while first > sentence[0] and i - first < 5 and not _within(pieces, first - 1):
             k = first - 1
@@ -83,7 +89,10 @@ def cue_pieces(view: View, i: int, pieces: tuple[Piece, ...]) -> tuple[Piece, ..
 
 def _within(pieces: tuple[Piece, ...], k: int) -> bool:
     """Whether a token stands in one of some pieces."""
-    return any(a <= k < b for a, b in pieces)
+    for a, b in pieces:  # noqa: SIM110 (the loop is what makes it quick)
+        if a <= k < b:
+            return True
+    return False
 
 
 def source_phrase(view: View, chunk: int, i: int, pieces: tuple[Piece, ...]) -> Piece:
@@ -98,7 +107,7 @@ def source_phrase(view: View, chunk: int, i: int, pieces: tuple[Piece, ...]) -> 
         return (first, first + 1) if tag[first] == "PRP$" else (first, i)
     if tag[last - 1] in {"PRP", "WP", "WDT"}:
         return first, last
-    sentence = view.bounds[view.sentence_at(first)]
+    sentence = view.bounds[view.sentence_of[first]]
     right = (
         min([i] + [a for a, _ in pieces if a >= last])
         if first < i
@@ -106,12 +115,11 @@ def source_phrase(view: View, chunk: int, i: int, pieces: tuple[Piece, ...]) -> 
     )
     if first >= i and right > sentence[1]:
         right = sentence[1]
-    times = lexicon.words("days") | lexicon.words("time_words")
     while last < right:
         k = last
         if low[k] in _PREPOSITIONS and k + 1 < right and chunk_of[k + 1] > chunk_of[last - 1]:
             end = chunks[chunk_of[k + 1]][1]
-            if low[end - 1] in times or (low[k] in {"in", "at", "to", "from"} and first > i):
+            if low[end - 1] in _times() or (low[k] in {"in", "at", "to", "from"} and first > i):
                 break
             last = end
         elif (
@@ -140,6 +148,11 @@ def source_phrase(view: View, chunk: int, i: int, pieces: tuple[Piece, ...]) -> 
     return first, min(last, right) if last > right else last
 
 
+@cache
+def _times() -> frozenset[str]:
+    return lexicon.words("days") | lexicon.words("time_words")
+
+
 def _listed_before(view: View, first: int, start: int) -> int:
     """Find where a list of sources begins: The mayor and | two aides; Obi, | Ruiz and Lee."""
     low, chunks, here = view.low, view.chunks, first
@@ -158,7 +171,7 @@ def _appositive(view: View, k: int, right: int, before_cue: bool) -> int | None:
     end = chunks[chunk_of[k]][1]
     if tag[k] in {"NNP", "NNPS"} and all(t in {"NNP", "NNPS", "POS"} for t in tag[k:end]) and not before_cue:
         return None
-    while end + 1 < right and low[end] in _PREPOSITIONS | {"and"} and chunk_of[end + 1] >= 0:
+    while end + 1 < right and low[end] in _JOINTS and chunk_of[end + 1] >= 0:
         end = chunks[chunk_of[end + 1]][1]
     if end >= right or low[end] in {",", ".", ";"} or low[end] in MARKS:
         return end
@@ -187,7 +200,7 @@ def _start(view: View, i: int, first: int, last: int) -> int:
     day = first + 1 if low[first] == "on" else first
     if low[day] in lexicon.words("days") and day + 1 < last and low[day + 1] not in EDGE:
         following = tag[day + 1]
-        clause = following == "NNS" and first == i + 1 and any(t in FINITE for t in tag[day + 2 : day + 4])
+        clause = following == "NNS" and first == i + 1 and not FINITE.isdisjoint(tag[day + 2 : day + 4])
         if clause or following not in {"NN", "NNS", "NNP", "NNPS", "MD", "POS", "IN", "CC"} or low[day + 1] == "that":
             first = day + 1
     # vowed to “fight on”
@@ -208,16 +221,16 @@ def _end(view: View, i: int, first: int, last: int) -> int:
     low, tag, quotes = view.low, view.tag, view.quotes
     # called it “reckless” and “illegal”
     k = last
-    while k < view.count and low[k] in MARKS | {","} and k - last < 3:
+    while k < view.count and low[k] in _CLOSERS and k - last < 3:
         k += 1
     if quotes[last - 1] >= 0 and k > last and k + 2 < view.count and low[k] in {"and", "or"} and low[k + 1] in MARKS:
         second = quotes[k + 1]
-        if second >= 0 and second != quotes[last - 1] and view.sentence_at(k + 1) == view.sentence_at(i):
+        if second >= 0 and second != quotes[last - 1] and view.sentence_of[k + 1] == view.sentence_of[i]:
             a, b = view.document.token_range(view.document.quotations[second].inner)
             behind = next((m for m in range(b, min(b + 3, view.count)) if low[m] not in EDGE), None)
-            if b - a < 9 and (behind is None or view.sentence_at(behind) != view.sentence_at(i)):
+            if b - a < 9 and (behind is None or view.sentence_of[behind] != view.sentence_of[i]):
                 return b
-    sentence = view.bounds[view.sentence_at(i)]
+    sentence = view.bounds[view.sentence_of[i]]
     # called the plan “reckless”. | “We won,” Obi said.
     if last > sentence[1] > first and (quotes[first] < 0 or quotes[sentence[1] - 1] < 0):
         own = {-1, *quotes[first : sentence[1]]} if quotes[first] >= 0 else {*quotes[first : sentence[1]]}
@@ -228,13 +241,13 @@ def _end(view: View, i: int, first: int, last: int) -> int:
     if opening >= 0 and quotes[last - 1] < 0 and all(low[k] in MARKS | {"to", "that"} for k in range(first, opening)):
         close = next(k for k in range(opening, last) if quotes[k] != quotes[opening])
         after = next((k for k in range(close, last) if low[k] not in EDGE), last)
-        if low[after] in _WHEN and any(t in FINITE for t in tag[after:last]):
+        if low[after] in _WHEN and not FINITE.isdisjoint(tag[after:last]):
             return close
     # If Obi said he would quit | , Ruiz would cheer
     if low[sentence[0]] in _CONDITIONS and i - sentence[0] < 8 and quotes[i] < 0:
         for k in range(first + 1, min(last, sentence[1]) - 1):
-            if low[k] == "," and view.chunk_at[k + 1] >= 0 and any(t in FINITE for t in tag[first:k]):
-                return k if any(t in FINITE for t in tag[k + 1 : last]) else last
+            if low[k] == "," and view.chunk_at[k + 1] >= 0 and not FINITE.isdisjoint(tag[first:k]):
+                return k if not FINITE.isdisjoint(tag[k + 1 : last]) else last
     # Obi’s warning that prices would rise | spread
     if tag[i] in {"NN", "NNS"} and low[first] in {"that", "to"} and first == i + 1 and last <= sentence[1]:
         if any(t in FINITE for t in tag[max(sentence[0], i - _FAR) : i]):
@@ -244,7 +257,7 @@ def _end(view: View, i: int, first: int, last: int) -> int:
         if len(verbs) > due:
             main = verbs[due]
             between = low[verbs[0] + 1 : main] if due else low[first:main]
-            if not any(w in _LINKS for w in between) and not any(w in EDGE for w in between):
+            if _LINKS.isdisjoint(between) and EDGE.isdisjoint(between):
                 while main - 1 > first and tag[main - 1] == "RB":
                     main -= 1
                 return main
@@ -266,6 +279,8 @@ def _participle(view: View, first: int, last: int) -> int:
 def _fragments(view: View, first: int, last: int) -> list[Piece]:
     """Cut “reckless” and “illegal” into its quotations; any other piece stays whole."""
     low, quoted = view.low, view.quotes
+    if last - first > 3 and max(quoted[first:last]) < 0:
+        return [(first, last)]  # shorter, it may be a lone “But”, which is no content
     outside = [k for k in range(first, last) if quoted[k] < 0 and low[k] not in EDGE]
     if not outside or any(low[k] not in {"and", "or", "but"} for k in outside):
         return [(first, last)]
@@ -293,7 +308,7 @@ def _trimmed(view: View, first: int, last: int) -> Span | None:
     text = document.text
     if a >= 0:
         quotation = document.quotations[a]
-        outside = any(quoted[k] != a for k in range(first, last))
+        outside = quoted[first:last].count(a) < last - first
         if outside and quotation.inner.start == start and quotation.closed:
             start = quotation.outer.start
     if b >= 0:
@@ -322,14 +337,14 @@ def _trimmed(view: View, first: int, last: int) -> Span | None:
 def stance_of(view: View, i: int, cue: tuple[Piece, ...], pieces: tuple[Piece, ...], agentless: bool) -> Stance:
     """Name the stance from the cue word, its auxiliaries and adverbs, and the first word of the content."""
     low = view.low
-    words = {low[k] for a, b in cue for k in range(a, b)} | {low[i]}
+    words = {low[i]}.union(*[low[a:b] for a, b in cue])
     table = cast(dict[str, Stance], lexicon.table("cue_stance"))
-    for k in sorted(words):
-        if table.get(k) in {"reported", "alleged"} and k != low[i]:
-            return table[k]
-    if words & {"will", "'ll", "’ll", "shall"} or (words & {"going"} and "to" in words):
-        return "planned"
-
+    if len(words) > 1:
+        for k in sorted(words):
+            if table.get(k) in {"reported", "alleged"} and k != low[i]:
+                return table[k]
+        if not _FUTURE.isdisjoint(words) or ("going" in words and "to" in words):
+            return "planned"
     ahead = cue[0][0] - 2
     if ahead >= 0 and low[ahead + 1] == "to" and view.tag[i] == "VB" and stem(low[ahead]) in _AHEAD:
         return "planned"  # is due to tell parliament that …
@@ -340,14 +355,14 @@ def stance_of(view: View, i: int, cue: tuple[Piece, ...], pieces: tuple[Piece, .
         return "question" if stance in {None, "question"} else stance
     if stance:
         return stance
-    first, last = view.bounds[view.sentence_at(i)]
+    first, last = view.bounds[view.sentence_of[i]]
     if low[first] in _ASKING and low[last - 1] == "?":
         return "question"  # Did Obi say he would quit?
     if low[first] in _CONDITIONS and i - first < 8 and pieces and pieces[0][0] > i:
         return "conditional"  # If Obi said he would quit, …
-    if words & {"may", "might", "could"}:
+    if not _PERHAPS.isdisjoint(words):
         return "possible"
-    if words & {"would"}:
+    if "would" in words:
         return "conditional"
     return "reported" if agentless and view.tag[i] == "VBN" else "asserted"
 
@@ -357,10 +372,22 @@ def _outlets() -> frozenset[str]:
     return frozenset(name.lower() for name in lexicon.words("outlets"))
 
 
-def via_pieces(view: View, i: int, cue: tuple[Piece, ...], chunk: int, pieces: tuple[Piece, ...]) -> list[Piece]:
-    """Find the channel: "told Delta TV", "in an interview with Delta News", "on Twitter", "quoted by Delta News as"."""
+def channel_words(view: View) -> list[int]:
+    """List the tokens at which a channel can begin: "on", "interview", "statement"."""
+    if _CHANNELS.isdisjoint(view.low):
+        return []
+    return [k for k, word in enumerate(view.low) if word in _CHANNELS]
+
+
+def via_pieces(
+    view: View, i: int, cue: tuple[Piece, ...], chunk: int, pieces: tuple[Piece, ...], channels: Sequence[int]
+) -> list[Piece]:
+    """Find the channel: "told Delta TV", "in an interview with Delta News", "on Twitter", "quoted by Delta News as".
+
+    ``channels`` are the article's ``channel_words``.
+    """
     low, tag, chunk_at, chunks = view.low, view.tag, view.chunk_at, view.chunks
-    first, last = view.bounds[view.sentence_at(i)]
+    first, last = view.bounds[view.sentence_of[i]]
     first, last = max(first, i - _FAR), min(last, i + _FAR)
     found = []
 
@@ -384,7 +411,7 @@ def via_pieces(view: View, i: int, cue: tuple[Piece, ...], chunk: int, pieces: t
     after = cue[-1][1]
     if stem(low[i]) == "tell" and after < last and (channel := outlet(after)):
         found.append(channel)
-    for k in [k for k, word in enumerate(low[first : last - 2], first) if word in _CHANNELS]:
+    for k in channels[bisect_left(channels, first) : bisect_left(channels, last - 2)]:
         if _within(pieces, k):
             continue
         word, following = low[k], low[k + 1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from struct import Struct
 
 import numpy as np
@@ -21,7 +21,6 @@ NOUN = frozenset({"NN", "NNS", "NNP", "NNPS"})
 VERB = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "MD"})
 FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 BE = frozenset({"is", "are", "was", "were", "be", "been", "being", "'s", "’s", "'re", "’re"})
-_OPENERS = frozenset({"IN", "CC", "TO", "WDT", "WP", "WRB", "RB", "VBG"})
 SUBORDINATORS = frozenset({"that", "to", "whether", "if", "how", "why", "what"})
 _CLASSES = (  # of tags in noun phrases, by a letter; any other tag is x
     ("a", {"PRP", "WP", "WDT", "EX"}), ("N", NOUN), ("D", {"DT"}), ("R", {"PRP$"}), ("P", {"PDT"}),
@@ -73,26 +72,54 @@ def stem(word: str) -> str:
 
 # properties of tokens, one bit each
 IS_EDGE, IS_MARK, IS_SUBORDINATOR, IS_BE, IS_COMMA, IS_IF = 1, 2, 4, 8, 16, 32
-IS_NOUN, IS_VERB, IS_FINITE, IS_NAME, IS_WH, IS_LEADER, IS_OPENER, IS_JOINT = (64 << n for n in range(8))
+IS_NOUN, IS_VERB, IS_FINITE, IS_NAME, IS_WH, IS_LEADER, IS_JOINT, IS_LEARNED, IS_REPORTING = (64 << n for n in range(9))
 _WORD_BITS = (
     (EDGE, IS_EDGE), (MARKS, IS_MARK), (SUBORDINATORS, IS_SUBORDINATOR), (BE, IS_BE), ({","}, IS_COMMA),
     ({"if", "whether"}, IS_IF),
 )  # fmt: skip
 _TAG_BITS = (
     (NOUN, IS_NOUN), (VERB, IS_VERB), (FINITE, IS_FINITE), ({"NNP", "NNPS"}, IS_NAME),
-    ({"WP", "WDT", "WRB", "WP$"}, IS_WH), ({"IN", "TO"}, IS_LEADER), (_OPENERS, IS_OPENER), ({"IN", "CC"}, IS_JOINT),
+    ({"WP", "WDT", "WRB", "WP$"}, IS_WH), ({"IN", "TO"}, IS_LEADER), ({"IN", "CC"}, IS_JOINT),
 )  # fmt: skip
 
 
-_WORD_ROW, _TAG_ROW = Struct("=5q"), Struct("=4q")
+IS_PERSON, IS_ISSUER = 1 << 15, 1 << 16  # what a noun names: somebody, somebody's house or paper, both bits a time
+NOUN_CLASS = 15  # where these two bits begin
+
+_WORD_ROW, _TAG_ROW = Struct("=4q"), Struct("=4q")
+
+
+@cache
+def _cue_stems() -> tuple[frozenset[str], frozenset[str]]:
+    """The learned stems of cues, and those of general reporting verbs that the corpus does not show."""
+    learned = lexicon.words("cue_stems")
+    return learned, frozenset(map(stem, lexicon.words("reporting_verbs"))) - learned - lexicon.words("cue_idle")
+
+
+@cache
+def _noun_classes() -> tuple[tuple[frozenset[str], int], ...]:
+    """The nouns that name persons, those that name bodies and documents that can speak, and those of time."""
+    person = lexicon.words("speaking_roles") | lexicon.words("person_nouns") | lexicon.table("role_nouns").keys()
+    bodies = ("source_nouns", "document_nouns", "organisation_nouns", "collective_nouns", "speaking_documents")
+    issuer = frozenset().union(*map(lexicon.words, bodies))
+    time = lexicon.words("days") | lexicon.words("time_words")
+    return (frozenset(person), IS_PERSON), (issuer, IS_ISSUER), (time, IS_PERSON | IS_ISSUER)
+
+
+def _noun_class(low: str) -> int:
+    single = low.removesuffix("s")
+    return next((bit for words, bit in _noun_classes() if low in words or single in words), 0)
 
 
 @lru_cache(maxsize=16384)
 def _word(low: str) -> bytes:
-    """What a word is in any article: its code, its stem's, its code as a neighbour or 0, its ending, its properties."""
+    """What a word is in any article: its code, its stem's, its code as a neighbour or 0, its properties."""
     close = code(low) if low in EDGE or low in lexicon.words("cue_neighbours") else 0
+    key = stem(low)
+    learned, reporting = _cue_stems()
     bits = sum(bit for words, bit in _WORD_BITS if low in words)
-    return _WORD_ROW.pack(code(low), code(stem(low)), close, code(low[-3:]), bits)
+    bits |= _noun_class(low) | (IS_LEARNED if key in learned else IS_REPORTING if key in reporting else 0)
+    return _WORD_ROW.pack(code(low), code(key), close, bits)
 
 
 @lru_cache(maxsize=256)
@@ -129,7 +156,7 @@ class View:
         self.document = document
         self.low, self.tag = tokens.lower, tokens.tag
         self.count = count = len(tokens)
-        self.word, self.stem, near, self.ending, bits = _table(map(_word, self.low), 5)
+        self.word, self.stem, near, bits = _table(map(_word, self.low), 4)
         self.tags, letter, tag_bits, phrasal = _table(map(_tag, self.tag), 4)
         self.bits = bits | tag_bits
         self.bits[:_PAD] |= IS_EDGE
@@ -151,15 +178,17 @@ class View:
         self.quoted[_PAD : _PAD + count] = document.quoted
         self.finite, self.marks_before = _running(self.has(IS_FINITE)), _running(self.mark)
         self.commas, self.words = _running(self.has(IS_COMMA)), _running(~self.edge)
+        self.relatives = _running(self.has(IS_WH))
         self.plain = np.flatnonzero(~self.edge)  # places that are words
         places = len(self.word)
         following = np.append(self.plain, places)
-        self.next_word = following[np.searchsorted(self.plain, np.arange(places))]  # the word at or after each place
+        self.next_word = following[self.plain.searchsorted(np.arange(places))]  # the word at or after each place
         self.next_word[places - 1] = places - 1
         self.ends: tuple[Flags, Flags] | None = None
         phrasal = np.where(self.edge, _EDGED.take(phrasal), phrasal)[_PAD : _PAD + count]
         phrasal[[k - 1 for k, word in enumerate(self.low) if word == "year-old" and k]] = ord("J")  # 34-year-old
         self.chunks = _parted(chunk(phrasal), self.sentence_of)
+        self._chunk_firsts = [first for first, _ in self.chunks]
         self.chunk_first, self.chunk_last = np.array(self.chunks, dtype=np.int64).reshape(-1, 2).T.copy()
         self.chunk_of = np.full(count + 2 * _PAD, -1, dtype=np.int64)
         at, which = ranges(self.chunk_first, self.chunk_last)
@@ -199,17 +228,13 @@ class View:
             if q >= 0:
                 if q not in starts:
                     quotation = self.document.quotations[q]
-                    starts[q] = self.sentence_at(self.document.token_range(quotation.outer)[0])
+                    starts[q] = self.sentence_of[self.document.token_range(quotation.outer)[0]]
                 left[n] = self.bounds[starts[q]][0]
         self.left, self.right = np.array(left, dtype=np.int64), np.array(right, dtype=np.int64)
 
-    def sentence_at(self, k: int) -> int:
-        """The index of the sentence that holds token k."""
-        return self.sentence_of[k]
-
     def before(self, k: int) -> int:
         """The index of the last chunk that starts before token k, or -1."""
-        return int(np.searchsorted(self.chunk_first, k)) - 1
+        return bisect_left(self._chunk_firsts, k) - 1
 
     def quotation_before(self, offset: int) -> int:
         """The index of the last quotation that opens before a character, or -1."""
@@ -224,7 +249,7 @@ class View:
 
     def chunk_before(self, at: Ints) -> Ints:
         """The last chunk that starts before each token, or -1."""
-        return np.searchsorted(self.chunk_first, at, side="left") - 1
+        return self.chunk_first.searchsorted(at) - 1
 
 
 def _running(flags: Flags) -> Ints:

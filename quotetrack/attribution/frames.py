@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 
 from quotetrack.attribution import extents, rulings
 from quotetrack.attribution.belief import probability
-from quotetrack.attribution.features import View, stem
-from quotetrack.attribution.scorer import Ints, among, code, table
+from quotetrack.attribution.features import IS_LEARNED, IS_REPORTING, View, stem
+from quotetrack.attribution.scorer import Flags, among, code, table
 from quotetrack.attribution.search import Reading, read
 from quotetrack.language import Document, lexicon
 from quotetrack.model import Span, Stance
@@ -49,38 +48,32 @@ def find_frames(document: Document) -> list[Frame]:
     if not document.sentences:
         return []
     view = View(document)
-    readings = read(view, _known(document, view), table("frames"))
-    if ruled := [*rulings.put_at(view), *rulings.per(view)]:
+    readings = read(view, _possible(view), table("frames"))
+    if ruled := [*rulings.put_at(view), *rulings.per(view), *rulings.postposed(view)]:
         known = {reading.at for reading in ruled}
         readings = sorted([*ruled, *(r for r in readings if r.at not in known)])
-    found = [_frame(view, r) for r in rulings.ruled(view, readings, KEEP)]
-    return [f for f in found if f.content]
+    return frames_of(view, rulings.ruled(view, readings, KEEP))
 
 
-@cache
-def _shipped() -> tuple[Ints, Ints]:
-    """The codes of the learned stems, and those of general reporting verbs that the corpus does not show."""
-    learned = lexicon.words("cue_stems")
-    general = {stem(w) for w in lexicon.words("reporting_verbs")} - learned - lexicon.words("cue_idle")
-    return _codes(learned), _codes(general)
+def frames_of(view: View, readings: Iterable[Reading]) -> list[Frame]:
+    """Write readings out as frames, those with a content."""
+    channels = extents.channel_words(view)
+    return [frame for r in readings if (frame := _frame(view, r, channels)).content]
 
 
-def _codes(stems: Iterable[str]) -> Ints:
-    return np.array(sorted(code(s) for s in stems), dtype=np.int64)
-
-
-def _known(document: Document, view: View) -> Ints:
-    """The codes of the stems that can be cues; a word the corpus does not show acts like one that it does."""
-    learned, general = _shipped()
-    path = document.config.cues
+def _possible(view: View) -> Flags:
+    """Flag the words that can be cues; one that the corpus does not show acts like one that it does."""
+    acting = view.has(IS_REPORTING)
+    path = view.document.config.cues
     if path is not None:
         own = {stem(line.strip().lower()) for line in path.read_text(encoding="utf-8").splitlines() if line[:1] != "#"}
-        general = np.union1d(general, _codes(own - lexicon.words("cue_stems") - {""}))
-    view.stem[among(view.stem, general)] = code(stem(MODEL_CUE))
-    return learned
+        codes = sorted(code(s) for s in own - lexicon.words("cue_stems") - {""})
+        acting |= among(view.stem, np.array(codes, dtype=np.int64))
+    view.stem[acting] = code(stem(MODEL_CUE))
+    return view.has(IS_LEARNED) | acting
 
 
-def _frame(view: View, reading: Reading) -> Frame:
+def _frame(view: View, reading: Reading, channels: Sequence[int]) -> Frame:
     span, text, i = view.document.span_of, view.document.text, reading.at
     pieces = extents.repaired(view, i, reading.pieces)
     words = extents.cue_pieces(view, i, pieces)
@@ -101,7 +94,7 @@ def _frame(view: View, reading: Reading) -> Frame:
         rule=rule,
         reason=reason,
         alternatives=tuple((phrase(c), round(p, 3)) for c, p in reading.others if c >= 0 and p >= 0.05),
-        via=tuple(span(*p) for p in extents.via_pieces(view, i, words, reading.chunk, pieces)),
+        via=tuple(span(*p) for p in extents.via_pieces(view, i, words, reading.chunk, pieces, channels)),
     )
 
 
@@ -115,6 +108,6 @@ def _rule(view: View, reading: Reading, words: Sequence[tuple[int, int]]) -> str
         return "according-to"
     if reading.chunk < 0:
         return "agentless"
-    if view.tag[reading.at][:2] == "NN":
+    if view.tag[reading.at][:2] == "NN" and reading.side != "L":
         return "noun"
     return {"R": "source-cue", "L": "cue-source", "B": "around"}[reading.side]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from quotetrack.attribution.belief import probability
-from quotetrack.attribution.features import EDGE, FINITE, VERB, View, stem
+from quotetrack.attribution.features import EDGE, FINITE, IS_ISSUER, IS_PERSON, MARKS, VERB, View, stem
 from quotetrack.attribution.search import Reading
 from quotetrack.attribution.vetoes import forbidden, nobody
 from quotetrack.language import lexicon
@@ -26,7 +26,13 @@ _OF = frozenset({"of", "for"})
 _HOW = frozenset({"in", "on", "at", "by", "during", "after", "before", "from", "through", "via", "late", "earlier"})
 _POINTERS = frozenset({"it", "this", "that", "these", "those", "so", "them", "him", "her", "us", "me"})
 _ASKED = frozenset({"asked", "pressed", "questioned", "quizzed"})
+_OWN = frozenset({"know", "say", "admit", "confess", "suppose", "guess", "think", "add", "hope"})
+_SUGGESTING = frozenset({"suggest", "imply", "mean"})
+_DIRECTIVES = frozenset({"advis", "urg", "instruct", "implor", "encourag"})
+_SURE = 0.9
+_PLEAS = frozenset({"guilty", "innocent"})
 _CLAUSAL = frozenset({"say", "claim", "argu", "warn", "insist", "add", "announc"})  # what they take is a clause
+_PREDICATES = FINITE | {"TO"}  # tags of what makes a clause
 _SAYS = FINITE | {"VB"}  # “say” before its subject looks like an infinitive
 _TOLD = frozenset({"told", "informed", "assured", "warned", "advised", "reminded", "notified"})
 _CITING = frozenset({"citing", "cites", "cited", "quoting"})
@@ -36,7 +42,19 @@ _BE = frozenset({"is", "are", "was", "were", "been", "being", "be"})
 def ruled(view: View, readings: Sequence[Reading], least: float) -> list[Reading]:
     """Drop what is no report, correct what grammar decides, and keep the likelier of two readings of one report."""
     found = list(readings)
-    for correct in (_relayed, _relative, _inverted, _interrupted, _according, _circumstance, _nobody):
+    for correct in (
+        _relayed,
+        _relative,
+        _inverted,
+        _interrupted,
+        _according,
+        _antecedent,
+        _predicate,
+        _circumstance,
+        _directive,
+        _plea,
+        _nobody,
+    ):
         found = [correct(view, r) for r in found]
     found = _own_subjects(view, [r for r in found if r.p_content * r.p_source > _HOPELESS], least)
     likely = [r for r in found if probability(view, r) >= _least(view, r, least)]
@@ -50,7 +68,7 @@ def put_at(view: View) -> list[Reading]:
     """Read “the army put its losses at eight”: a figure somebody gives, which the corpus hardly shows."""
     low, found = view.low, []
     for i in [k for k, word in enumerate(low) if word in _PUT]:
-        first, last = view.bounds[view.sentence_at(i)]
+        first, last = view.bounds[view.sentence_of[i]]
         at = next((k for k in range(i + 2, min(i + _PUT_REACH, last - 1)) if low[k] == "at"), None)
         chunk = view.chunk_at[first] if low[i - 1] in _JOINTS else view.before(i)
         while (
@@ -73,7 +91,7 @@ def per(view: View) -> list[Reading]:
     """Read “Per the council, rents rose” and “Rents rose, per the council”, which the corpus hardly shows."""
     low, found = view.low, []
     for i in [k for k, word in enumerate(low) if word == "per"]:
-        first, last = view.bounds[view.sentence_at(i)]
+        first, last = view.bounds[view.sentence_of[i]]
         chunk = view.chunk_at[i + 1] if i + 1 < last else -1
         if chunk < 0 or view.tag[i + 1] not in {"DT", "NNP", "PRP$"}:
             continue  # per cent, per year
@@ -86,11 +104,33 @@ def per(view: View) -> list[Reading]:
     return found
 
 
-def _least(view: View, reading: Reading, least: float) -> float:
-    """Ask more of a deed: she bought a car, where no word of speech stands and the content is a thing."""
+def postposed(view: View) -> list[Reading]:
+    """Read “Shares will recover, analysts predict.” where the verb looks like a noun."""
+    low, tag, found = view.low, view.tag, []
+    for start, end in view.bounds:
+        i = end - 2
+        if low[end - 1] != "." or i - start < 4 or tag[i] != "NN" or low[i] not in lexicon.words("reporting_verbs"):
+            continue
+        comma = next((k for k in range(i - 1, start, -1) if low[k] in EDGE or tag[k] in FINITE), start)
+        chunk = view.chunk_at[comma + 1]
+        if low[comma] != "," or comma + 1 == i or chunk < 0 or FINITE.isdisjoint(tag[start:comma]):
+            continue
+        subject = range(comma + 1 + view.pad, i + view.pad)
+        if tag[comma + 1] == "NNP" or any(view.bits[k] & (IS_PERSON | IS_ISSUER) for k in subject):
+            found.append(Reading(i, ((start, comma),), "L", chunk, 0.9, 0.9, 0.9, 0.0, ()))
+    return found
+
+
+def _names_thing(view: View, reading: Reading) -> bool:
+    """Whether the content is a thing behind the cue, without a verb."""
     first, last = reading.pieces[0]
     thing = reading.side == "R" and view.chunk_at[first] >= 0 and view.quotes[first] < 0
-    if thing and view.tag[reading.at] in VERB and not any(t in FINITE or t == "TO" for t in view.tag[first:last]):
+    return thing and _PREDICATES.isdisjoint(view.tag[first:last])
+
+
+def _least(view: View, reading: Reading, least: float) -> float:
+    """Ask more of a deed: she bought a car, where no word of speech stands and the content is a thing."""
+    if view.tag[reading.at] in VERB and _names_thing(view, reading):
         return least if stem(view.low[reading.at]) in _reporting() else max(least, THING)
     return least
 
@@ -98,7 +138,7 @@ def _least(view: View, reading: Reading, least: float) -> float:
 def vetoed(view: View, reading: Reading) -> str | None:
     """Give the reason why a reading is no report, if there is one."""
     i, low = reading.at, view.low
-    start = view.bounds[view.sentence_at(i)][0]
+    start = view.bounds[view.sentence_of[i]][0]
     why = forbidden(view, reading)
     if why is not None:
         return why
@@ -107,6 +147,12 @@ def vetoed(view: View, reading: Reading) -> str | None:
     label = i if low[i] == ":" else i + 1 if low[i + 1 : i + 2] == [":"] else -1
     if 0 < label - start < 4 and " ".join(low[start:label]) in lexicon.words("cue_labels"):
         return "a label of the page"  # Note: Tickets cost five pounds.
+    if 0 < label - start < 3 and _topic(view, label - 1):
+        return "a topic before a colon"  # Heatwave: schools shut.
+    if _own_word(view, reading):
+        return "the writer's own word"  # I know the harbour well.
+    if _evidence(view, reading):
+        return "a thing from which the writer concludes"  # The crash suggests that the brakes failed.
     first, last = reading.pieces[0]
     if last <= i and last < view.count and low[last] == ":" and last - first < 4:
         return "a speaker's label"  # CHURKIN: We object.
@@ -122,23 +168,53 @@ def vetoed(view: View, reading: Reading) -> str | None:
         return "it is said not to be said"  # Obi neither confirmed nor denied the report.
     source = view.chunks[reading.chunk][0] if reading.chunk >= 0 else -1
     thought = lexicon.table("cue_stance").get(stem(low[i])) in {"possible", "predicted"}  # No one expected rain.
-    if source >= 0 and not thought and nobody(low, source, view.bounds[view.sentence_at(source)][0]):
+    if source >= 0 and not thought and nobody(low, source, view.bounds[view.sentence_of[source]][0]):
         return "nobody is said to have said it"
     if low[i] in _RELAYED and i > start and _saying(view, i) is not None and _passive(view, i):
         return "the first half of “was quoted … as saying”"
     return None
 
 
+def _topic(view: View, k: int) -> bool:
+    """Whether a word is a common noun that names neither a person nor what can speak, or a place."""
+    low, text = view.low[k], view.document.tokens.text
+    if view.tag[k] in {"NN", "NNS"} and (low in lexicon.words("common_words") or low in text):
+        return not view.bits[k + view.pad] & (IS_PERSON | IS_ISSUER)
+    return text[k] in lexicon.words("places")
+
+
+def _own_word(view: View, reading: Reading) -> bool:
+    """I should say the soup was cold: outside quotations “I” is the writer, whose article all of it is."""
+    i = reading.at
+    if view.low[i] not in _OWN or reading.chunk < 0 or view.low[view.chunks[reading.chunk][0]] != "i":
+        return False
+    return view.quotes[i] < 0 and view.quotes[reading.pieces[0][0]] < 0
+
+
+def _evidence(view: View, reading: Reading) -> bool:
+    """The scar suggests a fire; the telescope found a moon: what can neither speak nor be read says nothing."""
+    key = stem(view.low[reading.at])
+    if reading.chunk < 0 or view.tag[reading.at] not in VERB:
+        return False
+    if key not in _SUGGESTING and not (key == "find" and _names_thing(view, reading)):
+        return False
+    head = view.chunks[reading.chunk][1] - 1
+    return view.tag[head] in {"NN", "NNS"} and not view.bits[head + view.pad] & (IS_PERSON | IS_ISSUER)
+
+
 def _no_clause(view: View, reading: Reading) -> bool:
     """Not everyone agrees; the count, from 2018, lists 88 lakes: nobody says what stands before the cue."""
     first, last = reading.pieces[0]
-    if any(view.tag[k] in FINITE | {"TO"} or view.quotes[k] >= 0 for k in range(first, last)):
+    if not _PREDICATES.isdisjoint(view.tag[first:last]):
         return False
+    if max(view.quotes[first:last]) >= 0:  # The “death tax” passed: an active verb has its subject before it
+        whole = view.quotes[first] >= 0 or "," in view.low[last : reading.at]
+        return not whole and reading.chunk < 0 and view.tag[reading.at] == "VBD" and not _passive(view, reading.at)
     if view.low[last] not in EDGE:
         return last - first < 4
     behind = reading.chunk >= 0 and view.chunks[reading.chunk][0] > reading.at
     cue = stem(view.low[reading.at])
-    stopped = view.low[view.bounds[view.sentence_at(reading.at)][1] - 1] == "."  # a headline may lack its verb
+    stopped = view.low[view.bounds[view.sentence_of[reading.at]][1] - 1] == "."  # a headline may lack its verb
     return behind and cue != "say" and (stopped or cue not in _reporting())
 
 
@@ -165,14 +241,14 @@ def _cited() -> frozenset[str]:
 
 def _saying(view: View, i: int) -> int | None:
     """The "saying" of "quoted … as saying", from the token of "quoted"."""
-    low, last = view.low, view.bounds[view.sentence_at(i)][1]
+    low, last = view.low, view.bounds[view.sentence_of[i]][1]
     return next(
         (k + 1 for k in range(i + 1, min(last - 1, i + 14)) if low[k] == "as" and low[k + 1] in _AS_SAYING), None
     )
 
 
 def _passive(view: View, i: int) -> bool:
-    return any(w in _BE for w in view.low[max(0, i - 3) : i])
+    return not _BE.isdisjoint(view.low[max(0, i - 3) : i])
 
 
 def _relayed(view: View, reading: Reading) -> Reading:
@@ -180,7 +256,7 @@ def _relayed(view: View, reading: Reading) -> Reading:
     i, low = reading.at, view.low
     if low[i] not in _AS_SAYING or low[i - 1] != "as":
         return reading
-    first = view.bounds[view.sentence_at(i)][0]
+    first = view.bounds[view.sentence_of[i]][0]
     verb = next((k for k in range(i - 2, max(first, i - 14) - 1, -1) if low[k] in _RELAYED), None)
     if verb is None or verb == first:
         return reading
@@ -199,7 +275,7 @@ def _relative(view: View, reading: Reading) -> Reading:
     i, low = reading.at, view.low
     if reading.side != "R" or view.tag[i] not in FINITE or reading.chunk < 0:
         return reading
-    first = view.bounds[view.sentence_at(i)][0]
+    first = view.bounds[view.sentence_of[i]][0]
     who = next((k for k in range(i - 1, max(first, i - 7) - 1, -1) if low[k] == "who" or view.tag[k] in FINITE), -1)
     if who < 0 or low[who] != "who" or view.chunks[reading.chunk][0] >= who or view.quotes[who] != view.quotes[i]:
         return reading
@@ -210,7 +286,7 @@ def _relative(view: View, reading: Reading) -> Reading:
 def _inverted(view: View, reading: Reading) -> Reading:
     """Nordbank to cut 400 jobs, says union: what follows comma and verb up to the end of the sentence is the source."""
     i, low = reading.at, view.low
-    first, last = view.bounds[view.sentence_at(i)]
+    first, last = view.bounds[view.sentence_of[i]]
     if reading.side != "R" or i - first < 3 or low[i - 1] != "," or i + 1 >= last or view.tag[i] not in _SAYS:
         return reading
     chunk = view.chunk_at[i + 1]
@@ -224,14 +300,14 @@ def _inverted(view: View, reading: Reading) -> Reading:
 def _interrupted(view: View, reading: Reading) -> Reading:
     """The report, citing Ruiz, | said Obi quit: a subject and an aside between commas are no content."""
     i, low = reading.at, view.low
-    start, end = view.bounds[view.sentence_at(i)]
+    start, end = view.bounds[view.sentence_of[i]]
     first, last = reading.pieces[0]
     if reading.side != "L" or first != start or low[i - 1] != "," or view.tag[i] not in FINITE or end - i < 4:
         return reading
     subject = view.chunk_at[first]
     if subject < 0 or low[view.chunks[subject][1]] != "," or stem(low[i]) not in _CLAUSAL:
         return reading
-    if low[end - 1] != "." or any(t in FINITE or t == "TO" for t in view.tag[first:last]):
+    if low[end - 1] != "." or not _PREDICATES.isdisjoint(view.tag[first:last]):
         return reading
     return reading._replace(side="R", pieces=((i + 1, end),), chunk=subject, p_source=0.9, others=())
 
@@ -239,25 +315,81 @@ def _interrupted(view: View, reading: Reading) -> Reading:
 def _according(view: View, reading: Reading) -> Reading:
     """The suspect, according to police, had no ticket: the sentence goes on behind the source."""
     i, low = reading.at, view.low
-    if low[i] == "according" and reading.side == "B" and reading.pieces[1][0] >= view.bounds[view.sentence_at(i)][1]:
+    if low[i] == "according" and reading.side == "B" and reading.pieces[1][0] >= view.bounds[view.sentence_of[i]][1]:
         return reading._replace(side="L", pieces=reading.pieces[:1])  # …, according to Ruiz. | “We won,” he said.
     if low[i] != "according" or reading.side != "L" or reading.chunk < 0:
         return reading
-    _, last = view.bounds[view.sentence_at(i)]
+    _, last = view.bounds[view.sentence_of[i]]
     start, end = reading.pieces[0]
     after = view.chunks[reading.chunk][1]
-    if after + 2 >= last or low[after] != "," or any(t in FINITE for t in view.tag[start:end]):
+    if after + 2 >= last or low[after] != "," or not FINITE.isdisjoint(view.tag[start:end]):
         return reading
     if view.tag[after + 1] not in FINITE:
         return reading
     return reading._replace(side="B", pieces=((start, end), (after + 1, last)))
 
 
+def _antecedent(view: View, reading: Reading) -> Reading:
+    """The toll, which stood at four, is expected to rise: what is expected to rise is the toll."""
+    if reading.side != "B":
+        return reading
+    first, _ = reading.pieces[0]
+    start, _ = view.bounds[view.sentence_of[reading.at]]
+    if first - 1 <= start or view.low[first - 1] != "," or view.tag[first] not in {"WDT", "WP"}:
+        return reading
+    if view.chunk_at[first - 2] < 0 or not FINITE.isdisjoint(view.tag[start : first - 1]):
+        return reading
+    return reading._replace(pieces=((start, first - 1), *reading.pieces[1:]))
+
+
+def _predicate(view: View, reading: Reading) -> Reading:
+    """Wall ‘unsafe’, says engineer: the subject of a quoted predicate stands before it."""
+    first, last = reading.pieces[0]
+    start, _ = view.bounds[view.sentence_of[reading.at]]
+    mark = first - 1
+    if (
+        reading.side != "L"
+        or last - first > 3
+        or mark <= start
+        or view.low[mark] not in MARKS
+        or view.quotes[mark - 1] >= 0
+    ):
+        return reading
+    if not EDGE.isdisjoint(view.low[start:mark]) or not FINITE.isdisjoint(view.tag[start:mark]):
+        return reading
+    return reading._replace(pieces=((start, last), *reading.pieces[1:]))
+
+
+def _directive(view: View, reading: Reading) -> Reading:
+    """The council advised residents to stay in: an order names those who are to do it and then what."""
+    i, low = reading.at, view.low
+    if reading.p_cue >= _SURE or reading.side != "R" or reading.chunk < 0 or stem(low[i]) not in _DIRECTIVES:
+        return reading
+    told = view.chunk_at[i + 1] if i + 1 < view.count else -1
+    if told < 0 or told == view.chunk_at[i] or _passive(view, i) or low[view.chunks[told][1] :][:1] != ["to"]:
+        return reading
+    return reading._replace(p_cue=_SURE)
+
+
+def _plea(view: View, reading: Reading) -> Reading:
+    """He pleaded not guilty | on Monday."""
+    i, low = reading.at, view.low
+    if not low[i].startswith("plead") or view.quotes[i] >= 0:
+        return reading
+    plea = next((k for k in range(i + 1, min(i + 3, view.count)) if low[k] in _PLEAS), -1)
+    if plea < 0:
+        return reading
+    end = plea + 1
+    if low[end : end + 1] == ["to"] and end + 1 < view.count and view.chunk_at[end + 1] >= 0:
+        end = view.chunks[view.chunk_at[end + 1]][1]  # guilty to two charges
+    return reading._replace(side="R", pieces=((i + 1, end),), p_content=0.9)
+
+
 def _circumstance(view: View, reading: Reading) -> Reading:
     """The talks failed, an aide said | in a statement on Friday: how it was said is not what was said."""
     i, low, tag = reading.at, view.low, view.tag
     first = reading.pieces[0][0]
-    start, end = view.bounds[view.sentence_at(i)]
+    start, end = view.bounds[view.sentence_of[i]]
     chunk = view.before(i)
     if reading.side != "R" or chunk < 0 or tag[i] not in FINITE or stem(low[i]) not in _reporting():
         return reading
@@ -269,7 +401,7 @@ def _circumstance(view: View, reading: Reading) -> Reading:
         return reading
     if any(tag[k] in FINITE or (tag[k] == "TO" and tag[k + 1] == "VB") for k in range(i + 1, end)):
         return reading
-    if not any(tag[k] in FINITE for k in range(start, subject)):
+    if FINITE.isdisjoint(tag[start:subject]):
         return reading
     pieces = ((start, subject - 1),)
     return reading._replace(side="L", pieces=pieces, chunk=chunk, p_content=0.9, p_source=0.9, others=())
@@ -296,7 +428,7 @@ def _with_subject(view: View, reading: Reading) -> Reading:
     if reading.side != "R" or chunk < 0 or view.tag[i] not in FINITE or stem(view.low[i]) not in _reporting():
         return reading
     first, last = view.chunks[chunk]
-    named = view.tag[last - 1] in {"NNP", "NNPS"} and first == view.bounds[view.sentence_at(i)][0]
+    named = view.tag[last - 1] in {"NNP", "NNPS"} and first == view.bounds[view.sentence_of[i]][0]
     between = view.low[last:i]
     if not named or last > i or any(w != "." for w in between) or reading.pieces[0][0] <= i:
         return reading

@@ -110,8 +110,7 @@ class Table:
         differs ^= tags
         found = self.weights.take(place)
         found *= differs <= _MOVED
-        moved = (differs & _MOVED).ravel().nonzero()[0]
-        moved = moved[differs.ravel().take(moved) > _MOVED]
+        moved = ((differs & _MOVED).astype(bool) & (differs > _MOVED)).ravel().nonzero()[0]
         bucket, tag = _bucket(keys.ravel().take(moved)), tags.ravel().take(moved)
         same = self.moved_tags.take(bucket, axis=0) == tag[:, None]
         found.ravel()[moved] = (self.moved_weights.take(bucket, axis=0) * same).sum(axis=1)
@@ -175,7 +174,7 @@ def among(values: Ints, ordered: Ints) -> Flags:
     """
     if not len(ordered):
         return np.zeros(len(values), dtype=bool)
-    place = np.minimum(np.searchsorted(ordered, values), len(ordered) - 1)
+    place = np.minimum(ordered.searchsorted(values), len(ordered) - 1)
     found: Flags = ordered[place] == values
     return found
 
@@ -185,7 +184,7 @@ def best(values: Floats, group: Ints, keep: int) -> Ints:
 
     ``values`` lie between 0 and 1 and ``group`` is sorted, so that one sort by both is a sort of their difference.
     """
-    order = np.argsort(2.0 * group - values, kind="stable")
+    order = (2.0 * group - values).argsort(kind="stable")
     new = _new(group)
     rank = np.arange(len(group)) - np.flatnonzero(new).take(new.cumsum() - 1)
     kept: Ints = order[rank < keep]

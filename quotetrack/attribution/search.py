@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -15,7 +16,6 @@ from quotetrack.attribution.scorer import (
     Ints,
     Table,
     Templates,
-    among,
     best,
     code,
     shares,
@@ -138,7 +138,7 @@ def contents(cues: cand.Cues, table: Table) -> list[list[tuple[float, int, tuple
         else:
             ways += [(p * q * r, s, (x, y)) for q, x in left.get((owner, s), ()) for r, y in right.get((owner, s), ())]
     for ways in found:
-        ways.sort(key=lambda way: -way[0])
+        ways.sort(key=itemgetter(0), reverse=True)
     return found
 
 
@@ -157,14 +157,12 @@ def piece_arrays(pieces: list[tuple[Piece, ...]], at: list[int]) -> tuple[Ints, 
     return table[:, 0], table[:, 1], table[:, 2], table[:, 3]
 
 
-def read(view: View, known: Ints, table: Table) -> list[Reading]:
-    """Find the best content and source of every likely cue, in text order."""
-    flags = among(view.stem, known)
-    at = possible_cues(view, flags)
+def read(view: View, known: Flags, table: Table) -> list[Reading]:
+    """Find the best content and source of every likely cue, in text order, flagged by ``known``."""
+    at = possible_cues(view, known)
     found: list[Reading] = []
     for start in range(0, len(at), BLOCK):
-        after = int(at[start + BLOCK]) if start + BLOCK < len(at) else 10**9
-        found += _read_block(cand.Cues(view, at[start : start + BLOCK], flags, after), table)
+        found += _read_block(cand.Cues(view, at[start : start + BLOCK], known), table)
     return found
 
 
@@ -181,7 +179,7 @@ def _read_block(cues: cand.Cues, table: Table) -> list[Reading]:
     cues, p_cue = cues.select(np.array(some)), p_cue[some]
     ways = [ways[n] for n in some]
     side = np.array([w[0][1] for w in ways])
-    chunk, group = cand.sources(cues)
+    chunk, group = cand.sources(cues, side)
     pieces = piece_arrays([w[0][2] for w in ways], cues.at.tolist())
     share = shares(_score(table, cand.SOURCE, cand.source_columns(cues, chunk, group, side, pieces)), group)
     order = best(share, group, CHUNKS_KEPT)

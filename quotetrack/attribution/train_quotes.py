@@ -23,7 +23,7 @@ from quotetrack.attribution.actors import Actor, Actors
 from quotetrack.attribution.frames import Frame
 from quotetrack.attribution.quotations import utterances
 from quotetrack.attribution.ranker import candidates, held_by, neighbours, nobody, only_touching, setting_of
-from quotetrack.attribution.scorer import code
+from quotetrack.attribution.scorer import among, code
 from quotetrack.attribution.search import read
 from quotetrack.attribution.speech import speech_features
 from quotetrack.config import Config
@@ -103,9 +103,10 @@ def frames_of_strangers(part: Path) -> dict[str, list[Frame]]:
             weights.update(train_frames.fit(model, mask))
         table = train_frames.table_of(weights)
         for article in corpus[half::2]:
-            readings = rulings.ruled(article.view, read(article.view, known, table), frame_room.KEEP)
-            framed = [frame_room._frame(article.view, r) for r in readings]
-            found[article.name] = [f for f in framed if f.content]
+            readings = rulings.ruled(
+                article.view, read(article.view, among(article.view.stem, known), table), frame_room.KEEP
+            )
+            found[article.name] = frame_room.frames_of(article.view, readings)
     return found
 
 
