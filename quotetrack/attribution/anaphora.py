@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
 from math import exp, log
-from operator import mul
+from operator import itemgetter, mul
 from typing import TYPE_CHECKING, NamedTuple
 
 from quotetrack.attribution import roles
@@ -82,6 +82,7 @@ _BYLINE = regex(
     r"(?:^|\n|\()[ \t*_(\[]{0,3}"
     r"(?:By|BY|(?P<credit>(?:Additional\ r|R)eporting\ by|(?:Editing|Writing|Written)\ by))[:\s](?=[^.\n]*$)"
 )  # fmt: skip
+_SIGNING = regex(r"(?:By|BY|[Rr]eporting by|(?:Editing|Writing|Written) by)[:\s]")
 _SAID_OF = regex(r"\ (?:\w+ly\ )?(?:said|says|wrote|added|recalled)\ (?:of|about)\ ")
 _GOES_ON = regex(r"\w+ (?:also |later |then )?(?:added|adds|continued|continues|went on|goes on|concluded)\b")
 _LINKED = regex(r"\ (?:when|after|because)\ $")
@@ -118,6 +119,7 @@ class Scene:
         self.body_at: list[int] = []
         self.bodies: list[Body] = []
         self._waiting: list[tuple[int, Person | None, Gender | None, int]] = []  # names and pronouns, last first
+        self._signing = [hit.end() for hit in _SIGNING.finditer(document.text)]
         for name, who in zip(cast.names, cast.of, strict=True):
             if who is None or self._signs(name.span):
                 continue
@@ -166,6 +168,9 @@ class Scene:
         byline = document.article.byline_span
         if byline is not None and byline.covers(name):
             return True
+        near = bisect_right(self._signing, name.start)
+        if not near or name.start - self._signing[near - 1] > 60:
+            return False
         match = _BYLINE.search(document.text, max(0, name.start - 60), name.start)
         if match is None:
             return False
@@ -183,10 +188,10 @@ class Scene:
     def _read_pronouns(self) -> None:
         """Put the pronouns between the names: each is settled when the reading comes to it."""
         tokens = self.document.tokens
-        for t, word in enumerate(tokens.lower):
-            if word in SINGULAR and not self.in_quotation(tokens.start[t]):
-                self._waiting.append((tokens.start[t], None, SINGULAR[word], tokens.end[t]))
-        self._waiting.sort(key=lambda row: -row[0])
+        lower, quoted = tokens.lower, self.document.quoted
+        for t in [t for t, word in enumerate(lower) if word in SINGULAR and quoted[t] < 0]:
+            self._waiting.append((tokens.start[t], None, SINGULAR[lower[t]], tokens.end[t]))
+        self._waiting.sort(key=itemgetter(0), reverse=True)
         self._pronouns_read = True
 
     def _advance(self, offset: int) -> None:

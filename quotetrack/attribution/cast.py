@@ -136,9 +136,8 @@ def read_cast(document: Document) -> Cast:
         if isinstance(here, Person):
             recent[id(here)] = name.span.start
             _note(here, name, text)
-    for i, name in enumerate(names):
-        here = of[i]
-        if isinstance(here, Person) and (role := roles.role_of(document, name, here.full == 0 or i)) is not None:
+    for name, here in zip(names, of, strict=True):
+        if isinstance(here, Person) and (role := roles.role_of(document, name)) is not None:
             if role.words not in [r.words for r in here.roles]:
                 here.roles.append(role)
             here.shown = here.shown or role.gender
@@ -154,7 +153,7 @@ def read_cast(document: Document) -> Cast:
 def _other_bearers(people: list[Person], by_word: dict[str, list[Person]], short: Iterable[Name], text: str) -> None:
     """Let in who is only ever "Mr. Obama" where the one full name of the article is Michelle Obama's."""
     for name in short:
-        if name.kind == "person" and (gender := _title_gender(name)) is not None:
+        if name.title and name.kind == "person" and (gender := _title_gender(name)) is not None:
             words = _words(name.bare.of(text))
             bearers = [p for p in by_word.get(words[-1].casefold(), ()) if p.surname == words[-1]]
             if len(words) == 1 and bearers and all(p.gender not in (None, gender) for p in bearers):
@@ -172,6 +171,8 @@ def _titles() -> dict[str, str]:
 
 
 def _words(name: str) -> list[str]:
+    if name.isalpha():
+        return [name]
     words = name.replace(",", " ").replace("’", "'").split()  # O’Dowd is O'Dowd
     return [word for word in words if word[0] not in "“\"‘'("] or words
 
@@ -287,9 +288,14 @@ def _bearer(
         found = [p for p in by_word.get(surname(words).casefold(), ()) if fits(words, p.words)]
     else:
         word = words[0].casefold()
-        found = [p for p in by_word.get(word, ()) if p.surname.casefold() == word]
+        known = by_word.get(word)
+        if known is None:
+            return None
+        found = [p for p in known if p.surname.casefold() == word]
         if not found and name.title in (None, "Dr.", "Sheikh", "Sir", "Dame"):
-            found = [p for p in by_word.get(word, ()) if p.words[0].casefold() == word]
+            found = [p for p in known if p.words[0].casefold() == word]
+    if name.title is None and len(found) < 2:
+        return found[0] if found else None
     found = [p for p in found if not _clash(p, name)]
     office = _office(name)
     if office:
@@ -303,11 +309,12 @@ def _bearer(
 
 
 def _note(person: Person, name: Name, text: str) -> None:
-    person.titles.update(_office(name))
     person.spans.append(name.span)
     person.aliases[name.span.of(text)] = None
-    person.aliases[name.bare.of(text)] = None
-    person.shown = person.shown or _title_gender(name)
+    if name.title is not None:
+        person.titles.update(_office(name))
+        person.aliases[name.bare.of(text)] = None
+        person.shown = person.shown or _title_gender(name)
 
 
 def _bodies(document: Document, of: list[Person | Body | None]) -> list[Body]:
@@ -331,20 +338,20 @@ def _bodies(document: Document, of: list[Person | Body | None]) -> list[Body]:
             and (text[name.bare.end : name.bare.end + 1] == ")" and written.replace(".", "").isupper())
         ):
             body = before[1]
-        words = written.split()
-        if body is None and name.kind == "organisation" and len(words) == 1:
+        if body is None and name.kind == "organisation" and " " not in written:
             plain = written.replace(".", "")
             if plain.isupper() and len(plain) > 1:
                 body = by_initials.get(plain)
-            elif len(by_last[key]) == 1:
+            elif len(by_last.get(key, ())) == 1:
                 body = by_last[key][0]
-        if body is None and name.kind in ("organisation", "other") and len(by_first[key]) == 1:
+        if body is None and name.kind != "place" and len(by_first.get(key, ())) == 1:
             body = by_first[key][0]
         if body is None:
             if name.kind == "other":
                 continue
             body = Body(written, place=name.kind == "place")
             bodies.append(body)
+            words = written.split()
             if len(words) > 1 and name.kind == "organisation":
                 by_last[words[-1].casefold()].append(body)
                 by_first[words[0].casefold()].append(body)

@@ -70,7 +70,7 @@ def nouns() -> dict[str, str]:
     return lexicon.table("role_nouns")
 
 
-def role_of(document: Document, name: Name, *_: object) -> Role | None:
+def role_of(document: Document, name: Name) -> Role | None:
     """Read the role that stands before, in or after one mention of a name; None when there is none."""
     role = _written(document, name)
     if role is None:
@@ -100,8 +100,7 @@ def _written(document: Document, name: Name) -> Role | None:
 def _before(document: Document, name: Name) -> Role | None:
     """Read "Russia's U.N. ambassador" directly before a name."""
     tokens = document.tokens
-    first = document.token_range(name.span)[0]
-    last = first - 1
+    last = document.token_at(name.span.start) - 1
     if last < 0 or tokens.lower[last] not in nouns() or tokens.end[last] + 1 != name.span.start:
         return None
     start = last
@@ -137,7 +136,7 @@ def apposed(document: Document, name: Name) -> tuple[int, int, int] | None:
     text, tokens = document.text, document.tokens
     if text[name.span.start - 2 : name.span.start] != ", " or text[name.span.end : name.span.end + 1] not in _CLOSES:
         return None
-    last = document.token_range(name.span)[0] - 1
+    last = document.token_at(name.span.start) - 1
     sentence = document.sentences[document.sentence_at(name.span.start)].tokens[0]
     given = lexicon.table("given_names").get(name.bare.of(text).split()[0])
     found, stop = None, last
