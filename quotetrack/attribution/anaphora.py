@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from math import exp, log
 from operator import itemgetter, mul
@@ -41,6 +41,7 @@ WEIGHTS = {
     "gender known": 1.36,
     "gender shown": 0.19,
 }
+_WEIGHTS = tuple(WEIGHTS.values())
 INVERTED = SPEECH - {"told", "tells", "asked", "asks", "warned", "warns", "reported", "reports", "believes", "thinks"}
 SINGULAR: dict[str, Gender] = {"he": "male", "him": "male", "his": "male", "she": "female", "her": "female"}
 PAPERS = ("times", "post", "journal", "tribune", "globe", "herald", "guardian", "telegraph", "gazette", "chronicle")
@@ -76,13 +77,14 @@ OWNERS = ("his ", "her ", "its ", "their ", "this ", "that ", "both ")
 
 
 _INSIDE_PHRASE = frozenset({"NN", "NNS", "NNP", "NNPS", "JJ", "DT", "PRP$", "POS", "CD", "HYPH"})
+_GOVERNS = frozenset({"IN", "TO", "CC", "RP"})
 _NAME = r"[A-Z][\w.’'-]*(?:\ [A-Z][\w.’'-]*){0,3}"
 _JOINED = regex(rf"{_NAME}(?:,\ [^,.;]{{2,50}},)?\ and\ {_NAME}")
 _BYLINE = regex(
     r"(?:^|\n|\()[ \t*_(\[]{0,3}"
     r"(?:By|BY|(?P<credit>(?:Additional\ r|R)eporting\ by|(?:Editing|Writing|Written)\ by))[:\s](?=[^.\n]*$)"
 )  # fmt: skip
-_SIGNING = regex(r"(?:By|BY|[Rr]eporting by|(?:Editing|Writing|Written) by)[:\s]")
+_SIGNING = (regex(r"B[yY][:\s]"), regex(r"ting by[:\s]"), regex(r"tten by[:\s]"))  # where a byline can stand
 _SAID_OF = regex(r"\ (?:\w+ly\ )?(?:said|says|wrote|added|recalled)\ (?:of|about)\ ")
 _GOES_ON = regex(r"\w+ (?:also |later |then )?(?:added|adds|continued|continues|went on|goes on|concluded)\b")
 _LINKED = regex(r"\ (?:when|after|because)\ $")
@@ -119,7 +121,7 @@ class Scene:
         self.body_at: list[int] = []
         self.bodies: list[Body] = []
         self._waiting: list[tuple[int, Person | None, Gender | None, int]] = []  # names and pronouns, last first
-        self._signing = [hit.end() for hit in _SIGNING.finditer(document.text)]
+        self._signing = sorted(hit.end() for word in _SIGNING for hit in word.finditer(document.text))
         for name, who in zip(cast.names, cast.of, strict=True):
             if who is None or self._signs(name.span):
                 continue
@@ -146,6 +148,7 @@ class Scene:
         self.last_many: tuple[int, Who] | None = None
         self.last_alone: tuple[int, Who] | None = None
         self.spoken: list[tuple[int, Who]] = []
+        self.last_question = len(document.text)  # behind it nobody is looked for
 
     def _of_excerpts(self) -> dict[int, int]:
         """Whose prose is excerpted with quotations of its own inside ("She was “calm”), and from where on."""
@@ -210,32 +213,28 @@ class Scene:
             self._add(at, end, who, pronoun=gender is not None)
 
     def _add(self, at: int, end: int, who: Person, *, pronoun: bool, speaks: bool = False) -> None:
-        tokens = self.document.tokens
+        lower, tag = self.document.tokens.lower, self.document.tokens.tag
         first, last = self.document.token_range((at, end))
-        after = tokens.lower[last] if last < len(tokens) else ""
-        owner = after in ("'s", "’s", "'", "’") and tokens.tag[last] == "POS"
-        speaking = joined = False
+        after, tag_after = (lower[last], tag[last]) if last < len(tag) else ("", "")
+        joined = said = False
         if pronoun:
-            word = tokens.lower[first]
-            owner = word == "his" or (word == "her" and last < len(tokens) and tokens.tag[last][:2] in ("NN", "JJ"))
-            subject = word in ("he", "she")
+            owner = lower[first] == "his" or (lower[first] == "her" and tag_after[:2] in ("NN", "JJ"))
+            subject = lower[first] in ("he", "she")
         else:
+            owner = tag_after == "POS"
             head = first  # of the noun phrase: "his rival Donald Trump"
-            while head > max(0, first - 8) and tokens.tag[head - 1] in _INSIDE_PHRASE:
+            while head > max(0, first - 8) and tag[head - 1] in _INSIDE_PHRASE:
                 head -= 1
-            before, said = (tokens.tag[head - 1], tokens.lower[head - 1] in INVERTED) if head else (".", False)
-            finite = last < len(tokens) and tokens.tag[last] in ("VBD", "VBZ", "MD")
-            said = said and not finite  # "said Ruiz", not "said Ruiz was right"
-            there = head > 1 and tokens.lower[head - 2] == "there" and tokens.tag[head - 1] in ("VBZ", "VBD")
-            speaking = said
+            before = tag[head - 1] if head else "."
+            finite = tag_after in ("VBD", "VBZ", "MD")
+            said = head > 0 and not finite and lower[head - 1] in INVERTED  # "said Ruiz", not "said Ruiz was right"
+            there = head > 1 and lower[head - 2] == "there" and before in ("VBZ", "VBD")
             joined = before == "CC" and bool(self._events) and self._events[-1].end + 5 >= at
-            subject = not owner and (
-                said or there or finite or not (before in ("IN", "TO", "CC", "RP") or before[:2] == "VB")
-            )
+            subject = not owner and (said or there or finite or not (before in _GOVERNS or before[:2] == "VB"))
             subject = self._events[-1].subject if joined else subject
-        speaks = speaks or (after in SPEECH and not owner) or speaking
+        speaks = speaks or said or (after in SPEECH and not owner)
         self._counts[id(who)] = self._counts.get(id(who), 0) + 1
-        quoted = self.in_quotation(at) and not pronoun
+        quoted = not pronoun and self.in_quotation(at)
         if not quoted:
             self._outside[id(who)] = max(at, self._outside.get(id(who), -1))
         self._events.append(
@@ -245,7 +244,7 @@ class Scene:
     def spoke(self, who: Person, span: Span, *, speaks: bool = True) -> None:
         """Note who was found behind a source; a pronoun's own guess gives way to it."""
         self.spoken.append((span.start, who))
-        if not self._pronouns_read and not self._events and not self._waiting:
+        if span.start >= self.last_question:
             return
         self._advance(span.start)
         while self._waiting and self._waiting[-1][0] < span.end:
@@ -352,27 +351,43 @@ class Scene:
         return subjects[0].who if subjects else None
 
     def _rank(self, offset: int, gender: Gender | None, again: Person | None = None) -> list[tuple[Person, float]]:
-        weights = tuple(WEIGHTS.values())
-        rows = self.candidates(offset, gender)
-        return _shares([(who, sum(map(mul, weights, row)) + AGAIN * (who is again)) for who, row in rows])
+        fitting = self._fitting(offset, gender)
+        if all(event.who is fitting[0].who for event in fitting):
+            return [(event.who, 1.0) for event in fitting[:1]]
+        rows = self._described(fitting, offset, gender)
+        return _shares([(who, sum(map(mul, _WEIGHTS, row)) + AGAIN * (who is again)) for who, row in rows])
 
     def candidates(self, offset: int, gender: Gender | None) -> list[tuple[Person, list[float]]]:
         """Describe everybody a pronoun can stand for by the features of ``WEIGHTS``, in their order."""
-        document, events = self.document, self._events
+        return self._described(self._fitting(offset, gender), offset, gender)
+
+    def _fitting(self, offset: int, gender: Gender | None) -> list[_Event]:
+        """The mentions of people that a pronoun can stand for, the nearest first."""
+        events = self._events
         if self._quoted_at and self.in_quotation(offset):
             events = self._with_quoted(offset)
-        here = document.sentence_at(offset)
         beside = self._beside(offset)
-        paragraph = document.sentences[here].paragraph
+        agreeing = (None, gender) if gender else (None, "female", "male")
+        fitting = [
+            event
+            for event in reversed(events[-REACH:])
+            if event.at < offset and (event.who.shown or event.who.guessed) in agreeing and event.who is not beside
+        ]
+        if self._narrators:
+            return [event for event in fitting if not self._narrates(event.who, offset)]
+        return fitting
+
+    def _described(
+        self, fitting: Sequence[_Event], offset: int, gender: Gender | None
+    ) -> list[tuple[Person, list[float]]]:
+        """Give each person among some mentions, the nearest first, the features of ``WEIGHTS``."""
+        sentences = self.document.sentences
+        here = self.document.sentence_at(offset)
+        paragraph = sentences[here].paragraph
         found: dict[int, tuple[Person, list[float]]] = {}
         speaker_seen = subject_seen = with_nearest = with_subject = False
-        for event in reversed(events[-REACH:]):
+        for event in fitting:
             who = event.who
-            of_who = who.shown or who.guessed
-            if event.at >= offset or who is beside or (gender and of_who and of_who != gender):
-                continue
-            if self._narrators and self._narrates(who, offset):
-                continue
             spoke_last, speaker_seen = event.speaks and not speaker_seen, speaker_seen or event.speaks
             subject_last, subject_seen = event.subject and not subject_seen, subject_seen or event.subject
             subject_last = subject_last or with_subject
@@ -390,7 +405,7 @@ class Scene:
                 who,
                 [
                     min(apart, 5),
-                    min(paragraph - document.sentences[event.sentence].paragraph, 4),
+                    min(paragraph - sentences[event.sentence].paragraph, 4),
                     apart == 0,
                     nearest,
                     event.subject,

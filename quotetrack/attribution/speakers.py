@@ -85,6 +85,7 @@ class _Identifier:
         self.described: dict[str, list[Described]] = {}
         self.settled: set[int] = set()
         self.by_span: dict[Span, int] = {}
+        self.readings: dict[Span, Reading] = {}
         self.around: list[tuple[Who, Span]] = []  # who speaks the quotations around the pronoun in hand
         self.asked: dict[int, list[Span]] = {}
         self.shown: dict[int, Gender] = {}
@@ -98,8 +99,9 @@ class _Identifier:
             key=lambda i: self.mentions[i] or Span(0, 0),
         )
         late = []
-        for i in order:
-            reading = read(self.document, self.cast, Span(*(self.mentions[i] or Span(0, 0))))
+        readings = [self._read(self.mentions[i] or Span(0, 0)) for i in order]
+        self.scene.last_question = max((r.span.start for r in readings if _asks(r)), default=-1)
+        for i, reading in zip(order, readings, strict=True):
             if reading.sort == "pronoun" and reading.number in ("first", "second"):
                 late.append((i, reading))
                 continue
@@ -111,6 +113,12 @@ class _Identifier:
             self._first_person(i, reading)
         return self._result()
 
+    def _read(self, span: Span) -> Reading:
+        """Read a mention; several quotes may have one."""
+        if span not in self.readings:
+            self.readings[span] = read(self.document, self.cast, Span(*span))
+        return self.readings[span]
+
     def _settle_around(self, i: int, span: Span) -> None:
         """Settle who speaks the quotation around a pronoun before it: of themselves people say "I", not "he"."""
         self.around = []
@@ -121,7 +129,7 @@ class _Identifier:
             if j == i or outer is None or self.scene.in_quotation(outer.start):
                 continue
             if j not in self.settled:
-                reading = read(self.document, self.cast, Span(*outer))
+                reading = self._read(outer)
                 if reading.sort != "pronoun" or reading.number == "one":
                     self._settle(j, reading)
             if (speaker := self.who[j]) is not None:
@@ -348,6 +356,11 @@ class _Identifier:
         identity = entry.id if entry is not None and entry.id else content_id("s", self.document.article.id, name, kind)
         aliases = tuple(alias for alias in written if alias != name)
         return Speaker(identity, name, kind, role, affiliation, aliases, tuple(spans), gender, anonymous, issuer)
+
+
+def _asks(reading: Reading) -> bool:
+    """Tell whether a mention may need the scene to say who is meant."""
+    return reading.sort == "pronoun" or (reading.sort == "role" and reading.definite)
 
 
 def _merged(a: Speaker, b: Speaker) -> Speaker:
