@@ -104,8 +104,12 @@ def read(document: Document, cast: Cast, span: Span) -> Reading:
         part = "interviewer" if tokens.text[first][0] == "Q" else "interviewee"
         return Reading(span, "role", part, part, definite=True)
     first, last = phrases.whole(document, cast, first, last)
+    inside = list(cast.within(document.span_of(first, last)))
+    if len(inside) == 1 and isinstance(who := inside[0][1], Person):
+        a, b = document.token_range(inside[0][0].span)
+        if a <= first and last <= b:  # a name and nothing else, as most mentions are
+            return _in_company(document, cast, _of_person(span, who), first, last)
     owner = [-1] * (last - first)  # for each token the index of the name it belongs to
-    inside = list(cast.within(Span(tokens.start[first], tokens.end[last - 1])))
     for n, (name, _) in enumerate(inside):
         a, b = document.token_range(name.span)
         for t in range(max(a, first), min(b, last)):
@@ -121,11 +125,15 @@ def read(document: Document, cast: Cast, span: Span) -> Reading:
     if reading.sort == "role" and reading.who is None:
         named = phrases.explaining(document, cast, first, last)
         if isinstance(named, Person):
-            return Reading(span, "person", who=named, words=named.name, definite=True)
+            return _of_person(span, named)
         return _explained(document, cast, reading, first, last) or _with_tail(document, reading, first, last)
     if reading.sort == "body" and last < len(tokens) and tokens.tag[last] == "POS":
         return _explained(document, cast, reading, first, last) or reading
     return _with_tail(document, reading, first, last) if reading.sort == "many" else reading
+
+
+def _of_person(span: Span, who: Person) -> Reading:
+    return Reading(span, "person", who=who, words=who.name, definite=True)
 
 
 def _owner(document: Document, first: int, last: int) -> Span | None:
@@ -179,9 +187,9 @@ def _explained(document: Document, cast: Cast, reading: Reading, first: int, las
     if "," not in document.text[tokens.end[last - 1] : stop]:
         return None
     for name, who in cast.within(Span(tokens.end[last - 1], stop)):
-        phrase = roles.apposed(document, name) if isinstance(who, Person) else None
-        if who is not None and phrase is not None and phrase[0] == first and last <= phrase[1]:
-            return Reading(reading.span, "person", who=who, words=who.name, definite=True)
+        if isinstance(who, Person) and (phrase := roles.apposed(document, name)) is not None:
+            if phrase[0] == first and last <= phrase[1]:
+                return _of_person(reading.span, who)
     return None
 
 

@@ -16,6 +16,7 @@ from quotetrack.model import Span
 
 NominalKind = Literal["pronoun", "name", "person", "document", "thing"]
 
+_new = tuple.__new__  # a named tuple without the detour through its own __new__
 PRONOUNS = frozenset({"he", "she", "they", "i", "we", "it", "who", "you"})
 _OPENERS = frozenset({"DT", "PRP$", "JJ", "JJR", "JJS", "CD", "NN", "NNS", "NNP", "NNPS", "PDT", "VBN", "$", "VBG"})
 _INSIDE = frozenset({"JJ", "JJR", "JJS", "CD", "NN", "NNS", "NNP", "NNPS", "POS", "VBN", "VBG", "&", "$", "FW"})
@@ -64,13 +65,13 @@ def nominals(document: Document, first: int, last: int) -> list[Nominal]:
     while i < last:
         part = tag[i]
         if lower[i] in PRONOUNS and part not in _NOUNS:
-            found.append(Nominal(i, i + 1, i + 1, i, "pronoun", i > first and _governed(tokens, i)))
+            found.append(_new(Nominal, (i, i + 1, i + 1, i, "pronoun", i > first and _governed(tokens, i), False)))
             i += 1
         elif part in _OPENERS and (part not in _UNSURE or _leads_to_noun(tag, i, last)):
             i = _nominal_at(tokens, i, first, last, found)
         else:
             if lower[i] in _ALONE:
-                found.append(Nominal(i, i + 1, i + 1, i, "person", i > first and _governed(tokens, i)))
+                found.append(_new(Nominal, (i, i + 1, i + 1, i, "person", i > first and _governed(tokens, i), False)))
             i += 1
     return found
 
@@ -98,7 +99,7 @@ def _nominal_at(tokens: Tokens, i: int, first: int, last: int, found: list[Nomin
             pass
         elif part == "POS":
             if head >= 0:
-                found.append(Nominal(i, end, end, head, _kind(tokens, head), governed, True))
+                found.append(_new(Nominal, (i, end, end, head, _kind(tokens, head), governed, True)))
                 head = -1
         elif part == "VBN" or part == "VBG":
             if head >= 0 or not _leads_to_noun(tag, end, last):
@@ -112,7 +113,7 @@ def _nominal_at(tokens: Tokens, i: int, first: int, last: int, found: list[Nomin
     if head < 0:
         year = len(lower[i]) == 4 and lower[i].isdigit()
         if (tag[i] == "CD" and not year) or lower[i] in _ALONE:
-            found.append(Nominal(i, i + 1, i + 1, i, "person", governed))
+            found.append(_new(Nominal, (i, i + 1, i + 1, i, "person", governed, False)))
         return end
     if (tag[head] == "NNS" or lower[head] == "read") and _is_verb(tokens, i, head, last):
         head -= 1
@@ -121,10 +122,10 @@ def _nominal_at(tokens: Tokens, i: int, first: int, last: int, found: list[Nomin
         return base
     kind = _kind(tokens, head)
     if base + 1 >= last or lower[base] not in _LINKS:
-        found.append(Nominal(i, base, base, head, kind, governed))
+        found.append(_new(Nominal, (i, base, base, head, kind, governed, False)))
         return base
     stop = _complement(tokens, base, last, kind)
-    found.append(Nominal(i, stop, base, head, kind, governed))
+    found.append(_new(Nominal, (i, stop, base, head, kind, governed, False)))
     inner = base + 1
     while inner < stop:
         inner = _nominal_at(tokens, inner, first, stop, found) if tag[inner] in _OPENERS else inner + 1
