@@ -140,8 +140,8 @@ class Scene:
                 self.bodies.append(who)
         self._narrators = self._of_excerpts()
         self._events: list[_Event] = []
-        self._outside: dict[int, int] = {}  # person -> where last named or meant outside a quotation
-        self._counts: dict[int, int] = {}
+        self._outside: dict[Person, int] = {}  # person -> where last named or meant outside a quotation
+        self._counts: dict[Person, int] = {}
         self._pronouns_read = False
         self._by_noun: dict[str, list[int]] | None = None
         self.last_body: tuple[int, Who] | None = None
@@ -150,20 +150,20 @@ class Scene:
         self.spoken: list[tuple[int, Who]] = []
         self.last_question = len(document.text)  # behind it nobody is looked for
 
-    def _of_excerpts(self) -> dict[int, int]:
+    def _of_excerpts(self) -> dict[Person, int]:
         """Whose prose is excerpted with quotations of its own inside ("She was “calm”), and from where on."""
-        found: dict[int, int] = {}
+        found: dict[Person, int] = {}
         for outer, inner in pairwise(self.document.quotations):
             if inner.depth and outer.depth == 0 and outer.mark == '"' and not outer.closed and inner.mark == "“":
                 i = bisect_left(self.at, outer.outer.start) - 1
                 if i >= 0:
-                    found.setdefault(id(self.people[i]), outer.outer.start)
+                    found.setdefault(self.people[i], outer.outer.start)
         return found
 
     def _narrates(self, who: Person, offset: int) -> bool:
         """Tell whether somebody tells what stands here in an excerpt, and is nobody in it."""
-        start = self._narrators.get(id(who), offset)
-        return start < offset and self._outside.get(id(who), -1) <= start
+        start = self._narrators.get(who, offset)
+        return start < offset and self._outside.get(who, -1) <= start
 
     def _signs(self, name: Span) -> bool:
         """Tell whether a name stands in a byline or a credit: its bearer wrote the article and is not in it."""
@@ -233,10 +233,10 @@ class Scene:
             subject = not owner and (said or there or finite or not (before in _GOVERNS or before[:2] == "VB"))
             subject = self._events[-1].subject if joined else subject
         speaks = speaks or said or (after in SPEECH and not owner)
-        self._counts[id(who)] = self._counts.get(id(who), 0) + 1
+        self._counts[who] = self._counts.get(who, 0) + 1
         quoted = not pronoun and self.in_quotation(at)
         if not quoted:
-            self._outside[id(who)] = max(at, self._outside.get(id(who), -1))
+            self._outside[who] = max(at, self._outside.get(who, -1))
         self._events.append(
             _Event(at, end, who, self.document.sentence_at(at), subject, owner, pronoun, speaks, quoted, joined)
         )
@@ -301,7 +301,7 @@ class Scene:
             and not self._modifies(e)
         ]  # fmt: skip
         opens = self.document.tokens.tag[self.document.sentences[before].tokens[0]] if before >= 0 else ""
-        if not opens_paragraph and len({id(e.who) for e in found}) > 1:
+        if not opens_paragraph and len({e.who for e in found}) > 1:
             return None  # Hugo Lenz and Peter Moll sat. “It is late,” | he said.
         late = opens in ("VBN", "VBG", "IN", "WRB")  # Asked whether Obi could win, Moss sighed.
         subjects = [e for e in found if e.subject]
@@ -384,7 +384,7 @@ class Scene:
         sentences = self.document.sentences
         here = self.document.sentence_at(offset)
         paragraph = sentences[here].paragraph
-        found: dict[int, tuple[Person, list[float]]] = {}
+        found: dict[Person, list[float]] = {}
         speaker_seen = subject_seen = with_nearest = with_subject = False
         for event in fitting:
             who = event.who
@@ -392,36 +392,33 @@ class Scene:
             subject_last, subject_seen = event.subject and not subject_seen, subject_seen or event.subject
             subject_last = subject_last or with_subject
             apart = here - event.sentence
-            known = found.get(id(who))
+            row = found.get(who)
             nearest = not found or with_nearest
             with_nearest, with_subject = event.joined and nearest, event.joined and subject_last
-            if known is not None:
-                row = known[1]
+            if row is not None:
                 row[8] = row[8] or (event.subject and apart <= 2)
                 row[9] = row[9] or spoke_last
                 row[10] = row[10] or subject_last
                 continue
-            found[id(who)] = (
-                who,
-                [
-                    min(apart, 5),
-                    min(paragraph - sentences[event.sentence].paragraph, 4),
-                    apart == 0,
-                    nearest,
-                    event.subject,
-                    event.owner,
-                    event.pronoun and apart <= 2,
-                    event.speaks,
-                    event.subject and apart <= 2,
-                    spoke_last,
-                    subject_last,
-                    event.quoted,
-                    log(1 + self._counts.get(id(who), 0)),
-                    _agreement(gender, who),
-                    gender is not None and who.shown == gender,
-                ],
-            )
-        return list(found.values())
+            paragraphs = paragraph - sentences[event.sentence].paragraph
+            found[who] = [
+                apart if apart < 5 else 5,
+                paragraphs if paragraphs < 4 else 4,
+                apart == 0,
+                nearest,
+                event.subject,
+                event.owner,
+                event.pronoun and apart <= 2,
+                event.speaks,
+                event.subject and apart <= 2,
+                spoke_last,
+                subject_last,
+                event.quoted,
+                log(1 + self._counts.get(who, 0)),
+                _agreement(gender, who),
+                gender is not None and who.shown == gender,
+            ]
+        return list(found.items())
 
     def _with_quoted(self, offset: int) -> list[_Event]:
         """Inside a quotation, and in the ones that lead up to it without a break, its own names count too."""
@@ -435,7 +432,7 @@ class Scene:
             who, end = self._quoted_people[i]
             self._add(self._quoted_at[i], end, who, pronoun=False)
             inner.append(self._events.pop())
-            self._counts[id(who)] -= 1
+            self._counts[who] -= 1
         return sorted([*self._events[-REACH:], *inner], key=lambda event: event.at)
 
     def _beside(self, offset: int) -> Person | None:

@@ -43,7 +43,7 @@ SHORT_FORMS = {  # the given name a short form may stand for, beside one surname
 }  # fmt: skip
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Person:
     """Somebody with a name; grows while the article is read."""
 
@@ -68,7 +68,7 @@ class Person:
         return surname(self.words)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Body:
     """An organisation, outlet or country that can speak."""
 
@@ -120,21 +120,15 @@ def read_cast(document: Document) -> Cast:
                 of[i] = _enter(people, by_word, words, name, text)
     _other_bearers(people, by_word, [n for n, here in zip(names, of, strict=True) if here is None], text)
     bodies = _bodies(document, of)
-    recent: dict[int, int] = {}
-    order = {id(person): n for n, person in enumerate(people)}
-    counts = [person.full for person in people]
     for i, name in enumerate(names):
         here = of[i]
         if here is None and name.kind in ("person", "other"):
             words = _words(name.bare.of(text))
-            here = _bearer(by_word, words, name, recent, order, counts)
+            here = _bearer(by_word, words, name)
             if here is None and name.kind == "person":
                 here = _enter(people, by_word, words, name, text)
-                order[id(here)] = len(counts)
-                counts.append(0)
             of[i] = here
         if isinstance(here, Person):
-            recent[id(here)] = name.span.start
             _note(here, name, text)
     for name, here in zip(names, of, strict=True):
         if isinstance(here, Person) and (role := roles.role_of(document, name)) is not None:
@@ -275,14 +269,7 @@ def _clash(person: Person, name: Name) -> bool:
     return gender is not None and person.gender is not None and gender != person.gender
 
 
-def _bearer(
-    by_word: dict[str, list[Person]],
-    words: Sequence[str],
-    name: Name,
-    recent: dict[int, int],
-    order: dict[int, int],
-    counts: list[int],
-) -> Person | None:
+def _bearer(by_word: dict[str, list[Person]], words: Sequence[str], name: Name) -> Person | None:
     """Find who a short name names: by surname, then by first name; the nearest bearer before it, else after."""
     if len([w for w in words if w not in SUFFIXES]) > 1:
         found = [p for p in by_word.get(surname(words).casefold(), ()) if fits(words, p.words)]
@@ -305,7 +292,12 @@ def _bearer(
         found = [p for p in found if not p.kin] or (found if name.title is None else [])
     if not found:
         return None
-    return max(found, key=lambda p: (recent.get(id(p), -1) + 150 * counts[order[id(p)]], -order[id(p)]))
+    return max(found, key=_nearness)
+
+
+def _nearness(person: Person) -> int:
+    """How likely a bearer of a name is meant: by where last named before, by how often in full."""
+    return (person.spans[-1].start if person.spans else -1) + 150 * person.full
 
 
 def _note(person: Person, name: Name, text: str) -> None:

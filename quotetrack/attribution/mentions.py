@@ -187,9 +187,10 @@ def _explained(document: Document, cast: Cast, reading: Reading, first: int, las
     if "," not in document.text[tokens.end[last - 1] : stop]:
         return None
     for name, who in cast.within(Span(tokens.end[last - 1], stop)):
-        if isinstance(who, Person) and (phrase := roles.apposed(document, name)) is not None:
-            if phrase[0] == first and last <= phrase[1]:
-                return _of_person(reading.span, who)
+        if not isinstance(who, Person) or (phrase := roles.apposed(document, name)) is None:
+            continue
+        if phrase[0] == first and last <= phrase[1]:
+            return _of_person(reading.span, who)
     return None
 
 

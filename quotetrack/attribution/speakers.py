@@ -44,7 +44,7 @@ class Resolution(NamedTuple):
     certainty: tuple[float, ...]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Described:
     """Somebody or something without a name: "a senior official", "two aides", "the report", "Ruiz and Obi"."""
 
@@ -87,9 +87,9 @@ class _Identifier:
         self.by_span: dict[Span, int] = {}
         self.readings: dict[Span, Reading] = {}
         self.around: list[tuple[Who, Span]] = []  # who speaks the quotations around the pronoun in hand
-        self.asked: dict[int, list[Span]] = {}
-        self.shown: dict[int, Gender] = {}
-        self.extra_roles: dict[int, roles.Role] = {}
+        self.asked: dict[Who, list[Span]] = {}
+        self.shown: dict[Person, Gender] = {}
+        self.extra_roles: dict[Person, roles.Role] = {}
         path = document.config.roster
         self.roster = roster.load(path) if path is not None else None
 
@@ -146,15 +146,15 @@ class _Identifier:
         self.who[i], self.certainty[i], self.rivals[i] = who, certainty, rivals
         if who is None:
             return
-        self.asked.setdefault(id(who), []).append(reading.span)
+        self.asked.setdefault(who, []).append(reading.span)
         if isinstance(who, Person):
             self.scene.spoke(who, reading.span)
             taken = any(isinstance(r, Person) and not r.either and r.gender == reading.gender for r, _ in rivals)
             if reading.sort == "pronoun" and reading.gender and certainty >= (0.95 if taken else 0.6):
-                self.shown.setdefault(id(who), reading.gender)
+                self.shown.setdefault(who, reading.gender)
                 who.guessed = who.guessed or reading.gender
             if reading.role is not None:
-                self.extra_roles.setdefault(id(who), reading.role)
+                self.extra_roles.setdefault(who, reading.role)
         else:
             alone = (
                 isinstance(who, Described)
@@ -171,7 +171,7 @@ class _Identifier:
             return self._pronoun(reading)
         if reading.sort == "person" and isinstance(reading.who, Person):
             if reading.affiliation and not reading.who.roles:
-                self.extra_roles.setdefault(id(reading.who), roles.Role("", frozenset(), reading.affiliation))
+                self.extra_roles.setdefault(reading.who, roles.Role("", frozenset(), reading.affiliation))
             return reading.who, 0.97, ()
         if reading.sort == "body" and reading.who is not None:
             return reading.who, 0.95, ()
@@ -297,36 +297,38 @@ class _Identifier:
                 if around is None or size < around[0]:
                     around = size, j
         if around is not None:
-            self.who[i], self.certainty[i] = self.who[around[1]], self.certainty[around[1]] * 0.9
-            self.asked.setdefault(id(self.who[i]), []).append(reading.span)
+            self.certainty[i] = self.certainty[around[1]] * 0.9
+            if (who := self.who[around[1]]) is not None:
+                self.who[i] = who
+                self.asked.setdefault(who, []).append(reading.span)
             return
         author = self.document.article.author
         if author and reading.head in ("i", "me", "my", "myself") and not self.scene.in_quotation(reading.span.start):
             described = self._remember(Described(author, "person", author.casefold()), reading)
             self.who[i], self.certainty[i] = described, 0.8
-            self.asked.setdefault(id(described), []).append(reading.span)
+            self.asked.setdefault(described, []).append(reading.span)
 
     def _result(self) -> Resolution:
         speakers: dict[str, Speaker] = {}
-        ids: dict[int, str] = {}
+        ids: dict[Who, str] = {}
         for who in [*self.who, *(rival for row in self.rivals for rival, _ in row)]:
             if who is not None:
                 self._enter(who, speakers, ids)
         return Resolution(
             tuple(speakers.values()),
-            tuple(ids[id(who)] if who is not None else None for who in self.who),
-            tuple(tuple(Alternative(ids[id(w)], round(score, 3)) for w, score in row) for row in self.rivals),
+            tuple(ids[who] if who is not None else None for who in self.who),
+            tuple(tuple(Alternative(ids[w], round(score, 3)) for w, score in row) for row in self.rivals),
             tuple(round(c, 3) for c in self.certainty),
         )
 
-    def _enter(self, who: Who, speakers: dict[str, Speaker], ids: dict[int, str]) -> str:
-        if id(who) in ids:
-            return ids[id(who)]
+    def _enter(self, who: Who, speakers: dict[str, Speaker], ids: dict[Who, str]) -> str:
+        if who in ids:
+            return ids[who]
         issuer = None
         if isinstance(who, Described) and who.issuer is not None:
             issuer = self._enter(who.issuer, speakers, ids)
         speaker = self._speaker(who, issuer)
-        ids[id(who)] = speaker.id
+        ids[who] = speaker.id
         known = speakers.get(speaker.id)
         speakers[speaker.id] = speaker if known is None else _merged(known, speaker)
         return speaker.id
@@ -337,8 +339,8 @@ class _Identifier:
         anonymous = False
         gender: Gender | None = None
         if isinstance(who, Person):
-            kind, gender = "person", who.shown or self.shown.get(id(who))
-            every = [*who.roles, *([self.extra_roles[id(who)]] if id(who) in self.extra_roles else [])]
+            kind, gender = "person", who.shown or self.shown.get(who)
+            every = [*who.roles, *([self.extra_roles[who]] if who in self.extra_roles else [])]
             best = max(every, key=lambda r: (r.words.count(" ") > 0, bool(r.affiliation), bool(r.words)), default=None)
             role = (best.words or None) if best else None
             affiliation = next((r.affiliation for r in ([best] if best else []) + every if r and r.affiliation), None)
@@ -346,7 +348,7 @@ class _Identifier:
             kind = "organisation"
         else:
             kind, gender, affiliation, anonymous = who.kind, who.gender, who.affiliation, who.anonymous
-        spans = sorted({*who.spans, *self.asked.get(id(who), ())})
+        spans = sorted({*who.spans, *self.asked.get(who, ())})
         written = dict.fromkeys(" ".join(alias.split()) for alias in (who.name, *who.aliases))
         name = next(iter(written))
         entry = self.roster.find(written) if self.roster is not None else None
