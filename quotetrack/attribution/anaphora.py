@@ -122,8 +122,10 @@ class Scene:
         self.bodies: list[Body] = []
         self._waiting: list[tuple[int, Person | None, Gender | None, int]] = []  # names and pronouns, last first
         self._signing = sorted(hit.end() for word in _SIGNING for hit in word.finditer(document.text))
+        self._byline = document.article.byline_span or Span(0, 0)
+        signed = bool(self._signing) or self._byline.end > 0
         for name, who in zip(cast.names, cast.of, strict=True):
-            if who is None or self._signs(name.span):
+            if who is None or (signed and self._signs(name.span)):
                 continue
             quotation = self._quotation(name.span.start)
             if quotation is not None and (quotation.closed or isinstance(who, Body)):
@@ -168,8 +170,7 @@ class Scene:
     def _signs(self, name: Span) -> bool:
         """Tell whether a name stands in a byline or a credit: its bearer wrote the article and is not in it."""
         document = self.document
-        byline = document.article.byline_span
-        if byline is not None and byline.covers(name):
+        if self._byline.covers(name):
             return True
         near = bisect_right(self._signing, name.start)
         if not near or name.start - self._signing[near - 1] > 60:
@@ -352,7 +353,7 @@ class Scene:
 
     def _rank(self, offset: int, gender: Gender | None, again: Person | None = None) -> list[tuple[Person, float]]:
         fitting = self._fitting(offset, gender)
-        if all(event.who is fitting[0].who for event in fitting):
+        if len({event.who for event in fitting}) < 2:
             return [(event.who, 1.0) for event in fitting[:1]]
         rows = self._described(fitting, offset, gender)
         return _shares([(who, sum(map(mul, _WEIGHTS, row)) + AGAIN * (who is again)) for who, row in rows])
@@ -610,9 +611,10 @@ def _agreement(gender: Gender | None, who: Person) -> float:
     """How far a person's gender speaks for a pronoun: 1 when it is the same, a little for names of either gender."""
     if gender is None:
         return 0.0
-    if who.gender is None and not who.either and not who.full and not who.titles and not who.roles:
+    of_who = who.shown or who.guessed
+    if of_who is None and not (who.either or who.full or who.titles or who.roles):
         return ONE_WORD  # "Carrier" may be a company
-    return 1.0 if who.gender == gender else 0.6 if who.either else 0.0
+    return 1.0 if of_who == gender else 0.6 if who.either else 0.0
 
 
 def _same_body(reading: Reading, role: roles.Role) -> bool:

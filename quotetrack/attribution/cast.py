@@ -113,20 +113,18 @@ def read_cast(document: Document) -> Cast:
     of: list[Person | Body | None] = [None] * len(names)
     people: list[Person] = []
     by_word: dict[str, list[Person]] = defaultdict(list)
+    written = [_words(name.bare.of(text)) if name.kind in ("person", "other") else [] for name in names]
     for i, name in enumerate(names):  # full names first: "Churkin" in the headline is the man named below
-        if name.kind == "person":
-            words = _words(name.bare.of(text))
-            if len([w for w in words if w not in SUFFIXES]) > 1:
-                of[i] = _enter(people, by_word, words, name, text)
+        if name.kind == "person" and len(written[i]) > 1 and _first_named(written[i]):
+            of[i] = _enter(people, by_word, written[i], name, text)
     _other_bearers(people, by_word, [n for n, here in zip(names, of, strict=True) if here is None], text)
     bodies = _bodies(document, of)
     for i, name in enumerate(names):
         here = of[i]
         if here is None and name.kind in ("person", "other"):
-            words = _words(name.bare.of(text))
-            here = _bearer(by_word, words, name)
+            here = _bearer(by_word, written[i], name)
             if here is None and name.kind == "person":
-                here = _enter(people, by_word, words, name, text)
+                here = _enter(people, by_word, written[i], name, text)
             of[i] = here
         if isinstance(here, Person):
             _note(here, name, text)
@@ -169,6 +167,11 @@ def _words(name: str) -> list[str]:
         return [name]
     words = name.replace(",", " ").replace("’", "'").split()  # O’Dowd is O'Dowd
     return [word for word in words if word[0] not in "“\"‘'("] or words
+
+
+def _first_named(words: Sequence[str]) -> bool:
+    """Tell whether a name has more than a surname: not "Obi Jr."."""
+    return len([word for word in words if word not in SUFFIXES]) > 1
 
 
 def fits(short: Sequence[str], full: Sequence[str]) -> bool:
@@ -271,7 +274,7 @@ def _clash(person: Person, name: Name) -> bool:
 
 def _bearer(by_word: dict[str, list[Person]], words: Sequence[str], name: Name) -> Person | None:
     """Find who a short name names: by surname, then by first name; the nearest bearer before it, else after."""
-    if len([w for w in words if w not in SUFFIXES]) > 1:
+    if len(words) > 1 and _first_named(words):
         found = [p for p in by_word.get(surname(words).casefold(), ()) if fits(words, p.words)]
     else:
         word = words[0].casefold()
