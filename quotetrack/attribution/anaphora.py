@@ -76,6 +76,8 @@ UNNAMED_HEADS = frozenset({
 OWNERS = ("his ", "her ", "its ", "their ", "this ", "that ", "both ")
 
 
+_POINTING = frozenset({"this", "that", "no", "every", "each"})
+_BEFORE_HEAD = frozenset({"JJ", "NN", "NNP", "CD", "HYPH", "JJR", "JJS"})
 _INSIDE_PHRASE = frozenset({"NN", "NNS", "NNP", "NNPS", "JJ", "DT", "PRP$", "POS", "CD", "HYPH"})
 _GOVERNS = frozenset({"IN", "TO", "CC", "RP"})
 _NAME = r"[A-Z][\w.’'-]*(?:\ [A-Z][\w.’'-]*){0,3}"
@@ -469,6 +471,32 @@ class Scene:
         if named or not 0 <= apart <= 2 or (gender and of_who and gender != of_who):
             return None
         return who
+
+    def subject_before(self, offset: int, gender: Gender | None) -> Span | None:
+        """Find the person without a name who is the subject just before: Her neighbour disagreed. “No,” | he said."""
+        i = bisect_right(self._quote_starts, offset) - 1
+        tagged = i >= 0 and 0 < offset - self._quotes[i].outer.end < 3
+        start = self._quotes[i].outer.start if tagged else offset
+        here = self.document.sentence_at(start)
+        sentences, tokens = self.document.sentences, self.document.tokens
+        if here == 0 or sentences[here].span.start != start or self.in_quotation(sentences[here - 1].span.start):
+            return None
+        first, last = sentences[here - 1].tokens
+        if tokens.tag[first] not in ("DT", "PRP$") or tokens.lower[first] in _POINTING:
+            return None
+        head = first
+        while head + 1 < last and tokens.tag[head + 1] in _BEFORE_HEAD:
+            head += 1
+        if tokens.tag[head] != "NN" or (of := roles.nouns().get(tokens.lower[head])) is None:
+            return None
+        verb = head + 1 + (tokens.tag[min(head + 1, last - 1)] == "RB")
+        if verb >= last or tokens.tag[verb] not in ("VBD", "VBZ", "VBN"):
+            return None
+        end = sentences[here - 1].span.end
+        if bisect_left(self.at, tokens.start[verb]) < bisect_left(self.at, end):
+            return None  # A reporter asked Obi. He sighed.
+        fits = of not in ("f", "m") or gender is None or of == gender[0]
+        return self.document.span_of(first, head + 1) if fits else None
 
     def gendered_before(self, offset: int, gender: Gender | None) -> Span | None:
         """Find the noun phrase that shows a pronoun's gender in the sentence or two before: "his wife" … she."""

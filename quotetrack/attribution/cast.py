@@ -57,6 +57,7 @@ class Person:
     full: int = 0  # how often named with more than one word
     titles: set[str] = field(default_factory=set)
     either: bool = False  # the given name is borne by women and men
+    firm: bool = False  # the article calls it a company: no person after all
     kin: bool = False  # brought in as somebody's wife, son …: the bare surname is not theirs
 
     @property

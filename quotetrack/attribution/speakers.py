@@ -17,7 +17,9 @@ from typing import NamedTuple
 from quotetrack.attribution import anaphora, phrases, roles, roster
 from quotetrack.attribution.cast import Body, Cast, Gender, Person, read_cast
 from quotetrack.attribution.mentions import Reading, read
+from quotetrack.attribution.unproven import FAR, FIRMS, Unproven
 from quotetrack.language import Document
+from quotetrack.language.names import Name
 from quotetrack.model import Alternative, Span, Speaker, SpeakerKind, content_id
 
 # Nouns of sources that stay in the dark: they are "unnamed"; other plurals are groups.
@@ -82,7 +84,9 @@ class _Identifier:
         self.who: list[Who | None] = [None] * len(mentions)
         self.rivals: list[tuple[tuple[Who, float], ...]] = [()] * len(mentions)
         self.certainty = [0.0] * len(mentions)
+        self.unproven = Unproven(document, self.cast)
         self.described: dict[str, list[Described]] = {}
+        self.only_named: dict[str, Described] = {}  # by their name, of which nothing shows what bears it
         self.settled: set[int] = set()
         self.by_span: dict[Span, int] = {}
         self.readings: dict[Span, Reading] = {}
@@ -191,6 +195,8 @@ class _Identifier:
             return self._singular(reading)
         if reading.number != "many":
             found = self.scene.body_before(reading.span.start)
+            if found is None and reading.head in ("it", "its"):
+                found = self._firm(reading, far=1)
             return (found, 0.6, ()) if found is not None else (None, 0.0, ())
         found, phrase = self.scene.many_before(reading.span.start)
         if phrase is not None:
@@ -206,6 +212,10 @@ class _Identifier:
                 return of, 0.8, ()
         if not inside and (alone := self.scene.alone_before(reading.span.start, reading.gender)) is not None:
             return alone, 0.7, ()
+        if not inside and (noun := self.scene.subject_before(reading.span.start, reading.gender)) is not None:
+            meant = read(self.document, self.cast, noun)
+            if not meant.words.startswith(("The ", "the ")) or self.scene.person_by_role(meant) is not None:
+                return self._find(meant)  # of "the candidate" the article mostly knows the name
         ranked = [row for row in self.scene.rank(reading.span.start, reading.gender) if row[0] not in inside]
         total = sum(share for _, share in ranked)
         ranked = [(who, share / total) for who, share in ranked] if inside and total else ranked
@@ -215,7 +225,29 @@ class _Identifier:
                 return None, best[1], tuple(ranked[:4])
             return best[0], best[1], tuple(ranked[1:4])
         phrase = self.scene.gendered_before(reading.span.start, reading.gender)
-        return self._find(read(self.document, self.cast, phrase)) if phrase is not None else (None, 0.0, ())
+        if phrase is not None:
+            return self._find(read(self.document, self.cast, phrase))
+        name = self.unproven.person(reading.span.start)
+        return (self._only_named(name), 0.6, ()) if name is not None else (None, 0.0, ())
+
+    def _firm(self, reading: Reading, far: int) -> Who | None:
+        """Find the firm or club that was named last, and remember that it is one."""
+        found = self.unproven.firm(reading.span.start, reading.head, far)
+        if found is None:
+            return None
+        name, who = found
+        if who is None:
+            named = self._only_named(name)
+            named.kind = "organisation"
+            return named
+        if isinstance(who, Person):
+            who.firm = True
+        return who
+
+    def _only_named(self, name: Name) -> Described:
+        """Somebody or something that has a name and no more."""
+        written = name.bare.of(self.document.text)
+        return self.only_named.setdefault(written, Described(written, "person", written.casefold()))
 
     def _together(self, reading: Reading) -> Described:
         names = [member.name for member in reading.members]
@@ -240,6 +272,8 @@ class _Identifier:
                 if _agree(earlier, reading):
                     earlier.aliases[reading.words] = None
                     return earlier, 0.8, ()
+        if reading.sort not in ("document", "body", "many") and (only := self._name(reading)) is not None:
+            return self._only_named(only), 0.9, ()
         name = _article_off(reading)
         kind: SpeakerKind
         anonymous = False
@@ -252,24 +286,26 @@ class _Identifier:
         elif reading.sort == "many":
             dark = reading.head in SOURCES or not BRIEFED.isdisjoint(reading.words.split())
             kind, anonymous = ("unnamed" if dark else "group"), True
-        elif self._is_name(reading):
-            kind = "person"
         else:
             kind, anonymous = "unnamed", not (reading.definite and reading.head in OFFICES)
         new = Described(name, kind, reading.head, affiliation=reading.affiliation, gender=reading.gender,
                         anonymous=anonymous, issuer=issuer)  # fmt: skip
         return self._remember(new, reading), 0.9, ()
 
-    def _is_name(self, reading: Reading) -> bool:
-        """Whether the whole mention is a name of which nothing shows what bears it; a speaker is a person then."""
+    def _name(self, reading: Reading) -> Name | None:
+        """The name that is the whole mention and of which nothing shows what bears it; a speaker is a person then."""
         names = [name for name, who in self.cast.within(reading.span) if who is None]
-        return len(names) == 1 and names[0].kind == "other" and names[0].bare.of(self.document.text) == reading.words
+        if len(names) == 1 and names[0].kind == "other" and names[0].bare.of(self.document.text) == reading.words:
+            return names[0]
+        return None
 
-    def _named_by_role(self, reading: Reading) -> Person | Body | None:
+    def _named_by_role(self, reading: Reading) -> Who | None:
         if reading.sort == "role":
             return self.scene.person_by_role(reading)
         if reading.sort == "body":
-            return self.scene.body_by_noun(reading)
+            named = self.scene.body_by_noun(reading)
+            plain = reading.head in FIRMS and reading.words.casefold() == f"the {reading.head}"
+            return self._firm(reading, far=FAR) if named is None and plain else named
         return None
 
     @cached_property
@@ -339,7 +375,8 @@ class _Identifier:
         anonymous = False
         gender: Gender | None = None
         if isinstance(who, Person):
-            kind, gender = "person", who.shown or self.shown.get(who)
+            kind = "organisation" if who.firm else "person"
+            gender = None if who.firm else who.shown or self.shown.get(who)
             every = [*who.roles, *([self.extra_roles[who]] if who in self.extra_roles else [])]
             best = max(every, key=lambda r: (r.words.count(" ") > 0, bool(r.affiliation), bool(r.words)), default=None)
             role = (best.words or None) if best else None
