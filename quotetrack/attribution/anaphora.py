@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from quotetrack.attribution import roles
 from quotetrack.attribution.cast import Body, Cast, Gender, Person
 from quotetrack.attribution.mentions import SPEECH, Reading
+from quotetrack.attribution.nominals import is_one_of_a_nation
 from quotetrack.language import Document, lexicon
 from quotetrack.model import QuotedSpan, Span
 from quotetrack.patterns import regex
@@ -69,6 +70,11 @@ EPITHETS = frozenset({
     "boxer", "novelist", "playwright", "poet", "painter", "comedian", "rapper", "songwriter", "composer",
     "year-old",
 })  # fmt: skip
+POSTS = frozenset({  # what tells one minister, secretary or spokesman from another
+    "prime", "foreign", "finance", "health", "interior", "defence", "defense", "energy", "education", "justice",
+    "trade", "environment", "labour", "labor", "transport", "agriculture", "culture", "economy", "home", "housing",
+    "treasury", "press", "state", "commerce", "fisheries", "sports", "tourism", "science", "deputy", "vice",
+})  # fmt: skip
 UNNAMED_HEADS = frozenset({
     "spokesman", "spokeswoman", "spokesperson", "official", "source", "aide", "resident", "witness", "man", "woman",
     "boy", "girl", "person",
@@ -76,6 +82,7 @@ UNNAMED_HEADS = frozenset({
 OWNERS = ("his ", "her ", "its ", "their ", "this ", "that ", "both ")
 
 
+_PARENTS = ("the mother of ", "The mother of ", "the father of ", "The father of ")
 _POINTING = frozenset({"this", "that", "no", "every", "each"})
 _BEFORE_HEAD = frozenset({"JJ", "NN", "NNP", "CD", "HYPH", "JJR", "JJS"})
 _INSIDE_PHRASE = frozenset({"NN", "NNS", "NNP", "NNPS", "JJ", "DT", "PRP$", "POS", "CD", "HYPH"})
@@ -594,24 +601,33 @@ class Scene:
         bearers = self._by_noun.get(reading.head, [])
         stop = bisect_left(bearers, bisect_left(self.at, reading.span.start))
         for i in [*reversed(bearers[max(0, stop - REACH) : stop]), *bearers[stop : stop + REACH]]:
-            if any(reading.head in role.nouns and _same_body(reading, role) for role in self.people[i].roles):
-                return self.people[i]
+            person = self.people[i]
+            if any(reading.head in r.nouns and _same_body(reading, r) and _same_post(reading, r) for r in person.roles):
+                return person
         return self._in_focus(reading)
 
     def _in_focus(self, reading: Reading) -> Person | None:
         """Let "the Vermont senator" or "the nominee" be the person just spoken of, if nothing speaks against it."""
         plain = len(reading.words.split()) < 3
         the = reading.words.lower().startswith("the ")
-        if not reading.definite or (plain and reading.head not in EPITHETS) or reading.words.lower().startswith(OWNERS):
+        epithet = (
+            reading.head in EPITHETS
+            or "year-old" in reading.words
+            or reading.words.startswith(_PARENTS)
+            or is_one_of_a_nation(reading.head.capitalize())
+        )
+        if not reading.definite or (plain and not epithet) or reading.words.lower().startswith(OWNERS):
             return None
-        if not the and "former" not in reading.words and reading.head not in EPITHETS:
+        if not the and "former" not in reading.words and not epithet:
             return None
         ranked = self.rank(reading.span.start, reading.gender)
-        if not ranked or ranked[0][1] < 0.6 or reading.head in UNNAMED_HEADS or reading.head not in roles.nouns():
+        if not ranked or ranked[0][1] < 0.6 or reading.head in UNNAMED_HEADS:
+            return None
+        if reading.head not in roles.nouns() and not epithet:
             return None
         person = ranked[0][0]
         near = self.document.sentence_at(reading.span.start) - self.last_sentence(person, reading.span.start)
-        if near > 2 or (person.roles and reading.head not in EPITHETS):
+        if near > 2 or (person.roles and not epithet):
             return None
         return person
 
@@ -649,6 +665,13 @@ def _same_body(reading: Reading, role: roles.Role) -> bool:
     """Tell whether the body a description names may be the body of a role: "the Russian ambassador", "Russia's"."""
     ours, theirs = _belongs(reading.words, reading.affiliation), _belongs(role.words, role.affiliation)
     return not theirs or ours <= theirs
+
+
+def _same_post(reading: Reading, role: roles.Role) -> bool:
+    """Tell whether two descriptions may mean one office: the finance minister is not the health minister."""
+    ours = POSTS.intersection(reading.words.casefold().split())
+    theirs = POSTS.intersection(role.words.casefold().split())
+    return not ours or not theirs or not ours.isdisjoint(theirs)
 
 
 def _belongs(words: str, body: str | None) -> set[str]:

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 from quotetrack.attribution.verbs import reporting
 from quotetrack.language import Document
-from quotetrack.language.lexicon import words
+from quotetrack.language.lexicon import table, words
 from quotetrack.language.tokens import Tokens
 from quotetrack.model import Span
 
@@ -110,6 +110,9 @@ def _nominal_at(tokens: Tokens, i: int, first: int, last: int, found: list[Nomin
         ):
             break
         end += 1
+    if head < 0 and tag[i] == "DT" and is_one_of_a_nation(tokens.text[end - 1]):
+        found.append(_new(Nominal, (i, end, end, end - 1, "person", governed, False)))  # the Italian
+        return end
     if head < 0:
         year = len(lower[i]) == 4 and lower[i].isdigit()
         if (tag[i] == "CD" and not year) or lower[i] in _ALONE:
@@ -165,6 +168,8 @@ def _complement(tokens: Tokens, base: int, last: int, kind: NominalKind) -> int:
                     break
                 head = end
             end += 1
+        if head < 0 and link == "of" and kind == "person" and tag[stop + 1] == "CD":
+            head = stop + 1  # a mother of three
         if head < 0:
             return stop
         stop = head + 1
@@ -189,6 +194,15 @@ def is_person(word: str) -> bool:
     return single not in words("not_people") and single.endswith(
         ("man", "men", "woman", "women", "ist", "ian", "eer", "person")
     )
+
+
+def is_one_of_a_nation(word: str) -> bool:
+    """Whether "the" and this word mean one person: the Italian, the Swede; not the Irish.
+
+    >>> is_one_of_a_nation("Italian"), is_one_of_a_nation("Irish")
+    (True, False)
+    """
+    return word in table("demonyms") and not word.endswith(("sh", "ch", "ese", "ss", "s"))
 
 
 def _kind(tokens: Tokens, head: int) -> NominalKind:

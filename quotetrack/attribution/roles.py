@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from quotetrack.language.names import Name
 
 CIVIL = frozenset({
-    "Mr.", "Mr", "Mrs.", "Mrs", "Ms.", "Ms", "Miss", "Sir", "Dame", "Lady", "Lord", "Dr.", "Dr",
+    "Mr.", "Mr", "Mrs.", "Mrs", "Ms.", "Ms", "Miss", "Sir", "Dame", "Lady", "Lord", "Dr.", "Dr", "Herr", "Frau",
+    "Monsieur", "Madame", "Mademoiselle", "Mme", "Signor", "Signora", "Señor", "Señora", "Senhor", "Senhora", "Don",
+    "Doña", "Meneer", "Mevrouw", "Sheikha",
 })  # fmt: skip
 TITLE_NOUNS = {  # the nouns by which the bearer of a title may be called
     "Sen.": "senator lawmaker", "Sen": "senator lawmaker", "Senator": "senator lawmaker",
@@ -210,6 +212,8 @@ def _after(document: Document, name: Name) -> Role | None:
     if match is None:
         return None
     words = match.group("role")
+    if words.startswith("and "):
+        return None  # Tom Berg, 44, and his wife, Lena
     start = match.start("role")
     lead = re.match(r"(?:who (?:is|was|serves as) )?(?:(?:the|a|an) )?", words)
     if lead is not None:

@@ -212,7 +212,8 @@ class _Identifier:
                 return of, 0.8, ()
         if not inside and (alone := self.scene.alone_before(reading.span.start, reading.gender)) is not None:
             return alone, 0.7, ()
-        if not inside and (noun := self.scene.subject_before(reading.span.start, reading.gender)) is not None:
+        noun = None if inside else self.scene.subject_before(reading.span.start, reading.gender)
+        if noun is not None:
             meant = read(self.document, self.cast, noun)
             if not meant.words.startswith(("The ", "the ")) or self.scene.person_by_role(meant) is not None:
                 return self._find(meant)  # of "the candidate" the article mostly knows the name
@@ -224,7 +225,7 @@ class _Identifier:
             if len(ranked) > 1 and best[1] - ranked[1][1] < anaphora.TIE:
                 return None, best[1], tuple(ranked[:4])
             return best[0], best[1], tuple(ranked[1:4])
-        phrase = self.scene.gendered_before(reading.span.start, reading.gender)
+        phrase = noun or self.scene.gendered_before(reading.span.start, reading.gender)
         if phrase is not None:
             return self._find(read(self.document, self.cast, phrase))
         name = self.unproven.person(reading.span.start)

@@ -28,7 +28,10 @@ OTHER_SORTS = frozenset({  # a name with one of these words is no firm's
     "times", "post", "tribune", "herald", "guardian", "gazette", "campaign", "coalition", "alliance", "trust", "bureau",
 })  # fmt: skip
 _PLACED = frozenset({"in", "near", "from", "across", "outside", "around", "of"})
-_SHARES = frozenset({"shares", "stock", "owner", "shareholders", "maker", "boss", "executive", "head", "directors"})
+_PLACES = frozenset({  # what a place has
+    "residents", "people", "city", "town", "village", "port", "island", "region", "province", "north", "south", "east",
+    "west", "outskirts", "streets", "mayor", "coast", "suburb", "district", "university", "bishop", "capital",
+})  # fmt: skip
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 REACH = 40  # how many names before an offset are looked at
 FAR = 8  # how many sentences before "the company" its name may stand
@@ -51,14 +54,9 @@ class Unproven:
             apart = here - self.document.sentence_at(name.span.start)
             if apart > far:
                 break
-            score = self._as_firm(name, who)
-            if score:
-                score += (
-                    self._subject(name)
-                    + 2 * self._called(name, noun)
-                    + 0.2 * min(self._times(name, who), 5)
-                    - 0.3 * apart
-                )
+            score, subject = self._as_firm(name, who), self._subject(name)
+            if score and (subject or noun != "club"):  # of two clubs the one the article is about
+                score += subject + 2 * self._called(name, noun) + 0.2 * min(self._times(name, who), 5) - 0.3 * apart
                 if found is None or score > best:
                     best, found = score, (name, who)
         return found
@@ -119,7 +117,7 @@ class Unproven:
         found = set()
         for name in self.cast.names:
             token = self.document.token_at(name.span.start)
-            if token and lower[token - 1] in _PLACED and (lower[token - 1] != "of" or lower[token - 2] not in _SHARES):
+            if token and lower[token - 1] in _PLACED and (lower[token - 1] != "of" or lower[token - 2] in _PLACES):
                 found.add(self._written(name))
         return frozenset(found)
 
@@ -131,9 +129,8 @@ class Unproven:
         return self._counts[self._written(name)] if who is None else len(who.spans)
 
     def _subject(self, name: Name) -> bool:
-        """Whether a name opens its sentence or stands before a verb."""
-        document = self.document
-        if document.sentences[document.sentence_at(name.span.start)].span.start == name.span.start:
-            return True
+        """Whether a name opens its sentence, other than before a noun, or stands before a verb."""
+        document, tag = self.document, self.document.tokens.tag
         after = document.token_range(name.span)[1]
-        return after < len(document.tokens.tag) and document.tokens.tag[after] in _FINITE
+        opens = document.sentences[document.sentence_at(name.span.start)].span.start == name.span.start
+        return after < len(tag) and (tag[after] in _FINITE or (opens and tag[after][:2] != "NN"))
