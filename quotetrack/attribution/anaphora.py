@@ -70,6 +70,10 @@ EPITHETS = frozenset({
     "boxer", "novelist", "playwright", "poet", "painter", "comedian", "rapper", "songwriter", "composer",
     "year-old",
 })  # fmt: skip
+RELATIONS = frozenset({  # they say who somebody is to others, not what they do
+    "colleague", "neighbour", "neighbor", "friend", "brother", "sister", "son", "daughter", "wife", "husband", "mother",
+    "father", "owner", "partner", "widow", "uncle", "aunt", "cousin", "rival", "one",
+})  # fmt: skip
 POSTS = frozenset({  # what tells one minister, secretary or spokesman from another
     "prime", "foreign", "finance", "health", "interior", "defence", "defense", "energy", "education", "justice",
     "trade", "environment", "labour", "labor", "transport", "agriculture", "culture", "economy", "home", "housing",
@@ -216,7 +220,7 @@ class Scene:
             if who is None:
                 if here - self.document.sentence_at(at) > FAR:
                     continue
-                ranked = self._rank(at, gender)
+                ranked = self._rank(at, gender, self._goes_on_about(at))
                 if not ranked or (len(ranked) > 1 and ranked[0][1] < 0.6):
                     continue
                 who = ranked[0][0]
@@ -307,8 +311,8 @@ class Scene:
                 return None
         found = [
             e for e in self._events[-REACH:]
-            if e.sentence == before and e.at < start and not (e.quoted or e.owner) and e.who.gender in (None, gender)
-            and not self._modifies(e)
+            if e.sentence == before and e.at < start and not (e.quoted or e.owner)
+            and (gender is None or e.who.gender in (None, gender)) and not self._modifies(e)
         ]  # fmt: skip
         opens = self.document.tokens.tag[self.document.sentences[before].tokens[0]] if before >= 0 else ""
         if not opens_paragraph and len({e.who for e in found}) > 1:
@@ -489,21 +493,34 @@ class Scene:
         if here == 0 or sentences[here].span.start != start or self.in_quotation(sentences[here - 1].span.start):
             return None
         first, last = sentences[here - 1].tokens
-        if tokens.tag[first] not in ("DT", "PRP$") or tokens.lower[first] in _POINTING:
-            return None
         head = first
+        while head + 1 < last and tokens.tag[head][:2] == "NN":
+            head += 1  # Obi's spokeswoman
+        opens = tokens.tag[head] == "POS" if head > first else tokens.tag[first] in ("DT", "PRP$")
+        if not (opens or tokens.lower[first] == "one") or tokens.lower[first] in _POINTING:
+            return None
         while head + 1 < last and tokens.tag[head + 1] in _BEFORE_HEAD:
             head += 1
         if tokens.tag[head] != "NN" or (of := roles.nouns().get(tokens.lower[head])) is None:
             return None
-        verb = head + 1 + (tokens.tag[min(head + 1, last - 1)] == "RB")
+        verb = self._after_aside(head + 1, last)
+        verb += tokens.tag[min(verb, last - 1)] == "RB"
         if verb >= last or tokens.tag[verb] not in ("VBD", "VBZ", "VBN"):
             return None
         end = sentences[here - 1].span.end
-        if bisect_left(self.at, tokens.start[verb]) < bisect_left(self.at, end):
+        if bisect_left(self.at, tokens.start[head]) < bisect_left(self.at, end):
             return None  # A reporter asked Obi. He sighed.
         fits = of not in ("f", "m") or gender is None or of == gender[0]
         return self.document.span_of(first, head + 1) if fits else None
+
+    def _after_aside(self, token: int, last: int) -> int:
+        """Go on behind what commas part off: One buyer | , a roofer, | gave evidence."""
+        text = self.document.tokens.text
+        if token < last and text[token] == ",":
+            for t in range(token + 1, min(token + 12, last)):
+                if text[t] == ",":
+                    return t + 1
+        return token
 
     def gendered_before(self, offset: int, gender: Gender | None) -> Span | None:
         """Find the noun phrase that shows a pronoun's gender in the sentence or two before: "his wife" … she."""
@@ -604,7 +621,7 @@ class Scene:
             person = self.people[i]
             if any(reading.head in r.nouns and _same_body(reading, r) and _same_post(reading, r) for r in person.roles):
                 return person
-        return self._in_focus(reading)
+        return self._tagged(reading) or self._in_focus(reading)
 
     def _in_focus(self, reading: Reading) -> Person | None:
         """Let "the Vermont senator" or "the nominee" be the person just spoken of, if nothing speaks against it."""
@@ -620,6 +637,8 @@ class Scene:
             return None
         if not the and "former" not in reading.words and not epithet:
             return None
+        if (one := self._of_nation(reading)) is not None:
+            return one
         ranked = self.rank(reading.span.start, reading.gender)
         if not ranked or ranked[0][1] < 0.6 or reading.head in UNNAMED_HEADS:
             return None
@@ -630,6 +649,33 @@ class Scene:
         if near > 2 or (person.roles and not epithet):
             return None
         return person
+
+    def _tagged(self, reading: Reading) -> Person | None:
+        """Let "the farmer" of a tag be the subject just before, where the article knows no other farmer."""
+        lower, head, offset = self.document.tokens.lower, reading.head, reading.span.start
+        if reading.words not in (f"the {head}", f"The {head}") or head not in roles.nouns() or head in UNNAMED_HEADS:
+            return None
+        if self.document.tokens.start[lower.index(head)] < offset:
+            return None
+        self._advance(offset)
+        who = self._focus(offset, reading.gender)
+        nouns = {noun.rpartition(" ")[2] for role in who.roles for noun in role.nouns} if who is not None else set()
+        return who if nouns <= RELATIONS else None
+
+    def _of_nation(self, reading: Reading) -> Person | None:
+        """Find the last person named before with the nation: Kenya's Esther Jeruto; Tesfaye Alemu of Ethiopia."""
+        nation = lexicon.table("demonyms").get(reading.head.capitalize())
+        if nation is None:
+            return None
+        text, adjective = self.document.text, reading.head.capitalize()
+        before = (f"{nation}'s ", f"{nation}’s ", f"{adjective} ")
+        for i in range(bisect_left(self.at, reading.span.start) - 1, -1, -1):
+            if text.endswith(before, 0, self.at[i]):
+                return self.people[i]
+            spans = self.people[i].spans
+            if any(text.startswith((f" of {nation}", f", of {nation}", f", from {nation}"), end) for _, end in spans):
+                return self.people[i]
+        return None
 
     def last_sentence(self, person: Person, offset: int) -> int:
         """The sentence that last named a person before an offset."""

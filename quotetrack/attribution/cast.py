@@ -118,13 +118,15 @@ def read_cast(document: Document) -> Cast:
     for i, name in enumerate(names):  # full names first: "Churkin" in the headline is the man named below
         if name.kind == "person" and len(written[i]) > 1 and _first_named(written[i]):
             of[i] = _enter(people, by_word, written[i], name, text)
+    for i, full in _couples(names, written, of, text):
+        of[i] = _enter(people, by_word, full, names[i], text)
     _other_bearers(people, by_word, [n for n, here in zip(names, of, strict=True) if here is None], text)
     bodies = _bodies(document, of)
     for i, name in enumerate(names):
         here = of[i]
         if here is None and name.kind in ("person", "other"):
             here = _bearer(by_word, written[i], name)
-            if here is None and name.kind == "person":
+            if here is None and (name.kind == "person" or _shown_a_person(name, text)):
                 here = _enter(people, by_word, written[i], name, text)
             of[i] = here
         if isinstance(here, Person):
@@ -141,6 +143,27 @@ def read_cast(document: Document) -> Cast:
                 handles[match.group(1).casefold()] = here
                 here.aliases[match.group(1)] = None
     return Cast(people, bodies, of, names, [name.bare.start for name in names], handles)
+
+
+def _couples(
+    names: Sequence[Name], written: list[list[str]], of: list[Person | Body | None], text: str
+) -> Iterable[tuple[int, list[str]]]:
+    """Give the first of "John and Mary Ostler" the surname that both bear: a woman and a man, or siblings."""
+    given = _given()
+    for i, name in enumerate(names[:-1]):
+        other = of[i + 1]
+        words = written[i]
+        if of[i] is not None or len(words) != 1 or not isinstance(other, Person) or names[i + 1].title or name.title:
+            continue
+        if text[name.span.end : names[i + 1].span.start] != " and " or len(written[i + 1]) != 2:
+            continue
+        both = given.get(words[0], "-") + given.get(written[i + 1][0], "-")
+        related = both in ("fm", "mf") or (both in ("ff", "mm") and text.endswith(_SIBLINGS, 0, name.span.start))
+        if related and not any(len(full) > 1 and words[0] == full[-1] for full in written):
+            yield i, [words[0], other.surname]  # but not "Clinton and Dan Berg", of Ann Clinton
+
+
+_SIBLINGS = ("rothers ", "isters ", "iblings ", "wins ", "sons ", "daughters ", "ousins ")
 
 
 def _other_bearers(people: list[Person], by_word: dict[str, list[Person]], short: Iterable[Name], text: str) -> None:
@@ -161,6 +184,13 @@ def _given() -> dict[str, str]:
 @cache
 def _titles() -> dict[str, str]:
     return lexicon.table("titles")
+
+
+def _shown_a_person(name: Name, text: str) -> bool:
+    """Tell a person by an age or a relation: Emil, 34, carries; their son, Emil."""
+    if name.kind != "other" or not name.bare.of(text).isalpha():
+        return False
+    return bool(_AGED.match(text, name.span.end) or _KIN_BEFORE.search(text, name.span.start - 20, name.span.start))
 
 
 def _words(name: str) -> list[str]:
@@ -218,7 +248,8 @@ def _enter(people: list[Person], by_word: dict[str, list[Person]], words: list[s
                 person.words, person.name = words, name.bare.of(text)
             person.titles.update(_office(name))
             return person
-    person = Person(words, name.bare.of(text), full=int(len(words) > 1))
+    shown = name.bare.of(text)
+    person = Person(words, shown if len(words) < 2 or " " in shown else " ".join(words), full=int(len(words) > 1))
     first = words[0].partition("-")[0]
     if len(words) > 1 or name.title is None:
         person.guessed = GENDERS.get(_given().get(words[0], _given().get(first, "")))
@@ -243,10 +274,12 @@ def _longer(words: Sequence[str], than: Sequence[str]) -> bool:
 
 _KIN_BEFORE = regex(
     r"\b(?:wife|husband|daughter|son|mother|father|brother|sister|widow|niece|nephew|cousin|first lady|spouse)"
-    r"(?:,|\ and\ \w+)?\ (?:Mrs?\.\ |Ms\.\ |(?:then|former)[ -](?:\w+\ ){0,3})?$", re.IGNORECASE,
+    r"(?:,|\ and\ \w+)?(?:\ (?:the|an?)(?:\ [a-z]+){1,2})?\ "
+    r"(?:Mrs?\.\ |Ms\.\ |(?:then|former)[ -](?:\w+\ ){0,3})?$", re.IGNORECASE,
 )  # fmt: skip
 
 
+_AGED = regex(r", \(?\d{1,2}\)?[,.;]")
 _HANDLE = regex(r"\ \((@\w+)\)")
 _KIN_AFTER = regex(
     r",?\ (?:\(?\d{1,3}\)?,\ )?(?:the\ first\ lady|(?:his|her|their|\w+['’]s)\ (?:\w+\ )?"

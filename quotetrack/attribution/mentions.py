@@ -290,12 +290,18 @@ def _read_segments(
     for start, stop in segments[1:]:  # "the ambassador, Vitaly Churkin", "a spokesman for Acme, Joe Park"
         found = _named(owner, base, _head_end(document, start, stop, owner, base, POSTMODIFIERS) - 1, inside)
         if found is not None and isinstance(found[1], Person) and _leads(document, start, owner, base):
+            if not found[1].full and found[1].shown is None and tokens.lower[end : end + 2] == ["for", "the"]:
+                break  # a spokeswoman for the landlord, Crestholm
             words = document.text[tokens.start[first] : tokens.end[last - 1]]
             return Reading(span, "person", who=found[1], words=found[1].name, definite=True,
                            role=_own_role(document, words, first, end))  # fmt: skip
-        if found is not None and tokens.lower[end - 1] in OF_BODY and tokens.lower[first] in DEFINITE:
-            name, body = found  # "the operator, Nordgrid"
-            if body is None or (isinstance(body, Body) and not body.place):
+        if found is not None and tokens.lower[first] in DEFINITE:
+            (name, body), noun = (
+                found,
+                tokens.lower[end - 1],
+            )  # "the operator, Nordgrid", "his party, the Harvest League"
+            fits = noun in OF_BODY if body is None else noun in OF_BODY or noun in _nouns("organisation_nouns")
+            if fits and (body is None or (isinstance(body, Body) and not body.place)):
                 return _of_body(span, name.bare.of(document.text), body)
     return _read_noun(document, span, (first, last), end, owner, base, inside)
 

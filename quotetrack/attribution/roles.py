@@ -160,6 +160,8 @@ def apposed(document: Document, name: Name) -> tuple[int, int, int] | None:
         clash = given in ("f", "m") and nouns().get(noun) in ("f", "m") and nouns().get(noun) != given
         if opens and not clash and lead not in _POINTING and (noun in nouns() or pair in nouns() or noun == "one"):
             found = first, last, stop - 1
+            if name.title is None and " " not in name.bare.of(text):
+                break  # of "a spokeswoman for the landlord, Crestholm," Crestholm is the landlord
         if first - 1 <= sentence or tokens.lower[first - 1] not in ("of", "for", "to", "at", "in"):
             break
         stop = first - 1

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from quotetrack.attribution import anaphora, phrases, roles, roster
 from quotetrack.attribution.cast import Body, Cast, Gender, Person, read_cast
-from quotetrack.attribution.mentions import Reading, read
+from quotetrack.attribution.mentions import OF_BODY, Reading, read
 from quotetrack.attribution.unproven import FAR, FIRMS, Unproven
 from quotetrack.language import Document
 from quotetrack.language.names import Name
@@ -194,9 +194,7 @@ class _Identifier:
         if reading.number == "one":
             return self._singular(reading)
         if reading.number != "many":
-            found = self.scene.body_before(reading.span.start)
-            if found is None and reading.head in ("it", "its"):
-                found = self._firm(reading, far=1)
+            found = self._it(reading)
             return (found, 0.6, ()) if found is not None else (None, 0.0, ())
         found, phrase = self.scene.many_before(reading.span.start)
         if phrase is not None:
@@ -231,24 +229,33 @@ class _Identifier:
         name = self.unproven.person(reading.span.start)
         return (self._only_named(name), 0.6, ()) if name is not None else (None, 0.0, ())
 
+    def _it(self, reading: Reading) -> Who | None:
+        """Find what "it" is: the subject just before, the body that spoke or was named last, else what may be one."""
+        at, it = reading.span.start, reading.head in ("it", "its")
+        if it and (opener := self.unproven.opener(at)) is not None:
+            return self._as_body(*opener)
+        if (found := self.scene.body_before(at)) is not None or not it:
+            return found
+        return self._firm(reading, far=1)
+
     def _firm(self, reading: Reading, far: int) -> Who | None:
         """Find the firm or club that was named last, and remember that it is one."""
         found = self.unproven.firm(reading.span.start, reading.head, far)
-        if found is None:
-            return None
-        name, who = found
+        return None if found is None else self._as_body(*found)
+
+    def _as_body(self, name: Name, who: Person | Body | None) -> Who:
         if who is None:
-            named = self._only_named(name)
-            named.kind = "organisation"
-            return named
+            return self._only_named(name, body=True)
         if isinstance(who, Person):
             who.firm = True
         return who
 
-    def _only_named(self, name: Name) -> Described:
-        """Somebody or something that has a name and no more."""
+    def _only_named(self, name: Name, *, body: bool = False) -> Described:
+        """Somebody or something that has a name and no more; a ``body`` from now on if something shows that it is."""
         written = name.bare.of(self.document.text)
-        return self.only_named.setdefault(written, Described(written, "person", written.casefold()))
+        named = self.only_named.setdefault(written, Described(written, "person", written.casefold()))
+        named.kind = "organisation" if body else named.kind
+        return named
 
     def _together(self, reading: Reading) -> Described:
         names = [member.name for member in reading.members]
@@ -274,7 +281,7 @@ class _Identifier:
                     earlier.aliases[reading.words] = None
                     return earlier, 0.8, ()
         if reading.sort not in ("document", "body", "many") and (only := self._name(reading)) is not None:
-            return self._only_named(only), 0.9, ()
+            return self._only_named(only, body=only.bare.start > reading.span.start), 0.9, ()
         name = _article_off(reading)
         kind: SpeakerKind
         anonymous = False
@@ -294,18 +301,29 @@ class _Identifier:
         return self._remember(new, reading), 0.9, ()
 
     def _name(self, reading: Reading) -> Name | None:
-        """The name that is the whole mention and of which nothing shows what bears it; a speaker is a person then."""
+        """The name that is the whole mention, or stands at its end after "group", and that nothing else explains."""
         names = [name for name, who in self.cast.within(reading.span) if who is None]
-        if len(names) == 1 and names[0].kind == "other" and names[0].bare.of(self.document.text) == reading.words:
+        if len(names) != 1 or names[0].kind != "other":
+            return None
+        written = names[0].bare.of(self.document.text)
+        before = reading.words.removesuffix(written).split()
+        if written == reading.words:
             return names[0]
-        return None
+        group = reading.words.endswith(written) and len(before) < 4 and before[-1].lower() in OF_BODY
+        return names[0] if group and not {"of", "in", "for", "at"}.intersection(before) else None
 
     def _named_by_role(self, reading: Reading) -> Who | None:
         if reading.sort == "role":
             return self.scene.person_by_role(reading)
         if reading.sort == "body":
             named = self.scene.body_by_noun(reading)
-            plain = reading.head in FIRMS and reading.words.casefold() == f"the {reading.head}"
+            words = reading.words.split()
+            plain = (
+                reading.head in FIRMS
+                and words[0] in ("the", "The")
+                and len(words) < 4
+                and words[1:] == [word for word in words[1:] if word.islower()]
+            )
             return self._firm(reading, far=FAR) if named is None and plain else named
         return None
 

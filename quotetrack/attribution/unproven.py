@@ -32,9 +32,10 @@ _PLACES = frozenset({  # what a place has
     "residents", "people", "city", "town", "village", "port", "island", "region", "province", "north", "south", "east",
     "west", "outskirts", "streets", "mayor", "coast", "suburb", "district", "university", "bishop", "capital",
 })  # fmt: skip
+_OWNED = frozenset({"shares", "stake", "stock", "stakes", "investors", "investor", "holding", "jobs", "confidence"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 REACH = 40  # how many names before an offset are looked at
-FAR = 8  # how many sentences before "the company" its name may stand
+FAR = 14  # how many sentences before "the company" its name may stand
 NEAR = 2  # how many before "he"
 
 
@@ -60,6 +61,24 @@ class Unproven:
                 if found is None or score > best:
                     best, found = score, (name, who)
         return found
+
+    def opener(self, offset: int) -> tuple[Name, Body | Person | None] | None:
+        """Find the body or the firm that opens the sentence before, of an "it" that opens the next."""
+        document = self.document
+        here = document.sentence_at(offset)
+        sentences = document.sentences
+        if (
+            not here
+            or sentences[here].span.start != offset
+            or sentences[here - 1].paragraph != sentences[here].paragraph
+        ):
+            return None
+        i = bisect_left(self.cast.starts, sentences[here - 1].span.start)
+        if i == len(self.cast.starts) or self.cast.starts[i] != sentences[here - 1].span.start:
+            return None
+        name, who = self.cast.names[i], self.cast.of[i]
+        body = isinstance(who, Body) and not who.place
+        return (name, who) if self._subject(name) and (body or self._as_firm(name, who)) else None
 
     def _called(self, name: Name, noun: str) -> bool:
         """Whether the noun stands beside a name: Quillon, a chipmaker; the maker, Brennhof AG."""
@@ -89,7 +108,10 @@ class Unproven:
         if isinstance(who, Body):
             words = who.name.casefold().split()
             outlet = who.name in lexicon.words("outlets") or (len(words) == 1 and who.name.isupper())
-            return 0.0 if who.place or outlet or not OTHER_SORTS.isdisjoint(words) else 3.0
+            if who.place or outlet or not OTHER_SORTS.isdisjoint(words):
+                return 0.0
+            before = self.document.tokens.lower[max(0, self.document.token_at(name.span.start) - 1)]
+            return 1.5 if before in ("of", "at", "for") else 3.0  # an analyst of Marwick Bank
         if who is None:
             return 2.0 if self._open(name) else 0.0
         shown = who.gender or who.either or who.titles or who.roles or who.kin
@@ -117,7 +139,10 @@ class Unproven:
         found = set()
         for name in self.cast.names:
             token = self.document.token_at(name.span.start)
-            if token and lower[token - 1] in _PLACED and (lower[token - 1] != "of" or lower[token - 2] in _PLACES):
+            if not token or lower[token - 1] not in _PLACED:
+                continue
+            noun = lower[token - 2] if token > 1 else ""
+            if noun in _PLACES if lower[token - 1] == "of" else noun not in _OWNED:
                 found.add(self._written(name))
         return frozenset(found)
 
