@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from math import exp, log
-from operator import mul
+from operator import itemgetter, mul
 from typing import TYPE_CHECKING, NamedTuple
 
 from quotetrack.attribution import roles
 from quotetrack.attribution.cast import Body, Cast, Gender, Person
 from quotetrack.attribution.mentions import SPEECH, Reading
+from quotetrack.attribution.nominals import is_one_of_a_nation
 from quotetrack.language import Document, lexicon
 from quotetrack.model import QuotedSpan, Span
 from quotetrack.patterns import regex
@@ -41,6 +42,7 @@ WEIGHTS = {
     "gender known": 1.36,
     "gender shown": 0.19,
 }
+_WEIGHTS = tuple(WEIGHTS.values())
 INVERTED = SPEECH - {"told", "tells", "asked", "asks", "warned", "warns", "reported", "reports", "believes", "thinks"}
 SINGULAR: dict[str, Gender] = {"he": "male", "him": "male", "his": "male", "she": "female", "her": "female"}
 PAPERS = ("times", "post", "journal", "tribune", "globe", "herald", "guardian", "telegraph", "gazette", "chronicle")
@@ -68,6 +70,15 @@ EPITHETS = frozenset({
     "boxer", "novelist", "playwright", "poet", "painter", "comedian", "rapper", "songwriter", "composer",
     "year-old",
 })  # fmt: skip
+RELATIONS = frozenset({  # they say who somebody is to others, not what they do
+    "colleague", "neighbour", "neighbor", "friend", "brother", "sister", "son", "daughter", "wife", "husband", "mother",
+    "father", "owner", "partner", "widow", "uncle", "aunt", "cousin", "rival", "one",
+})  # fmt: skip
+POSTS = frozenset({  # what tells one minister, secretary or spokesman from another
+    "prime", "foreign", "finance", "health", "interior", "defence", "defense", "energy", "education", "justice",
+    "trade", "environment", "labour", "labor", "transport", "agriculture", "culture", "economy", "home", "housing",
+    "treasury", "press", "state", "commerce", "fisheries", "sports", "tourism", "science", "deputy", "vice",
+})  # fmt: skip
 UNNAMED_HEADS = frozenset({
     "spokesman", "spokeswoman", "spokesperson", "official", "source", "aide", "resident", "witness", "man", "woman",
     "boy", "girl", "person",
@@ -75,13 +86,18 @@ UNNAMED_HEADS = frozenset({
 OWNERS = ("his ", "her ", "its ", "their ", "this ", "that ", "both ")
 
 
+_PARENTS = ("the mother of ", "The mother of ", "the father of ", "The father of ")
+_POINTING = frozenset({"this", "that", "no", "every", "each"})
+_BEFORE_HEAD = frozenset({"JJ", "NN", "NNP", "CD", "HYPH", "JJR", "JJS"})
 _INSIDE_PHRASE = frozenset({"NN", "NNS", "NNP", "NNPS", "JJ", "DT", "PRP$", "POS", "CD", "HYPH"})
+_GOVERNS = frozenset({"IN", "TO", "CC", "RP"})
 _NAME = r"[A-Z][\w.’'-]*(?:\ [A-Z][\w.’'-]*){0,3}"
 _JOINED = regex(rf"{_NAME}(?:,\ [^,.;]{{2,50}},)?\ and\ {_NAME}")
 _BYLINE = regex(
     r"(?:^|\n|\()[ \t*_(\[]{0,3}"
     r"(?:By|BY|(?P<credit>(?:Additional\ r|R)eporting\ by|(?:Editing|Writing|Written)\ by))[:\s](?=[^.\n]*$)"
 )  # fmt: skip
+_SIGNING = (regex(r"B[yY][:\s]"), regex(r"ting by[:\s]"), regex(r"tten by[:\s]"))  # where a byline can stand
 _SAID_OF = regex(r"\ (?:\w+ly\ )?(?:said|says|wrote|added|recalled)\ (?:of|about)\ ")
 _GOES_ON = regex(r"\w+ (?:also |later |then )?(?:added|adds|continued|continues|went on|goes on|concluded)\b")
 _LINKED = regex(r"\ (?:when|after|because)\ $")
@@ -118,8 +134,11 @@ class Scene:
         self.body_at: list[int] = []
         self.bodies: list[Body] = []
         self._waiting: list[tuple[int, Person | None, Gender | None, int]] = []  # names and pronouns, last first
+        self._signing = sorted(hit.end() for word in _SIGNING for hit in word.finditer(document.text))
+        self._byline = document.article.byline_span or Span(0, 0)
+        signed = bool(self._signing) or self._byline.end > 0
         for name, who in zip(cast.names, cast.of, strict=True):
-            if who is None or self._signs(name.span):
+            if who is None or (signed and self._signs(name.span)):
                 continue
             quotation = self._quotation(name.span.start)
             if quotation is not None and (quotation.closed or isinstance(who, Body)):
@@ -136,36 +155,39 @@ class Scene:
                 self.bodies.append(who)
         self._narrators = self._of_excerpts()
         self._events: list[_Event] = []
-        self._outside: dict[int, int] = {}  # person -> where last named or meant outside a quotation
-        self._counts: dict[int, int] = {}
+        self._outside: dict[Person, int] = {}  # person -> where last named or meant outside a quotation
+        self._counts: dict[Person, int] = {}
         self._pronouns_read = False
         self._by_noun: dict[str, list[int]] | None = None
         self.last_body: tuple[int, Who] | None = None
         self.last_many: tuple[int, Who] | None = None
         self.last_alone: tuple[int, Who] | None = None
         self.spoken: list[tuple[int, Who]] = []
+        self.last_question = len(document.text)  # behind it nobody is looked for
 
-    def _of_excerpts(self) -> dict[int, int]:
+    def _of_excerpts(self) -> dict[Person, int]:
         """Whose prose is excerpted with quotations of its own inside ("She was “calm”), and from where on."""
-        found: dict[int, int] = {}
+        found: dict[Person, int] = {}
         for outer, inner in pairwise(self.document.quotations):
             if inner.depth and outer.depth == 0 and outer.mark == '"' and not outer.closed and inner.mark == "“":
                 i = bisect_left(self.at, outer.outer.start) - 1
                 if i >= 0:
-                    found.setdefault(id(self.people[i]), outer.outer.start)
+                    found.setdefault(self.people[i], outer.outer.start)
         return found
 
     def _narrates(self, who: Person, offset: int) -> bool:
         """Tell whether somebody tells what stands here in an excerpt, and is nobody in it."""
-        start = self._narrators.get(id(who), offset)
-        return start < offset and self._outside.get(id(who), -1) <= start
+        start = self._narrators.get(who, offset)
+        return start < offset and self._outside.get(who, -1) <= start
 
     def _signs(self, name: Span) -> bool:
         """Tell whether a name stands in a byline or a credit: its bearer wrote the article and is not in it."""
         document = self.document
-        byline = document.article.byline_span
-        if byline is not None and byline.covers(name):
+        if self._byline.covers(name):
             return True
+        near = bisect_right(self._signing, name.start)
+        if not near or name.start - self._signing[near - 1] > 60:
+            return False
         match = _BYLINE.search(document.text, max(0, name.start - 60), name.start)
         if match is None:
             return False
@@ -183,10 +205,10 @@ class Scene:
     def _read_pronouns(self) -> None:
         """Put the pronouns between the names: each is settled when the reading comes to it."""
         tokens = self.document.tokens
-        for t, word in enumerate(tokens.lower):
-            if word in SINGULAR and not self.in_quotation(tokens.start[t]):
-                self._waiting.append((tokens.start[t], None, SINGULAR[word], tokens.end[t]))
-        self._waiting.sort(key=lambda row: -row[0])
+        lower, quoted = tokens.lower, self.document.quoted
+        for t in [t for t, word in enumerate(lower) if word in SINGULAR and quoted[t] < 0]:
+            self._waiting.append((tokens.start[t], None, SINGULAR[lower[t]], tokens.end[t]))
+        self._waiting.sort(key=itemgetter(0), reverse=True)
         self._pronouns_read = True
 
     def _advance(self, offset: int) -> None:
@@ -198,41 +220,37 @@ class Scene:
             if who is None:
                 if here - self.document.sentence_at(at) > FAR:
                     continue
-                ranked = self._rank(at, gender)
+                ranked = self._rank(at, gender, self._goes_on_about(at))
                 if not ranked or (len(ranked) > 1 and ranked[0][1] < 0.6):
                     continue
                 who = ranked[0][0]
             self._add(at, end, who, pronoun=gender is not None)
 
     def _add(self, at: int, end: int, who: Person, *, pronoun: bool, speaks: bool = False) -> None:
-        tokens = self.document.tokens
+        lower, tag = self.document.tokens.lower, self.document.tokens.tag
         first, last = self.document.token_range((at, end))
-        after = tokens.lower[last] if last < len(tokens) else ""
-        owner = after in ("'s", "’s", "'", "’") and tokens.tag[last] == "POS"
-        speaking = joined = False
+        after, tag_after = (lower[last], tag[last]) if last < len(tag) else ("", "")
+        joined = said = False
         if pronoun:
-            word = tokens.lower[first]
-            owner = word == "his" or (word == "her" and last < len(tokens) and tokens.tag[last][:2] in ("NN", "JJ"))
-            subject = word in ("he", "she")
+            owner = lower[first] == "his" or (lower[first] == "her" and tag_after[:2] in ("NN", "JJ"))
+            subject = lower[first] in ("he", "she")
         else:
+            owner = tag_after == "POS"
             head = first  # of the noun phrase: "his rival Donald Trump"
-            while head > max(0, first - 8) and tokens.tag[head - 1] in _INSIDE_PHRASE:
+            while head > max(0, first - 8) and tag[head - 1] in _INSIDE_PHRASE:
                 head -= 1
-            before, said = (tokens.tag[head - 1], tokens.lower[head - 1] in INVERTED) if head else (".", False)
-            finite = last < len(tokens) and tokens.tag[last] in ("VBD", "VBZ", "MD")
-            said = said and not finite  # "said Ruiz", not "said Ruiz was right"
-            there = head > 1 and tokens.lower[head - 2] == "there" and tokens.tag[head - 1] in ("VBZ", "VBD")
-            speaking = said
+            before = tag[head - 1] if head else "."
+            finite = tag_after in ("VBD", "VBZ", "MD")
+            said = head > 0 and not finite and lower[head - 1] in INVERTED  # "said Ruiz", not "said Ruiz was right"
+            there = head > 1 and lower[head - 2] == "there" and before in ("VBZ", "VBD")
             joined = before == "CC" and bool(self._events) and self._events[-1].end + 5 >= at
-            subject = not owner and (
-                said or there or finite or not (before in ("IN", "TO", "CC", "RP") or before[:2] == "VB")
-            )
+            subject = not owner and (said or there or finite or not (before in _GOVERNS or before[:2] == "VB"))
             subject = self._events[-1].subject if joined else subject
-        speaks = speaks or (after in SPEECH and not owner) or speaking
-        self._counts[id(who)] = self._counts.get(id(who), 0) + 1
-        quoted = self.in_quotation(at) and not pronoun
+        speaks = speaks or said or (after in SPEECH and not owner)
+        self._counts[who] = self._counts.get(who, 0) + 1
+        quoted = not pronoun and self.in_quotation(at)
         if not quoted:
-            self._outside[id(who)] = max(at, self._outside.get(id(who), -1))
+            self._outside[who] = max(at, self._outside.get(who, -1))
         self._events.append(
             _Event(at, end, who, self.document.sentence_at(at), subject, owner, pronoun, speaks, quoted, joined)
         )
@@ -240,7 +258,7 @@ class Scene:
     def spoke(self, who: Person, span: Span, *, speaks: bool = True) -> None:
         """Note who was found behind a source; a pronoun's own guess gives way to it."""
         self.spoken.append((span.start, who))
-        if not self._pronouns_read and not self._events and not self._waiting:
+        if span.start >= self.last_question:
             return
         self._advance(span.start)
         while self._waiting and self._waiting[-1][0] < span.end:
@@ -293,11 +311,11 @@ class Scene:
                 return None
         found = [
             e for e in self._events[-REACH:]
-            if e.sentence == before and e.at < start and not (e.quoted or e.owner) and e.who.gender in (None, gender)
-            and not self._modifies(e)
+            if e.sentence == before and e.at < start and not (e.quoted or e.owner)
+            and (gender is None or e.who.gender in (None, gender)) and not self._modifies(e)
         ]  # fmt: skip
         opens = self.document.tokens.tag[self.document.sentences[before].tokens[0]] if before >= 0 else ""
-        if not opens_paragraph and len({id(e.who) for e in found}) > 1:
+        if not opens_paragraph and len({e.who for e in found}) > 1:
             return None  # Hugo Lenz and Peter Moll sat. “It is late,” | he said.
         late = opens in ("VBN", "VBG", "IN", "WRB")  # Asked whether Obi could win, Moss sighed.
         subjects = [e for e in found if e.subject]
@@ -347,61 +365,74 @@ class Scene:
         return subjects[0].who if subjects else None
 
     def _rank(self, offset: int, gender: Gender | None, again: Person | None = None) -> list[tuple[Person, float]]:
-        weights = tuple(WEIGHTS.values())
-        rows = self.candidates(offset, gender)
-        return _shares([(who, sum(map(mul, weights, row)) + AGAIN * (who is again)) for who, row in rows])
+        fitting = self._fitting(offset, gender)
+        if len({event.who for event in fitting}) < 2:
+            return [(event.who, 1.0) for event in fitting[:1]]
+        rows = self._described(fitting, offset, gender)
+        return _shares([(who, sum(map(mul, _WEIGHTS, row)) + AGAIN * (who is again)) for who, row in rows])
 
     def candidates(self, offset: int, gender: Gender | None) -> list[tuple[Person, list[float]]]:
         """Describe everybody a pronoun can stand for by the features of ``WEIGHTS``, in their order."""
-        document, events = self.document, self._events
+        return self._described(self._fitting(offset, gender), offset, gender)
+
+    def _fitting(self, offset: int, gender: Gender | None) -> list[_Event]:
+        """The mentions of people that a pronoun can stand for, the nearest first."""
+        events = self._events
         if self._quoted_at and self.in_quotation(offset):
             events = self._with_quoted(offset)
-        here = document.sentence_at(offset)
         beside = self._beside(offset)
-        paragraph = document.sentences[here].paragraph
-        found: dict[int, tuple[Person, list[float]]] = {}
+        agreeing = (None, gender) if gender else (None, "female", "male")
+        fitting = [
+            event
+            for event in reversed(events[-REACH:])
+            if event.at < offset and (event.who.shown or event.who.guessed) in agreeing and event.who is not beside
+        ]
+        if self._narrators:
+            return [event for event in fitting if not self._narrates(event.who, offset)]
+        return fitting
+
+    def _described(
+        self, fitting: Sequence[_Event], offset: int, gender: Gender | None
+    ) -> list[tuple[Person, list[float]]]:
+        """Give each person among some mentions, the nearest first, the features of ``WEIGHTS``."""
+        sentences = self.document.sentences
+        here = self.document.sentence_at(offset)
+        paragraph = sentences[here].paragraph
+        found: dict[Person, list[float]] = {}
         speaker_seen = subject_seen = with_nearest = with_subject = False
-        for event in reversed(events[-REACH:]):
+        for event in fitting:
             who = event.who
-            of_who = who.shown or who.guessed
-            if event.at >= offset or who is beside or (gender and of_who and of_who != gender):
-                continue
-            if self._narrators and self._narrates(who, offset):
-                continue
             spoke_last, speaker_seen = event.speaks and not speaker_seen, speaker_seen or event.speaks
             subject_last, subject_seen = event.subject and not subject_seen, subject_seen or event.subject
             subject_last = subject_last or with_subject
             apart = here - event.sentence
-            known = found.get(id(who))
+            row = found.get(who)
             nearest = not found or with_nearest
             with_nearest, with_subject = event.joined and nearest, event.joined and subject_last
-            if known is not None:
-                row = known[1]
+            if row is not None:
                 row[8] = row[8] or (event.subject and apart <= 2)
                 row[9] = row[9] or spoke_last
                 row[10] = row[10] or subject_last
                 continue
-            found[id(who)] = (
-                who,
-                [
-                    min(apart, 5),
-                    min(paragraph - document.sentences[event.sentence].paragraph, 4),
-                    apart == 0,
-                    nearest,
-                    event.subject,
-                    event.owner,
-                    event.pronoun and apart <= 2,
-                    event.speaks,
-                    event.subject and apart <= 2,
-                    spoke_last,
-                    subject_last,
-                    event.quoted,
-                    log(1 + self._counts.get(id(who), 0)),
-                    _agreement(gender, who),
-                    gender is not None and who.shown == gender,
-                ],
-            )
-        return list(found.values())
+            paragraphs = paragraph - sentences[event.sentence].paragraph
+            found[who] = [
+                apart if apart < 5 else 5,
+                paragraphs if paragraphs < 4 else 4,
+                apart == 0,
+                nearest,
+                event.subject,
+                event.owner,
+                event.pronoun and apart <= 2,
+                event.speaks,
+                event.subject and apart <= 2,
+                spoke_last,
+                subject_last,
+                event.quoted,
+                log(1 + self._counts.get(who, 0)),
+                _agreement(gender, who),
+                gender is not None and who.shown == gender,
+            ]
+        return list(found.items())
 
     def _with_quoted(self, offset: int) -> list[_Event]:
         """Inside a quotation, and in the ones that lead up to it without a break, its own names count too."""
@@ -415,7 +446,7 @@ class Scene:
             who, end = self._quoted_people[i]
             self._add(self._quoted_at[i], end, who, pronoun=False)
             inner.append(self._events.pop())
-            self._counts[id(who)] -= 1
+            self._counts[who] -= 1
         return sorted([*self._events[-REACH:], *inner], key=lambda event: event.at)
 
     def _beside(self, offset: int) -> Person | None:
@@ -451,6 +482,45 @@ class Scene:
         if named or not 0 <= apart <= 2 or (gender and of_who and gender != of_who):
             return None
         return who
+
+    def subject_before(self, offset: int, gender: Gender | None) -> Span | None:
+        """Find the person without a name who is the subject just before: Her neighbour disagreed. “No,” | he said."""
+        i = bisect_right(self._quote_starts, offset) - 1
+        tagged = i >= 0 and 0 < offset - self._quotes[i].outer.end < 3
+        start = self._quotes[i].outer.start if tagged else offset
+        here = self.document.sentence_at(start)
+        sentences, tokens = self.document.sentences, self.document.tokens
+        if here == 0 or sentences[here].span.start != start or self.in_quotation(sentences[here - 1].span.start):
+            return None
+        first, last = sentences[here - 1].tokens
+        head = first
+        while head + 1 < last and tokens.tag[head][:2] == "NN":
+            head += 1  # Obi's spokeswoman
+        opens = tokens.tag[head] == "POS" if head > first else tokens.tag[first] in ("DT", "PRP$")
+        if not (opens or tokens.lower[first] == "one") or tokens.lower[first] in _POINTING:
+            return None
+        while head + 1 < last and tokens.tag[head + 1] in _BEFORE_HEAD:
+            head += 1
+        if tokens.tag[head] != "NN" or (of := roles.nouns().get(tokens.lower[head])) is None:
+            return None
+        verb = self._after_aside(head + 1, last)
+        verb += tokens.tag[min(verb, last - 1)] == "RB"
+        if verb >= last or tokens.tag[verb] not in ("VBD", "VBZ", "VBN"):
+            return None
+        end = sentences[here - 1].span.end
+        if bisect_left(self.at, tokens.start[head]) < bisect_left(self.at, end):
+            return None  # A reporter asked Obi. He sighed.
+        fits = of not in ("f", "m") or gender is None or of == gender[0]
+        return self.document.span_of(first, head + 1) if fits else None
+
+    def _after_aside(self, token: int, last: int) -> int:
+        """Go on behind what commas part off: One buyer | , a roofer, | gave evidence."""
+        text = self.document.tokens.text
+        if token < last and text[token] == ",":
+            for t in range(token + 1, min(token + 12, last)):
+                if text[t] == ",":
+                    return t + 1
+        return token
 
     def gendered_before(self, offset: int, gender: Gender | None) -> Span | None:
         """Find the noun phrase that shows a pronoun's gender in the sentence or two before: "his wife" … she."""
@@ -548,26 +618,64 @@ class Scene:
         bearers = self._by_noun.get(reading.head, [])
         stop = bisect_left(bearers, bisect_left(self.at, reading.span.start))
         for i in [*reversed(bearers[max(0, stop - REACH) : stop]), *bearers[stop : stop + REACH]]:
-            if any(reading.head in role.nouns and _same_body(reading, role) for role in self.people[i].roles):
-                return self.people[i]
-        return self._in_focus(reading)
+            person = self.people[i]
+            if any(reading.head in r.nouns and _same_body(reading, r) and _same_post(reading, r) for r in person.roles):
+                return person
+        return self._tagged(reading) or self._in_focus(reading)
 
     def _in_focus(self, reading: Reading) -> Person | None:
         """Let "the Vermont senator" or "the nominee" be the person just spoken of, if nothing speaks against it."""
         plain = len(reading.words.split()) < 3
         the = reading.words.lower().startswith("the ")
-        if not reading.definite or (plain and reading.head not in EPITHETS) or reading.words.lower().startswith(OWNERS):
+        epithet = (
+            reading.head in EPITHETS
+            or "year-old" in reading.words
+            or reading.words.startswith(_PARENTS)
+            or is_one_of_a_nation(reading.head.capitalize())
+        )
+        if not reading.definite or (plain and not epithet) or reading.words.lower().startswith(OWNERS):
             return None
-        if not the and "former" not in reading.words and reading.head not in EPITHETS:
+        if not the and "former" not in reading.words and not epithet:
             return None
+        if (one := self._of_nation(reading)) is not None:
+            return one
         ranked = self.rank(reading.span.start, reading.gender)
-        if not ranked or ranked[0][1] < 0.6 or reading.head in UNNAMED_HEADS or reading.head not in roles.nouns():
+        if not ranked or ranked[0][1] < 0.6 or reading.head in UNNAMED_HEADS:
+            return None
+        if reading.head not in roles.nouns() and not epithet:
             return None
         person = ranked[0][0]
         near = self.document.sentence_at(reading.span.start) - self.last_sentence(person, reading.span.start)
-        if near > 2 or (person.roles and reading.head not in EPITHETS):
+        if near > 2 or (person.roles and not epithet):
             return None
         return person
+
+    def _tagged(self, reading: Reading) -> Person | None:
+        """Let "the farmer" of a tag be the subject just before, where the article knows no other farmer."""
+        lower, head, offset = self.document.tokens.lower, reading.head, reading.span.start
+        if reading.words not in (f"the {head}", f"The {head}") or head not in roles.nouns() or head in UNNAMED_HEADS:
+            return None
+        if self.document.tokens.start[lower.index(head)] < offset:
+            return None
+        self._advance(offset)
+        who = self._focus(offset, reading.gender)
+        nouns = {noun.rpartition(" ")[2] for role in who.roles for noun in role.nouns} if who is not None else set()
+        return who if nouns <= RELATIONS else None
+
+    def _of_nation(self, reading: Reading) -> Person | None:
+        """Find the last person named before with the nation: Kenya's Esther Jeruto; Tesfaye Alemu of Ethiopia."""
+        nation = lexicon.table("demonyms").get(reading.head.capitalize())
+        if nation is None:
+            return None
+        text, adjective = self.document.text, reading.head.capitalize()
+        before = (f"{nation}'s ", f"{nation}’s ", f"{adjective} ")
+        for i in range(bisect_left(self.at, reading.span.start) - 1, -1, -1):
+            if text.endswith(before, 0, self.at[i]):
+                return self.people[i]
+            spans = self.people[i].spans
+            if any(text.startswith((f" of {nation}", f", of {nation}", f", from {nation}"), end) for _, end in spans):
+                return self.people[i]
+        return None
 
     def last_sentence(self, person: Person, offset: int) -> int:
         """The sentence that last named a person before an offset."""
@@ -593,15 +701,23 @@ def _agreement(gender: Gender | None, who: Person) -> float:
     """How far a person's gender speaks for a pronoun: 1 when it is the same, a little for names of either gender."""
     if gender is None:
         return 0.0
-    if who.gender is None and not who.either and not who.full and not who.titles and not who.roles:
+    of_who = who.shown or who.guessed
+    if of_who is None and not (who.either or who.full or who.titles or who.roles):
         return ONE_WORD  # "Carrier" may be a company
-    return 1.0 if who.gender == gender else 0.6 if who.either else 0.0
+    return 1.0 if of_who == gender else 0.6 if who.either else 0.0
 
 
 def _same_body(reading: Reading, role: roles.Role) -> bool:
     """Tell whether the body a description names may be the body of a role: "the Russian ambassador", "Russia's"."""
     ours, theirs = _belongs(reading.words, reading.affiliation), _belongs(role.words, role.affiliation)
     return not theirs or ours <= theirs
+
+
+def _same_post(reading: Reading, role: roles.Role) -> bool:
+    """Tell whether two descriptions may mean one office: the finance minister is not the health minister."""
+    ours = POSTS.intersection(reading.words.casefold().split())
+    theirs = POSTS.intersection(role.words.casefold().split())
+    return not ours or not theirs or not ours.isdisjoint(theirs)
 
 
 def _belongs(words: str, body: str | None) -> set[str]:

@@ -43,7 +43,7 @@ SHORT_FORMS = {  # the given name a short form may stand for, beside one surname
 }  # fmt: skip
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Person:
     """Somebody with a name; grows while the article is read."""
 
@@ -57,6 +57,7 @@ class Person:
     full: int = 0  # how often named with more than one word
     titles: set[str] = field(default_factory=set)
     either: bool = False  # the given name is borne by women and men
+    firm: bool = False  # the article calls it a company: no person after all
     kin: bool = False  # brought in as somebody's wife, son …: the bare surname is not theirs
 
     @property
@@ -68,7 +69,7 @@ class Person:
         return surname(self.words)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Body:
     """An organisation, outlet or country that can speak."""
 
@@ -113,32 +114,25 @@ def read_cast(document: Document) -> Cast:
     of: list[Person | Body | None] = [None] * len(names)
     people: list[Person] = []
     by_word: dict[str, list[Person]] = defaultdict(list)
+    written = [_words(name.bare.of(text)) if name.kind in ("person", "other") else [] for name in names]
     for i, name in enumerate(names):  # full names first: "Churkin" in the headline is the man named below
-        if name.kind == "person":
-            words = _words(name.bare.of(text))
-            if len([w for w in words if w not in SUFFIXES]) > 1:
-                of[i] = _enter(people, by_word, words, name, text)
+        if name.kind == "person" and len(written[i]) > 1 and _first_named(written[i]):
+            of[i] = _enter(people, by_word, written[i], name, text)
+    for i, full in _couples(names, written, of, text):
+        of[i] = _enter(people, by_word, full, names[i], text)
     _other_bearers(people, by_word, [n for n, here in zip(names, of, strict=True) if here is None], text)
     bodies = _bodies(document, of)
-    recent: dict[int, int] = {}
-    order = {id(person): n for n, person in enumerate(people)}
-    counts = [person.full for person in people]
     for i, name in enumerate(names):
         here = of[i]
         if here is None and name.kind in ("person", "other"):
-            words = _words(name.bare.of(text))
-            here = _bearer(by_word, words, name, recent, order, counts)
-            if here is None and name.kind == "person":
-                here = _enter(people, by_word, words, name, text)
-                order[id(here)] = len(counts)
-                counts.append(0)
+            here = _bearer(by_word, written[i], name)
+            if here is None and (name.kind == "person" or _shown_a_person(name, text)):
+                here = _enter(people, by_word, written[i], name, text)
             of[i] = here
         if isinstance(here, Person):
-            recent[id(here)] = name.span.start
             _note(here, name, text)
-    for i, name in enumerate(names):
-        here = of[i]
-        if isinstance(here, Person) and (role := roles.role_of(document, name, here.full == 0 or i)) is not None:
+    for name, here in zip(names, of, strict=True):
+        if isinstance(here, Person) and (role := roles.role_of(document, name)) is not None:
             if role.words not in [r.words for r in here.roles]:
                 here.roles.append(role)
             here.shown = here.shown or role.gender
@@ -151,10 +145,31 @@ def read_cast(document: Document) -> Cast:
     return Cast(people, bodies, of, names, [name.bare.start for name in names], handles)
 
 
+def _couples(
+    names: Sequence[Name], written: list[list[str]], of: list[Person | Body | None], text: str
+) -> Iterable[tuple[int, list[str]]]:
+    """Give the first of "John and Mary Ostler" the surname that both bear: a woman and a man, or siblings."""
+    given = _given()
+    for i, name in enumerate(names[:-1]):
+        other = of[i + 1]
+        words = written[i]
+        if of[i] is not None or len(words) != 1 or not isinstance(other, Person) or names[i + 1].title or name.title:
+            continue
+        if text[name.span.end : names[i + 1].span.start] != " and " or len(written[i + 1]) != 2:
+            continue
+        both = given.get(words[0], "-") + given.get(written[i + 1][0], "-")
+        related = both in ("fm", "mf") or (both in ("ff", "mm") and text.endswith(_SIBLINGS, 0, name.span.start))
+        if related and not any(len(full) > 1 and words[0] == full[-1] for full in written):
+            yield i, [words[0], other.surname]  # but not "Clinton and Dan Berg", of Ann Clinton
+
+
+_SIBLINGS = ("rothers ", "isters ", "iblings ", "wins ", "sons ", "daughters ", "ousins ")
+
+
 def _other_bearers(people: list[Person], by_word: dict[str, list[Person]], short: Iterable[Name], text: str) -> None:
     """Let in who is only ever "Mr. Obama" where the one full name of the article is Michelle Obama's."""
     for name in short:
-        if name.kind == "person" and (gender := _title_gender(name)) is not None:
+        if name.title and name.kind == "person" and (gender := _title_gender(name)) is not None:
             words = _words(name.bare.of(text))
             bearers = [p for p in by_word.get(words[-1].casefold(), ()) if p.surname == words[-1]]
             if len(words) == 1 and bearers and all(p.gender not in (None, gender) for p in bearers):
@@ -171,9 +186,23 @@ def _titles() -> dict[str, str]:
     return lexicon.table("titles")
 
 
+def _shown_a_person(name: Name, text: str) -> bool:
+    """Tell a person by an age or a relation: Emil, 34, carries; their son, Emil."""
+    if name.kind != "other" or not name.bare.of(text).isalpha():
+        return False
+    return bool(_AGED.match(text, name.span.end) or _KIN_BEFORE.search(text, name.span.start - 20, name.span.start))
+
+
 def _words(name: str) -> list[str]:
+    if name.isalpha():
+        return [name]
     words = name.replace(",", " ").replace("’", "'").split()  # O’Dowd is O'Dowd
     return [word for word in words if word[0] not in "“\"‘'("] or words
+
+
+def _first_named(words: Sequence[str]) -> bool:
+    """Tell whether a name has more than a surname: not "Obi Jr."."""
+    return len([word for word in words if word not in SUFFIXES]) > 1
 
 
 def fits(short: Sequence[str], full: Sequence[str]) -> bool:
@@ -219,7 +248,8 @@ def _enter(people: list[Person], by_word: dict[str, list[Person]], words: list[s
                 person.words, person.name = words, name.bare.of(text)
             person.titles.update(_office(name))
             return person
-    person = Person(words, name.bare.of(text), full=int(len(words) > 1))
+    shown = name.bare.of(text)
+    person = Person(words, shown if len(words) < 2 or " " in shown else " ".join(words), full=int(len(words) > 1))
     first = words[0].partition("-")[0]
     if len(words) > 1 or name.title is None:
         person.guessed = GENDERS.get(_given().get(words[0], _given().get(first, "")))
@@ -244,10 +274,12 @@ def _longer(words: Sequence[str], than: Sequence[str]) -> bool:
 
 _KIN_BEFORE = regex(
     r"\b(?:wife|husband|daughter|son|mother|father|brother|sister|widow|niece|nephew|cousin|first lady|spouse)"
-    r"(?:,|\ and\ \w+)?\ (?:Mrs?\.\ |Ms\.\ |(?:then|former)[ -](?:\w+\ ){0,3})?$", re.IGNORECASE,
+    r"(?:,|\ and\ \w+)?(?:\ (?:the|an?)(?:\ [a-z]+){1,2})?\ "
+    r"(?:Mrs?\.\ |Ms\.\ |(?:then|former)[ -](?:\w+\ ){0,3})?$", re.IGNORECASE,
 )  # fmt: skip
 
 
+_AGED = regex(r", \(?\d{1,2}\)?[,.;]")
 _HANDLE = regex(r"\ \((@\w+)\)")
 _KIN_AFTER = regex(
     r",?\ (?:\(?\d{1,3}\)?,\ )?(?:the\ first\ lady|(?:his|her|their|\w+['’]s)\ (?:\w+\ )?"
@@ -274,22 +306,20 @@ def _clash(person: Person, name: Name) -> bool:
     return gender is not None and person.gender is not None and gender != person.gender
 
 
-def _bearer(
-    by_word: dict[str, list[Person]],
-    words: Sequence[str],
-    name: Name,
-    recent: dict[int, int],
-    order: dict[int, int],
-    counts: list[int],
-) -> Person | None:
+def _bearer(by_word: dict[str, list[Person]], words: Sequence[str], name: Name) -> Person | None:
     """Find who a short name names: by surname, then by first name; the nearest bearer before it, else after."""
-    if len([w for w in words if w not in SUFFIXES]) > 1:
+    if len(words) > 1 and _first_named(words):
         found = [p for p in by_word.get(surname(words).casefold(), ()) if fits(words, p.words)]
     else:
         word = words[0].casefold()
-        found = [p for p in by_word.get(word, ()) if p.surname.casefold() == word]
+        known = by_word.get(word)
+        if known is None:
+            return None
+        found = [p for p in known if p.surname.casefold() == word]
         if not found and name.title in (None, "Dr.", "Sheikh", "Sir", "Dame"):
-            found = [p for p in by_word.get(word, ()) if p.words[0].casefold() == word]
+            found = [p for p in known if p.words[0].casefold() == word]
+    if name.title is None and len(found) < 2:
+        return found[0] if found else None
     found = [p for p in found if not _clash(p, name)]
     office = _office(name)
     if office:
@@ -299,15 +329,21 @@ def _bearer(
         found = [p for p in found if not p.kin] or (found if name.title is None else [])
     if not found:
         return None
-    return max(found, key=lambda p: (recent.get(id(p), -1) + 150 * counts[order[id(p)]], -order[id(p)]))
+    return max(found, key=_nearness)
+
+
+def _nearness(person: Person) -> int:
+    """How likely a bearer of a name is meant: by where last named before, by how often in full."""
+    return (person.spans[-1].start if person.spans else -1) + 150 * person.full
 
 
 def _note(person: Person, name: Name, text: str) -> None:
-    person.titles.update(_office(name))
     person.spans.append(name.span)
     person.aliases[name.span.of(text)] = None
-    person.aliases[name.bare.of(text)] = None
-    person.shown = person.shown or _title_gender(name)
+    if name.title is not None:
+        person.titles.update(_office(name))
+        person.aliases[name.bare.of(text)] = None
+        person.shown = person.shown or _title_gender(name)
 
 
 def _bodies(document: Document, of: list[Person | Body | None]) -> list[Body]:
@@ -331,20 +367,20 @@ def _bodies(document: Document, of: list[Person | Body | None]) -> list[Body]:
             and (text[name.bare.end : name.bare.end + 1] == ")" and written.replace(".", "").isupper())
         ):
             body = before[1]
-        words = written.split()
-        if body is None and name.kind == "organisation" and len(words) == 1:
+        if body is None and name.kind == "organisation" and " " not in written:
             plain = written.replace(".", "")
             if plain.isupper() and len(plain) > 1:
                 body = by_initials.get(plain)
-            elif len(by_last[key]) == 1:
+            elif len(by_last.get(key, ())) == 1:
                 body = by_last[key][0]
-        if body is None and name.kind in ("organisation", "other") and len(by_first[key]) == 1:
+        if body is None and name.kind != "place" and len(by_first.get(key, ())) == 1:
             body = by_first[key][0]
         if body is None:
             if name.kind == "other":
                 continue
             body = Body(written, place=name.kind == "place")
             bodies.append(body)
+            words = written.split()
             if len(words) > 1 and name.kind == "organisation":
                 by_last[words[-1].casefold()].append(body)
                 by_first[words[0].casefold()].append(body)

@@ -8,7 +8,6 @@ A chain lists the sources innermost first; an outlet that only carries the words
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
@@ -18,7 +17,7 @@ from quotetrack.language import Document, lexicon
 from quotetrack.model import Span, Stance
 from quotetrack.patterns import regex
 
-_GATE = regex(r"\b[Cc](?:ite|iting)|\b[Qq]uot(?:e[sd]|ing)\b")
+_RELAYING = frozenset({"cite", "cites", "cited", "citing", "quote", "quotes", "quoted", "quoting"})
 _NAMED_VERBS = r"(?:cited|citing|cites|quoted|quoting|quotes|quote|cite)"
 _SAYING = r"as\ (?:having\ )?(?P<saying>saying|said|telling|stating|reporting|denying|claiming|warning|declaring)"
 _SOURCE = r"(?P<source>[^,.;:“”\"()—\n][^;:“”\"()—\n]{1,120}?)"
@@ -69,6 +68,9 @@ class Chain(NamedTuple):
     stance: Stance | None = None  # that the outermost link gives to the words: "denied"; None: the quote's own
 
 
+_ALONE = Chain()
+
+
 @cache
 def _carriers() -> frozenset[str]:
     return frozenset(name.casefold() for name in lexicon.words("outlets"))
@@ -76,28 +78,25 @@ def _carriers() -> frozenset[str]:
 
 def relays(document: Document) -> tuple[Relay, ...]:
     """List every citing and quoting outside quotation marks, in text order."""
-    text = document.text
+    text, tokens = document.text, document.tokens
+    if _RELAYING.isdisjoint(tokens.lower):
+        return ()
     found = []
     taken: set[int] = set()
-    for hit in _GATE.finditer(text):
-        if _quoted(document, hit.start()):
-            continue
-        sentence = document.sentences[document.sentence_at(hit.start())].span
-        begin = max(sentence.start, hit.start() - 24)
+    quoted = document.quoted
+    for token in [t for t, word in enumerate(tokens.lower) if word in _RELAYING and quoted[t] < 0]:
+        at = tokens.start[token]
+        sentence = document.sentences[document.sentence_at(at)].span
+        begin = max(sentence.start, at - 24)
         for rule, pattern in RELAYS:
-            matches = pattern.finditer(text, begin, min(sentence.end, hit.end() + REACH))
-            match = next((m for m in matches if m.start("verb") <= hit.start() < m.end("verb")), None)
+            matches = pattern.finditer(text, begin, min(sentence.end, tokens.end[token] + REACH))
+            match = next((m for m in matches if m.start("verb") <= at < m.end("verb")), None)
             if match is None or match.start("source") in taken:
                 continue
             taken.add(match.start("source"))
             found.append(_relay(document, rule, match, sentence))
             break
     return tuple(found)
-
-
-def _quoted(document: Document, offset: int) -> bool:
-    token = bisect_left(document.tokens.start, offset)
-    return token < len(document.tokens) and document.quoted[token] >= 0
 
 
 def _relay(document: Document, rule: str, match: re.Match[str], sentence: Span) -> Relay:
@@ -142,16 +141,16 @@ def is_carrier(text: str, words: Span) -> bool:
 
 def chains(document: Document, said: Sequence[Said]) -> tuple[Chain, ...]:
     """Give each quote the sources its words came through, the outlets that carried them and the stance in the end."""
-    passed = relays(document)
-    around = [_around(said, n) for n in range(len(said))]
     by_sentence: dict[int, list[Relay]] = {}
-    for relay in passed:
+    for relay in relays(document):
         by_sentence.setdefault(document.sentence_at(relay.verb.start), []).append(relay)
-    neighbours: dict[int, list[int]] = {}
-    for n, quote in enumerate(said):
-        if quote.mention is not None:
-            neighbours.setdefault(document.sentence_at(quote.mention.start), []).append(n)
-    return tuple(_chain(document, said, n, around[n], by_sentence, neighbours) for n in range(len(said)))
+    sentence_of = [document.sentence_at(quote.mention.start) if quote.mention else -1 for quote in said]
+    return tuple(
+        _chain(document, said, n, sentence_of, by_sentence.get(here, ()))
+        if here in by_sentence or said[n].parent is not None
+        else _ALONE
+        for n, here in enumerate(sentence_of)
+    )
 
 
 def _around(said: Sequence[Said], number: int) -> list[int]:
@@ -167,16 +166,16 @@ def _chain(
     document: Document,
     said: Sequence[Said],
     number: int,
-    around: Sequence[int],
-    by_sentence: dict[int, list[Relay]],
-    neighbours: dict[int, list[int]],
+    sentence_of: Sequence[int],
+    passed: Sequence[Relay],
 ) -> Chain:
-    quote = said[number]
+    """The chain of one quote; ``passed`` are the relays in the sentence of its mention."""
+    quote, here = said[number], sentence_of[number]
+    around = _around(said, number)
     links: list[Span] = [quote.mention] if quote.mention else []
     via: list[Span] = []
-    here = document.sentence_at(quote.mention.start) if quote.mention else -1
     relaying = None
-    for relay in by_sentence.get(here, ()):
+    for relay in passed:
         if quote.mention is None or relaying is not None:
             continue
         if relay.rule == "citing":
@@ -191,7 +190,8 @@ def _chain(
             else:
                 links.append(relay.by)
     stance: Stance | None = None
-    deniers = _deniers(said, [n for n in neighbours.get(here, ()) if n != number and n not in around], relaying)
+    beside = [n for n, other in enumerate(sentence_of) if relaying and other == here and n not in (number, *around)]
+    deniers = _deniers(said, beside, relaying)
     for outer in [*around, *deniers]:
         mention = said[outer].mention
         if mention is not None and not any(mention.overlaps(link) for link in [*links, *via]):

@@ -104,8 +104,12 @@ def read(document: Document, cast: Cast, span: Span) -> Reading:
         part = "interviewer" if tokens.text[first][0] == "Q" else "interviewee"
         return Reading(span, "role", part, part, definite=True)
     first, last = phrases.whole(document, cast, first, last)
+    inside = list(cast.within(document.span_of(first, last)))
+    if len(inside) == 1 and isinstance(who := inside[0][1], Person):
+        a, b = document.token_range(inside[0][0].span)
+        if a <= first and last <= b:  # a name and nothing else, as most mentions are
+            return _in_company(document, cast, _of_person(span, who), first, last)
     owner = [-1] * (last - first)  # for each token the index of the name it belongs to
-    inside = list(cast.within(Span(tokens.start[first], tokens.end[last - 1])))
     for n, (name, _) in enumerate(inside):
         a, b = document.token_range(name.span)
         for t in range(max(a, first), min(b, last)):
@@ -121,11 +125,15 @@ def read(document: Document, cast: Cast, span: Span) -> Reading:
     if reading.sort == "role" and reading.who is None:
         named = phrases.explaining(document, cast, first, last)
         if isinstance(named, Person):
-            return Reading(span, "person", who=named, words=named.name, definite=True)
+            return _of_person(span, named)
         return _explained(document, cast, reading, first, last) or _with_tail(document, reading, first, last)
     if reading.sort == "body" and last < len(tokens) and tokens.tag[last] == "POS":
         return _explained(document, cast, reading, first, last) or reading
     return _with_tail(document, reading, first, last) if reading.sort == "many" else reading
+
+
+def _of_person(span: Span, who: Person) -> Reading:
+    return Reading(span, "person", who=who, words=who.name, definite=True)
 
 
 def _owner(document: Document, first: int, last: int) -> Span | None:
@@ -179,9 +187,10 @@ def _explained(document: Document, cast: Cast, reading: Reading, first: int, las
     if "," not in document.text[tokens.end[last - 1] : stop]:
         return None
     for name, who in cast.within(Span(tokens.end[last - 1], stop)):
-        phrase = roles.apposed(document, name) if isinstance(who, Person) else None
-        if who is not None and phrase is not None and phrase[0] == first and last <= phrase[1]:
-            return Reading(reading.span, "person", who=who, words=who.name, definite=True)
+        if not isinstance(who, Person) or (phrase := roles.apposed(document, name)) is None:
+            continue
+        if phrase[0] == first and last <= phrase[1]:
+            return _of_person(reading.span, who)
     return None
 
 
@@ -281,12 +290,18 @@ def _read_segments(
     for start, stop in segments[1:]:  # "the ambassador, Vitaly Churkin", "a spokesman for Acme, Joe Park"
         found = _named(owner, base, _head_end(document, start, stop, owner, base, POSTMODIFIERS) - 1, inside)
         if found is not None and isinstance(found[1], Person) and _leads(document, start, owner, base):
+            if not found[1].full and found[1].shown is None and tokens.lower[end : end + 2] == ["for", "the"]:
+                break  # a spokeswoman for the landlord, Crestholm
             words = document.text[tokens.start[first] : tokens.end[last - 1]]
             return Reading(span, "person", who=found[1], words=found[1].name, definite=True,
                            role=_own_role(document, words, first, end))  # fmt: skip
-        if found is not None and tokens.lower[end - 1] in OF_BODY and tokens.lower[first] in DEFINITE:
-            name, body = found  # "the operator, Nordgrid"
-            if body is None or (isinstance(body, Body) and not body.place):
+        if found is not None and tokens.lower[first] in DEFINITE:
+            (name, body), noun = (
+                found,
+                tokens.lower[end - 1],
+            )  # "the operator, Nordgrid", "his party, the Harvest League"
+            fits = noun in OF_BODY if body is None else noun in OF_BODY or noun in _nouns("organisation_nouns")
+            if fits and (body is None or (isinstance(body, Body) and not body.place)):
                 return _of_body(span, name.bare.of(document.text), body)
     return _read_noun(document, span, (first, last), end, owner, base, inside)
 

@@ -10,12 +10,13 @@ from typing import Literal, NamedTuple
 
 from quotetrack.attribution.verbs import reporting
 from quotetrack.language import Document
-from quotetrack.language.lexicon import words
+from quotetrack.language.lexicon import table, words
 from quotetrack.language.tokens import Tokens
 from quotetrack.model import Span
 
 NominalKind = Literal["pronoun", "name", "person", "document", "thing"]
 
+_new = tuple.__new__  # a named tuple without the detour through its own __new__
 PRONOUNS = frozenset({"he", "she", "they", "i", "we", "it", "who", "you"})
 _OPENERS = frozenset({"DT", "PRP$", "JJ", "JJR", "JJS", "CD", "NN", "NNS", "NNP", "NNPS", "PDT", "VBN", "$", "VBG"})
 _INSIDE = frozenset({"JJ", "JJR", "JJS", "CD", "NN", "NNS", "NNP", "NNPS", "POS", "VBN", "VBG", "&", "$", "FW"})
@@ -64,13 +65,13 @@ def nominals(document: Document, first: int, last: int) -> list[Nominal]:
     while i < last:
         part = tag[i]
         if lower[i] in PRONOUNS and part not in _NOUNS:
-            found.append(Nominal(i, i + 1, i + 1, i, "pronoun", i > first and _governed(tokens, i)))
+            found.append(_new(Nominal, (i, i + 1, i + 1, i, "pronoun", i > first and _governed(tokens, i), False)))
             i += 1
         elif part in _OPENERS and (part not in _UNSURE or _leads_to_noun(tag, i, last)):
             i = _nominal_at(tokens, i, first, last, found)
         else:
             if lower[i] in _ALONE:
-                found.append(Nominal(i, i + 1, i + 1, i, "person", i > first and _governed(tokens, i)))
+                found.append(_new(Nominal, (i, i + 1, i + 1, i, "person", i > first and _governed(tokens, i), False)))
             i += 1
     return found
 
@@ -98,7 +99,7 @@ def _nominal_at(tokens: Tokens, i: int, first: int, last: int, found: list[Nomin
             pass
         elif part == "POS":
             if head >= 0:
-                found.append(Nominal(i, end, end, head, _kind(tokens, head), governed, True))
+                found.append(_new(Nominal, (i, end, end, head, _kind(tokens, head), governed, True)))
                 head = -1
         elif part == "VBN" or part == "VBG":
             if head >= 0 or not _leads_to_noun(tag, end, last):
@@ -109,10 +110,13 @@ def _nominal_at(tokens: Tokens, i: int, first: int, last: int, found: list[Nomin
         ):
             break
         end += 1
+    if head < 0 and tag[i] == "DT" and is_one_of_a_nation(tokens.text[end - 1]):
+        found.append(_new(Nominal, (i, end, end, end - 1, "person", governed, False)))  # the Italian
+        return end
     if head < 0:
         year = len(lower[i]) == 4 and lower[i].isdigit()
         if (tag[i] == "CD" and not year) or lower[i] in _ALONE:
-            found.append(Nominal(i, i + 1, i + 1, i, "person", governed))
+            found.append(_new(Nominal, (i, i + 1, i + 1, i, "person", governed, False)))
         return end
     if (tag[head] == "NNS" or lower[head] == "read") and _is_verb(tokens, i, head, last):
         head -= 1
@@ -121,10 +125,10 @@ def _nominal_at(tokens: Tokens, i: int, first: int, last: int, found: list[Nomin
         return base
     kind = _kind(tokens, head)
     if base + 1 >= last or lower[base] not in _LINKS:
-        found.append(Nominal(i, base, base, head, kind, governed))
+        found.append(_new(Nominal, (i, base, base, head, kind, governed, False)))
         return base
     stop = _complement(tokens, base, last, kind)
-    found.append(Nominal(i, stop, base, head, kind, governed))
+    found.append(_new(Nominal, (i, stop, base, head, kind, governed, False)))
     inner = base + 1
     while inner < stop:
         inner = _nominal_at(tokens, inner, first, stop, found) if tag[inner] in _OPENERS else inner + 1
@@ -164,6 +168,8 @@ def _complement(tokens: Tokens, base: int, last: int, kind: NominalKind) -> int:
                     break
                 head = end
             end += 1
+        if head < 0 and link == "of" and kind == "person" and tag[stop + 1] == "CD":
+            head = stop + 1  # a mother of three
         if head < 0:
             return stop
         stop = head + 1
@@ -188,6 +194,15 @@ def is_person(word: str) -> bool:
     return single not in words("not_people") and single.endswith(
         ("man", "men", "woman", "women", "ist", "ian", "eer", "person")
     )
+
+
+def is_one_of_a_nation(word: str) -> bool:
+    """Whether "the" and this word mean one person: the Italian, the Swede; not the Irish.
+
+    >>> is_one_of_a_nation("Italian"), is_one_of_a_nation("Irish")
+    (True, False)
+    """
+    return word in table("demonyms") and not word.endswith(("sh", "ch", "ese", "ss", "s"))
 
 
 def _kind(tokens: Tokens, head: int) -> NominalKind:

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from quotetrack.language.names import Name
 
 CIVIL = frozenset({
-    "Mr.", "Mr", "Mrs.", "Mrs", "Ms.", "Ms", "Miss", "Sir", "Dame", "Lady", "Lord", "Dr.", "Dr",
+    "Mr.", "Mr", "Mrs.", "Mrs", "Ms.", "Ms", "Miss", "Sir", "Dame", "Lady", "Lord", "Dr.", "Dr", "Herr", "Frau",
+    "Monsieur", "Madame", "Mademoiselle", "Mme", "Signor", "Signora", "Señor", "Señora", "Senhor", "Senhora", "Don",
+    "Doña", "Meneer", "Mevrouw", "Sheikha",
 })  # fmt: skip
 TITLE_NOUNS = {  # the nouns by which the bearer of a title may be called
     "Sen.": "senator lawmaker", "Sen": "senator lawmaker", "Senator": "senator lawmaker",
@@ -70,7 +72,7 @@ def nouns() -> dict[str, str]:
     return lexicon.table("role_nouns")
 
 
-def role_of(document: Document, name: Name, *_: object) -> Role | None:
+def role_of(document: Document, name: Name) -> Role | None:
     """Read the role that stands before, in or after one mention of a name; None when there is none."""
     role = _written(document, name)
     if role is None:
@@ -100,8 +102,7 @@ def _written(document: Document, name: Name) -> Role | None:
 def _before(document: Document, name: Name) -> Role | None:
     """Read "Russia's U.N. ambassador" directly before a name."""
     tokens = document.tokens
-    first = document.token_range(name.span)[0]
-    last = first - 1
+    last = document.token_at(name.span.start) - 1
     if last < 0 or tokens.lower[last] not in nouns() or tokens.end[last] + 1 != name.span.start:
         return None
     start = last
@@ -137,7 +138,7 @@ def apposed(document: Document, name: Name) -> tuple[int, int, int] | None:
     text, tokens = document.text, document.tokens
     if text[name.span.start - 2 : name.span.start] != ", " or text[name.span.end : name.span.end + 1] not in _CLOSES:
         return None
-    last = document.token_range(name.span)[0] - 1
+    last = document.token_at(name.span.start) - 1
     sentence = document.sentences[document.sentence_at(name.span.start)].tokens[0]
     given = lexicon.table("given_names").get(name.bare.of(text).split()[0])
     found, stop = None, last
@@ -159,6 +160,8 @@ def apposed(document: Document, name: Name) -> tuple[int, int, int] | None:
         clash = given in ("f", "m") and nouns().get(noun) in ("f", "m") and nouns().get(noun) != given
         if opens and not clash and lead not in _POINTING and (noun in nouns() or pair in nouns() or noun == "one"):
             found = first, last, stop - 1
+            if name.title is None and " " not in name.bare.of(text):
+                break  # of "a spokeswoman for the landlord, Crestholm," Crestholm is the landlord
         if first - 1 <= sentence or tokens.lower[first - 1] not in ("of", "for", "to", "at", "in"):
             break
         stop = first - 1
@@ -211,6 +214,8 @@ def _after(document: Document, name: Name) -> Role | None:
     if match is None:
         return None
     words = match.group("role")
+    if words.startswith("and "):
+        return None  # Tom Berg, 44, and his wife, Lena
     start = match.start("role")
     lead = re.match(r"(?:who (?:is|was|serves as) )?(?:(?:the|a|an) )?", words)
     if lead is not None:

@@ -16,8 +16,10 @@ from typing import NamedTuple
 
 from quotetrack.attribution import anaphora, phrases, roles, roster
 from quotetrack.attribution.cast import Body, Cast, Gender, Person, read_cast
-from quotetrack.attribution.mentions import Reading, read
+from quotetrack.attribution.mentions import OF_BODY, Reading, read
+from quotetrack.attribution.unproven import FAR, FIRMS, Unproven
 from quotetrack.language import Document
+from quotetrack.language.names import Name
 from quotetrack.model import Alternative, Span, Speaker, SpeakerKind, content_id
 
 # Nouns of sources that stay in the dark: they are "unnamed"; other plurals are groups.
@@ -44,7 +46,7 @@ class Resolution(NamedTuple):
     certainty: tuple[float, ...]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Described:
     """Somebody or something without a name: "a senior official", "two aides", "the report", "Ruiz and Obi"."""
 
@@ -82,13 +84,16 @@ class _Identifier:
         self.who: list[Who | None] = [None] * len(mentions)
         self.rivals: list[tuple[tuple[Who, float], ...]] = [()] * len(mentions)
         self.certainty = [0.0] * len(mentions)
+        self.unproven = Unproven(document, self.cast)
         self.described: dict[str, list[Described]] = {}
+        self.only_named: dict[str, Described] = {}  # by their name, of which nothing shows what bears it
         self.settled: set[int] = set()
         self.by_span: dict[Span, int] = {}
+        self.readings: dict[Span, Reading] = {}
         self.around: list[tuple[Who, Span]] = []  # who speaks the quotations around the pronoun in hand
-        self.asked: dict[int, list[Span]] = {}
-        self.shown: dict[int, Gender] = {}
-        self.extra_roles: dict[int, roles.Role] = {}
+        self.asked: dict[Who, list[Span]] = {}
+        self.shown: dict[Person, Gender] = {}
+        self.extra_roles: dict[Person, roles.Role] = {}
         path = document.config.roster
         self.roster = roster.load(path) if path is not None else None
 
@@ -98,8 +103,9 @@ class _Identifier:
             key=lambda i: self.mentions[i] or Span(0, 0),
         )
         late = []
-        for i in order:
-            reading = read(self.document, self.cast, Span(*(self.mentions[i] or Span(0, 0))))
+        readings = [self._read(self.mentions[i] or Span(0, 0)) for i in order]
+        self.scene.last_question = max((r.span.start for r in readings if _asks(r)), default=-1)
+        for i, reading in zip(order, readings, strict=True):
             if reading.sort == "pronoun" and reading.number in ("first", "second"):
                 late.append((i, reading))
                 continue
@@ -111,6 +117,12 @@ class _Identifier:
             self._first_person(i, reading)
         return self._result()
 
+    def _read(self, span: Span) -> Reading:
+        """Read a mention; several quotes may have one."""
+        if span not in self.readings:
+            self.readings[span] = read(self.document, self.cast, Span(*span))
+        return self.readings[span]
+
     def _settle_around(self, i: int, span: Span) -> None:
         """Settle who speaks the quotation around a pronoun before it: of themselves people say "I", not "he"."""
         self.around = []
@@ -121,7 +133,7 @@ class _Identifier:
             if j == i or outer is None or self.scene.in_quotation(outer.start):
                 continue
             if j not in self.settled:
-                reading = read(self.document, self.cast, Span(*outer))
+                reading = self._read(outer)
                 if reading.sort != "pronoun" or reading.number == "one":
                     self._settle(j, reading)
             if (speaker := self.who[j]) is not None:
@@ -138,15 +150,15 @@ class _Identifier:
         self.who[i], self.certainty[i], self.rivals[i] = who, certainty, rivals
         if who is None:
             return
-        self.asked.setdefault(id(who), []).append(reading.span)
+        self.asked.setdefault(who, []).append(reading.span)
         if isinstance(who, Person):
             self.scene.spoke(who, reading.span)
             taken = any(isinstance(r, Person) and not r.either and r.gender == reading.gender for r, _ in rivals)
             if reading.sort == "pronoun" and reading.gender and certainty >= (0.95 if taken else 0.6):
-                self.shown.setdefault(id(who), reading.gender)
+                self.shown.setdefault(who, reading.gender)
                 who.guessed = who.guessed or reading.gender
             if reading.role is not None:
-                self.extra_roles.setdefault(id(who), reading.role)
+                self.extra_roles.setdefault(who, reading.role)
         else:
             alone = (
                 isinstance(who, Described)
@@ -163,7 +175,7 @@ class _Identifier:
             return self._pronoun(reading)
         if reading.sort == "person" and isinstance(reading.who, Person):
             if reading.affiliation and not reading.who.roles:
-                self.extra_roles.setdefault(id(reading.who), roles.Role("", frozenset(), reading.affiliation))
+                self.extra_roles.setdefault(reading.who, roles.Role("", frozenset(), reading.affiliation))
             return reading.who, 0.97, ()
         if reading.sort == "body" and reading.who is not None:
             return reading.who, 0.95, ()
@@ -182,7 +194,7 @@ class _Identifier:
         if reading.number == "one":
             return self._singular(reading)
         if reading.number != "many":
-            found = self.scene.body_before(reading.span.start)
+            found = self._it(reading)
             return (found, 0.6, ()) if found is not None else (None, 0.0, ())
         found, phrase = self.scene.many_before(reading.span.start)
         if phrase is not None:
@@ -198,6 +210,11 @@ class _Identifier:
                 return of, 0.8, ()
         if not inside and (alone := self.scene.alone_before(reading.span.start, reading.gender)) is not None:
             return alone, 0.7, ()
+        noun = None if inside else self.scene.subject_before(reading.span.start, reading.gender)
+        if noun is not None:
+            meant = read(self.document, self.cast, noun)
+            if not meant.words.startswith(("The ", "the ")) or self.scene.person_by_role(meant) is not None:
+                return self._find(meant)  # of "the candidate" the article mostly knows the name
         ranked = [row for row in self.scene.rank(reading.span.start, reading.gender) if row[0] not in inside]
         total = sum(share for _, share in ranked)
         ranked = [(who, share / total) for who, share in ranked] if inside and total else ranked
@@ -206,8 +223,39 @@ class _Identifier:
             if len(ranked) > 1 and best[1] - ranked[1][1] < anaphora.TIE:
                 return None, best[1], tuple(ranked[:4])
             return best[0], best[1], tuple(ranked[1:4])
-        phrase = self.scene.gendered_before(reading.span.start, reading.gender)
-        return self._find(read(self.document, self.cast, phrase)) if phrase is not None else (None, 0.0, ())
+        phrase = noun or self.scene.gendered_before(reading.span.start, reading.gender)
+        if phrase is not None:
+            return self._find(read(self.document, self.cast, phrase))
+        name = self.unproven.person(reading.span.start)
+        return (self._only_named(name), 0.6, ()) if name is not None else (None, 0.0, ())
+
+    def _it(self, reading: Reading) -> Who | None:
+        """Find what "it" is: the subject just before, the body that spoke or was named last, else what may be one."""
+        at, it = reading.span.start, reading.head in ("it", "its")
+        if it and (opener := self.unproven.opener(at)) is not None:
+            return self._as_body(*opener)
+        if (found := self.scene.body_before(at)) is not None or not it:
+            return found
+        return self._firm(reading, far=1)
+
+    def _firm(self, reading: Reading, far: int) -> Who | None:
+        """Find the firm or club that was named last, and remember that it is one."""
+        found = self.unproven.firm(reading.span.start, reading.head, far)
+        return None if found is None else self._as_body(*found)
+
+    def _as_body(self, name: Name, who: Person | Body | None) -> Who:
+        if who is None:
+            return self._only_named(name, body=True)
+        if isinstance(who, Person):
+            who.firm = True
+        return who
+
+    def _only_named(self, name: Name, *, body: bool = False) -> Described:
+        """Somebody or something that has a name and no more; a ``body`` from now on if something shows that it is."""
+        written = name.bare.of(self.document.text)
+        named = self.only_named.setdefault(written, Described(written, "person", written.casefold()))
+        named.kind = "organisation" if body else named.kind
+        return named
 
     def _together(self, reading: Reading) -> Described:
         names = [member.name for member in reading.members]
@@ -232,6 +280,8 @@ class _Identifier:
                 if _agree(earlier, reading):
                     earlier.aliases[reading.words] = None
                     return earlier, 0.8, ()
+        if reading.sort not in ("document", "body", "many") and (only := self._name(reading)) is not None:
+            return self._only_named(only, body=only.bare.start > reading.span.start), 0.9, ()
         name = _article_off(reading)
         kind: SpeakerKind
         anonymous = False
@@ -244,24 +294,37 @@ class _Identifier:
         elif reading.sort == "many":
             dark = reading.head in SOURCES or not BRIEFED.isdisjoint(reading.words.split())
             kind, anonymous = ("unnamed" if dark else "group"), True
-        elif self._is_name(reading):
-            kind = "person"
         else:
             kind, anonymous = "unnamed", not (reading.definite and reading.head in OFFICES)
         new = Described(name, kind, reading.head, affiliation=reading.affiliation, gender=reading.gender,
                         anonymous=anonymous, issuer=issuer)  # fmt: skip
         return self._remember(new, reading), 0.9, ()
 
-    def _is_name(self, reading: Reading) -> bool:
-        """Whether the whole mention is a name of which nothing shows what bears it; a speaker is a person then."""
+    def _name(self, reading: Reading) -> Name | None:
+        """The name that is the whole mention, or stands at its end after "group", and that nothing else explains."""
         names = [name for name, who in self.cast.within(reading.span) if who is None]
-        return len(names) == 1 and names[0].kind == "other" and names[0].bare.of(self.document.text) == reading.words
+        if len(names) != 1 or names[0].kind != "other":
+            return None
+        written = names[0].bare.of(self.document.text)
+        before = reading.words.removesuffix(written).split()
+        if written == reading.words:
+            return names[0]
+        group = reading.words.endswith(written) and len(before) < 4 and before[-1].lower() in OF_BODY
+        return names[0] if group and not {"of", "in", "for", "at"}.intersection(before) else None
 
-    def _named_by_role(self, reading: Reading) -> Person | Body | None:
+    def _named_by_role(self, reading: Reading) -> Who | None:
         if reading.sort == "role":
             return self.scene.person_by_role(reading)
         if reading.sort == "body":
-            return self.scene.body_by_noun(reading)
+            named = self.scene.body_by_noun(reading)
+            words = reading.words.split()
+            plain = (
+                reading.head in FIRMS
+                and words[0] in ("the", "The")
+                and len(words) < 4
+                and words[1:] == [word for word in words[1:] if word.islower()]
+            )
+            return self._firm(reading, far=FAR) if named is None and plain else named
         return None
 
     @cached_property
@@ -289,36 +352,38 @@ class _Identifier:
                 if around is None or size < around[0]:
                     around = size, j
         if around is not None:
-            self.who[i], self.certainty[i] = self.who[around[1]], self.certainty[around[1]] * 0.9
-            self.asked.setdefault(id(self.who[i]), []).append(reading.span)
+            self.certainty[i] = self.certainty[around[1]] * 0.9
+            if (who := self.who[around[1]]) is not None:
+                self.who[i] = who
+                self.asked.setdefault(who, []).append(reading.span)
             return
         author = self.document.article.author
         if author and reading.head in ("i", "me", "my", "myself") and not self.scene.in_quotation(reading.span.start):
             described = self._remember(Described(author, "person", author.casefold()), reading)
             self.who[i], self.certainty[i] = described, 0.8
-            self.asked.setdefault(id(described), []).append(reading.span)
+            self.asked.setdefault(described, []).append(reading.span)
 
     def _result(self) -> Resolution:
         speakers: dict[str, Speaker] = {}
-        ids: dict[int, str] = {}
+        ids: dict[Who, str] = {}
         for who in [*self.who, *(rival for row in self.rivals for rival, _ in row)]:
             if who is not None:
                 self._enter(who, speakers, ids)
         return Resolution(
             tuple(speakers.values()),
-            tuple(ids[id(who)] if who is not None else None for who in self.who),
-            tuple(tuple(Alternative(ids[id(w)], round(score, 3)) for w, score in row) for row in self.rivals),
+            tuple(ids[who] if who is not None else None for who in self.who),
+            tuple(tuple(Alternative(ids[w], round(score, 3)) for w, score in row) for row in self.rivals),
             tuple(round(c, 3) for c in self.certainty),
         )
 
-    def _enter(self, who: Who, speakers: dict[str, Speaker], ids: dict[int, str]) -> str:
-        if id(who) in ids:
-            return ids[id(who)]
+    def _enter(self, who: Who, speakers: dict[str, Speaker], ids: dict[Who, str]) -> str:
+        if who in ids:
+            return ids[who]
         issuer = None
         if isinstance(who, Described) and who.issuer is not None:
             issuer = self._enter(who.issuer, speakers, ids)
         speaker = self._speaker(who, issuer)
-        ids[id(who)] = speaker.id
+        ids[who] = speaker.id
         known = speakers.get(speaker.id)
         speakers[speaker.id] = speaker if known is None else _merged(known, speaker)
         return speaker.id
@@ -329,8 +394,9 @@ class _Identifier:
         anonymous = False
         gender: Gender | None = None
         if isinstance(who, Person):
-            kind, gender = "person", who.shown or self.shown.get(id(who))
-            every = [*who.roles, *([self.extra_roles[id(who)]] if id(who) in self.extra_roles else [])]
+            kind = "organisation" if who.firm else "person"
+            gender = None if who.firm else who.shown or self.shown.get(who)
+            every = [*who.roles, *([self.extra_roles[who]] if who in self.extra_roles else [])]
             best = max(every, key=lambda r: (r.words.count(" ") > 0, bool(r.affiliation), bool(r.words)), default=None)
             role = (best.words or None) if best else None
             affiliation = next((r.affiliation for r in ([best] if best else []) + every if r and r.affiliation), None)
@@ -338,7 +404,7 @@ class _Identifier:
             kind = "organisation"
         else:
             kind, gender, affiliation, anonymous = who.kind, who.gender, who.affiliation, who.anonymous
-        spans = sorted({*who.spans, *self.asked.get(id(who), ())})
+        spans = sorted({*who.spans, *self.asked.get(who, ())})
         written = dict.fromkeys(" ".join(alias.split()) for alias in (who.name, *who.aliases))
         name = next(iter(written))
         entry = self.roster.find(written) if self.roster is not None else None
@@ -348,6 +414,11 @@ class _Identifier:
         identity = entry.id if entry is not None and entry.id else content_id("s", self.document.article.id, name, kind)
         aliases = tuple(alias for alias in written if alias != name)
         return Speaker(identity, name, kind, role, affiliation, aliases, tuple(spans), gender, anonymous, issuer)
+
+
+def _asks(reading: Reading) -> bool:
+    """Tell whether a mention may need the scene to say who is meant."""
+    return reading.sort == "pronoun" or (reading.sort == "role" and reading.definite)
 
 
 def _merged(a: Speaker, b: Speaker) -> Speaker:

@@ -72,7 +72,7 @@ def examples(path: Path) -> list[tuple[Rows, int]]:
     document = Document(Article.from_text(text), Config())
     cast = read_cast(document)
     gold = {(start, end): entity for start, end, entity, _ in mentions}
-    votes: dict[int, Counter[str]] = {}
+    votes: dict[Person, Counter[str]] = {}
     by_start: dict[int, list[tuple[int, str]]] = {}
     for start, end, entity, sort in mentions:
         if sort == "person":
@@ -82,9 +82,9 @@ def examples(path: Path) -> list[tuple[Rows, int]]:
             for start in (name.span.start, name.bare.start):
                 for end, entity in by_start.get(start, ()):
                     if end >= name.bare.end:
-                        votes.setdefault(id(who), Counter())[entity] += 1000 // (1 + end - name.bare.end)
+                        votes.setdefault(who, Counter())[entity] += 1000 // (1 + end - name.bare.end)
     entity_of = {key: counter.most_common(1)[0][0] for key, counter in votes.items()}
-    people = {entity_of[id(person)]: person for person in cast.people if id(person) in entity_of}
+    people = {entity_of[person]: person for person in cast.people if person in entity_of}
     scene = anaphora.Scene(document, cast)
     found = []
     tokens = document.tokens

@@ -1,4 +1,4 @@
-"""Ten short articles of our own, each in another newsroom's style: who speaks each of their quotes."""
+"""Articles of our own in many newsroom styles, and short ones by family: who speaks each of their quotes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,11 @@ import pytest
 from quotetrack.analysis import analyse
 from quotetrack.model import Analysis, Article
 
-ARTICLES = {a["style"]: a for a in json.loads(Path(__file__).with_name("newsrooms.json").read_text(encoding="utf-8"))}
+ARTICLES = {
+    article["style"]: article
+    for name in ("newsrooms.json", "families.json")
+    for article in json.loads(Path(__file__).with_name(name).read_text(encoding="utf-8"))
+}
 
 
 @cache
