@@ -36,6 +36,7 @@ EDGES = frozenset({
 CLOSES = frozenset({",", ".", ";", "(", "—", "–", "―", "--"})
 _JOINABLE = ("name", "person")
 _MANY, _WINDOW = 120, 250  # actors of a paragraph that are all looked at; tokens to look around in a longer one
+_new = tuple.__new__  # a named tuple without the detour through its own __new__
 _REACH = 40  # tokens between a subject and its verb, across appositives and relative clauses
 
 
@@ -53,6 +54,20 @@ class Actor(NamedTuple):
 
 
 SKIPPED = EDGES | AUXILIARIES | {"that", "then", "also"}
+
+
+class _Counts(dict[str, bool]):
+    """Whether a token counts as a word between a phrase and a quotation; remembered for the tokens met before."""
+
+    def __missing__(self, token: str) -> bool:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[token] = counts = token[0].isalnum() and token not in SKIPPED
+        return counts
+
+
+_REMEMBERED = 1 << 14
+_COUNTS = _Counts()
 
 
 def _silent(actor: Actor) -> Actor:
@@ -79,9 +94,7 @@ class Actors:
     @cached_property
     def words(self) -> list[int]:
         """How many words stand before each token; marks and "that" do not count."""
-        lower = self.document.tokens.lower
-        skipped = {word for word in set(lower) if word in SKIPPED or not word[0].isalnum()}
-        return list(accumulate([word not in skipped for word in lower], initial=0))
+        return list(accumulate(map(_COUNTS.__getitem__, self.document.tokens.lower), initial=0))
 
     def of(self, paragraph: int) -> list[Actor]:
         """List the actors of a paragraph in text order."""
@@ -174,7 +187,7 @@ class Actors:
                     if verb >= 0:
                         goes_on = verb < last - 1 and not inverted and self._goes_on(verb + 1)
                         base = report(lower[verb])
-                found.append(Actor(phrase, number, verb, inverted, len(found), relative, goes_on, base))
+                found.append(_new(Actor, (phrase, number, verb, inverted, len(found), relative, goes_on, base)))
         # after winning the vote, Obi said: the vote does not
         heard = {a.verb for a in found if a.verb >= 0 and a.phrase.kind in _JOINABLE and not a.inverted}
         return [_silent(a) if a.phrase.kind == "thing" and a.verb in heard else a for a in found] if heard else found
