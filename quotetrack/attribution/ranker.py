@@ -155,10 +155,25 @@ def only_touching(setting: Setting, close: Sequence[Near]) -> Near | None:
 def candidates(
     document: Document, actors: Actors, setting: Setting, close: Sequence[Near], previous: Sequence[Actor | None]
 ) -> list[Candidate]:
-    """List the possible speakers of an utterance; ``previous`` holds the speakers of the utterances before it."""
+    """List the possible speakers of an utterance; ``previous`` holds the speakers of the utterances before it.
+
+    Where somebody of its own paragraph reports, of the other paragraphs only the speaker before can win.
+    """
     here = {s for pair in setting.sentences for s in pair}
     close = _without_asides(document, setting, close)
     pool = [(actor, 0, place) for actor, place in close if actor.sentence in here or can_speak(actor)]
+    if not [1 for _, place in close if place.verb]:
+        pool += _from_afar(document, actors, setting)
+    speaker = previous[-1] if previous else None
+    if speaker is not None and speaker not in [actor for actor, _, _ in pool]:
+        gap = document.sentences[speaker.sentence].paragraph - setting.paragraphs[0]
+        pool.append((speaker, max(gap, -9), _far(speaker.base, speaker.verb >= 0, False)))
+    return _described(document, setting, pool, previous)
+
+
+def _from_afar(document: Document, actors: Actors, setting: Setting) -> list[tuple[Actor, int, Stand]]:
+    """The possible speakers in the paragraphs before an utterance and in the one behind it."""
+    pool: list[tuple[Actor, int, Stand]] = []
     first, last = setting.paragraphs[0], setting.paragraphs[-1]
     for back in range(1, min(_BACK, first) + 1):
         able = actors.able_near(first - back, *setting.pieces[0])
@@ -166,11 +181,7 @@ def candidates(
     if last + 1 < len(document.paragraphs):
         near = [a for a in actors.near(last + 1, *setting.pieces[-1]) if a.verb >= 0]
         pool += [(a, 1, _far(a.base, True, True)) for a in near[:4]]
-    speaker = previous[-1] if previous else None
-    if speaker is not None and speaker not in [row[0] for row in pool]:
-        gap = document.sentences[speaker.sentence].paragraph - first
-        pool.append((speaker, max(gap, -9), _far(speaker.base, speaker.verb >= 0, False)))
-    return _described(document, setting, pool, previous)
+    return pool
 
 
 def _without_asides(document: Document, setting: Setting, close: Sequence[Near]) -> Sequence[Near]:
