@@ -70,11 +70,15 @@ class Document:
     def quoted(self) -> list[int]:
         """For each token, the index of the outermost quotation it stands in, or -1; the marks themselves count."""
         inside = [-1] * len(self.tokens)
-        for index, quotation in enumerate(self.quotations):
+        for index, (quotation, (first, last)) in enumerate(zip(self.quotations, self.pieces, strict=True)):
             if quotation.depth == 0:
-                first, last = self.token_range(quotation.outer)
                 inside[first:last] = [index] * (last - first)
         return inside
+
+    @cached_property
+    def pieces(self) -> list[tuple[int, int]]:
+        """For each quotation its tokens [first, last), the marks among them."""
+        return [self.token_range(quotation.outer) for quotation in self.quotations]
 
     def token_range(self, span: tuple[int, int]) -> tuple[int, int]:
         """The tokens [first, last) that overlap a span of characters."""
