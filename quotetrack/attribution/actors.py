@@ -184,6 +184,8 @@ class Actors:
                 verb, inverted, goes_on, base = -1, False, False, None
                 if not (phrase.possessor or phrase.governed):
                     verb, inverted = self._verb(phrase, first, last)
+                    if verb >= 0 and self._state(phrase):
+                        verb, inverted = -1, False
                     if verb >= 0:
                         goes_on = verb < last - 1 and not inverted and self._goes_on(verb + 1)
                         base = report(lower[verb])
@@ -194,15 +196,16 @@ class Actors:
 
     def _unquoted(self, first: int, last: int) -> list[tuple[int, int]]:
         """The stretches of a sentence, tokens [first, last), outside quotation marks."""
-        inside = self.document.quoted[first:last]
-        if first == last or max(inside) < 0:
-            return [(first, last)]
+        quoted, pieces = self.document.quoted, self.document.pieces
         found, start = [], first
-        for i, quotation in enumerate([*inside, 0], first):
+        for quotation in sorted(set(quoted[first:last])):
             if quotation >= 0:
-                if start < i:
-                    found.append((start, i))
-                start = i + 1
+                begin, end = pieces[quotation]
+                if start < begin:
+                    found.append((start, begin))
+                start = end
+        if start < last:
+            found.append((start, last))
         return found
 
     def _goes_on(self, i: int) -> bool:
@@ -212,8 +215,6 @@ class Actors:
     def _verb(self, phrase: Nominal, first: int, last: int) -> tuple[int, bool]:
         """Find the verb a phrase is the subject of, inside its unquoted stretch [first, last)."""
         lower, tag = self.document.tokens.lower, self.document.tokens.tag
-        if self._state(phrase):
-            return -1, False
         after = phrase.last
         leads = after < last and (tag[after] in _MAY_LEAD or lower[after] in _MAY_STAND_BETWEEN)
         ahead = self._ahead(after, last) if leads else -1

@@ -44,6 +44,7 @@ _NAMED_AS = frozenset({"known", "billed", "marketed", "sold", "touted", "adverti
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _OPENS_LATE = regex(r"So ", re.IGNORECASE)
 _AHEAD = 3  # paragraphs
+_SHOWN = 3  # of the candidates the likeliest are shown
 _SHORT = 12  # words: longer quotations are statements, not lines of a dialogue
 
 
@@ -202,10 +203,11 @@ def _decide(
     previous: Sequence[Actor | None], speech: float, made: list[Decision],
 ) -> Decision:  # fmt: skip
     chances = probabilities(pool, nobody(setting, pool, previous))
-    ranked = sorted(zip(chances, pool, strict=False), key=lambda x: -x[0])
+    order = sorted(range(len(pool)), key=chances.__getitem__, reverse=True)
+    ranked = [(chances[n], pool[n]) for n in order[:_SHOWN]]
     turn = _alternation(document, utterance, setting, made)
     best = ranked[0] if ranked and ranked[0][0] >= chances[-1] and ranked[0][0] >= ABSTAIN_BELOW else None
-    alternatives = tuple((c.actor.phrase.span(document), round(p, 3)) for p, c in ranked[:3] if p >= 0.05)
+    alternatives = tuple([(c.actor.phrase.span(document), round(p, 3)) for p, c in ranked if p >= 0.05])
     if turn is not None:
         return _decision(document, actors, utterance, setting, turn, "alternation", None, speech, 0.5, alternatives)
     if best is None:

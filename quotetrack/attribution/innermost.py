@@ -82,7 +82,7 @@ def sayers(document: Document, actors: Actors) -> list[Sayer]:
     for number, quotation in enumerate(document.quotations):
         if quotation.depth:
             continue
-        start = document.token_range(quotation.outer)[0]
+        start = document.pieces[number][0]
         if groups and _listed(document, groups[-1][-1], start):
             groups[-1].append(number)
         else:
@@ -92,14 +92,14 @@ def sayers(document: Document, actors: Actors) -> list[Sayer]:
 
 def _listed(document: Document, before: int, start: int) -> bool:
     """Whether nothing but "and" and commas stands between a quotation and the next, in one sentence."""
-    stop = document.token_range(document.quotations[before].outer)[1]
+    stop = document.pieces[before][1]
     between = document.tokens.lower[stop:start]
     return 0 < len(between) < 3 and all(word in ("and", "or", ",") for word in between)
 
 
 def _sayer(document: Document, actors: Actors, group: tuple[int, ...]) -> Iterator[Sayer]:
     opening, closing = document.quotations[group[0]].outer, document.quotations[group[-1]].outer
-    start, stop = document.token_range(opening)[0], document.token_range(closing)[1]
+    start, stop = document.pieces[group[0]][0], document.pieces[group[-1]][1]
     sentence = document.sentence_at(opening.start)
     first = document.sentences[sentence].tokens[0]
     last = document.sentences[document.sentence_at(closing.end - 1)].tokens[1]
