@@ -25,6 +25,8 @@ class Intervals:
         """
         found: dict[int, int] = {}
         starts, ends, owners = self._starts, self._ends, self._owners
+        if not starts:
+            return found
         for start, end in passage:
             for at in range(bisect_right(ends, start), bisect_left(starts, end)):
                 shared = min(end, ends[at]) - max(start, starts[at])

@@ -95,7 +95,7 @@ def setting_of(document: Document, utterance: Utterance, frames: Sequence[Frame]
         sentences.append((document.sentence_at(quotation.outer.start), document.sentence_at(quotation.outer.end - 1)))
     start, stop = quotations[utterance.pieces[0]].outer.start, quotations[utterance.pieces[-1]].outer.end
     opening, closing = document.paragraphs[paragraphs[0]], document.paragraphs[paragraphs[-1]]
-    first, last = pieces[0][0], pieces[-1][1]
+    first = pieces[0][0]
     character = document.text[document.quotations[utterance.pieces[0]].inner.end - 1]
     return Setting(
         tuple(pieces), tuple(paragraphs), tuple(sentences),

@@ -71,11 +71,8 @@ def find_turns(document: Document) -> list[Turn]:
                 if match := pattern.match(text, *paragraph):
                     labelled[number] = (rule, Span(*match.span("label")), match.end())
                     break
-        if (
-            accounts
-            and "@" in text[max(paragraph.start, paragraph.end - 80) : paragraph.end]
-            and number not in labelled
-        ):
+        foot = text[max(paragraph.start, paragraph.end - 80) : paragraph.end] if accounts else ""
+        if "@" in foot and number not in labelled:
             found += _post(document, number)
     if labelled:
         found += _labelled(document, labelled)
