@@ -38,8 +38,6 @@ _MOTTOS = frozenset({
     "goal", "motto", "slogan", "theme", "message", "doctrine", "policy", "banner", "chant", "chants", "cry", "cries",
 })  # fmt: skip
 _HEDGES = frozenset({"reportedly", "allegedly"})
-_PROPER = frozenset({"NNP", "NNPS"})
-_NICKNAME = 3  # words
 _NAMED_AS = frozenset({"known", "billed", "marketed", "sold", "touted", "advertised"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _OPENS_LATE = regex(r"So ", re.IGNORECASE)
@@ -109,7 +107,7 @@ def _judged(
         return min(speech, UNLIKELY)
     if setting.end in ("a", ",") and _performs(document, setting) and is_title(document, utterance, least=1):
         return min(speech, UNLIKELY)
-    if (touching is None and _is_name_of(document, setting)) or _is_nickname(document, utterance, setting):
+    if touching is None and _is_name_of(document, setting):
         return min(speech, UNLIKELY)
     first, last = setting.pieces[0]
     alone = first == document.sentences[setting.sentences[0][0]].tokens[0]
@@ -137,18 +135,6 @@ def _performs(document: Document, setting: Setting) -> bool:
     if document.tokens.text[first - 1][0].isupper():
         return False  # a headline, where every word has its capital
     return reporting(setting.lead) is None or setting.lead in words("title_verbs")
-
-
-def _is_nickname(document: Document, utterance: Utterance, setting: Setting) -> bool:
-    """Whether a short name stands within a name: Erik “the Wall” Lind."""
-    first, last = setting.pieces[0]
-    tag = document.tokens.tag
-    within = first > 0 and last < len(tag) and tag[first - 1] in _PROPER and tag[last] in _PROPER
-    if not within or setting.end != "a" or len(setting.pieces) > 1:
-        return False
-    given = utterance.content[0].of(document.text).split()
-    day = document.tokens.lower[last] in words("days")
-    return not day and len(given) <= _NICKNAME and given[-1][0].isupper()
 
 
 def _is_name_of(document: Document, setting: Setting) -> bool:

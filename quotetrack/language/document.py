@@ -9,13 +9,15 @@ from itertools import pairwise
 import numpy as np
 
 from quotetrack.config import Config
-from quotetrack.language import dates, forms, marks, names, numbers, sentences, tags, tokens
+from quotetrack.language import dates, forms, lexicon, marks, names, numbers, sentences, tags, tokens
 from quotetrack.model import Article, QuotedSpan, Sentence, Span
 from quotetrack.patterns import regex
 
 _PARAGRAPH = regex(r"\S[^\n\r\f\v\u2028\u2029]*")
 _DASH = regex(r"\s*(?:[—–:-]+\s*)?")  # between a dateline and its sentence
 _new = tuple.__new__  # a named tuple without the detour through its own __new__
+PROPER = frozenset({"NNP", "NNPS"})
+LONGEST_NICKNAME = 26  # characters with the marks
 WRAP_WIDTHS = range(36, 133)  # the widths at which mail and wire copy break their lines
 
 
@@ -52,7 +54,29 @@ class Document:
         self.sentences: tuple[Sentence, ...] = tuple(map(Sentence, spans, numbered, within))
         self.tokens = tokens.Tokens(words, list(map(str.lower, words)), starts, ends, tag)
         self._starts, self._ends = starts, ends
+        self._take_nicknames_for_names()
         self.sentence_starts = [start for start, _ in spans]
+
+    def _take_nicknames_for_names(self) -> None:
+        """Make the marks of a nickname part of its name, and no quotation: Ana “Mimi” Costa left."""
+        nicknames = {quotation for quotation in self.quotations if self._is_nickname(quotation)}
+        for quotation in nicknames:
+            first, last = self.token_range(quotation.outer)
+            self.tokens.tag[first:last] = ["NNP"] * (last - first)
+            self.tokens.lower[first] = self.tokens.lower[last - 1] = self.tokens.lower[first + 1]  # no rule sees marks
+        if nicknames:
+            self.quotations = tuple([quotation for quotation in self.quotations if quotation not in nicknames])
+
+    def _is_nickname(self, quotation: QuotedSpan) -> bool:
+        """Whether a few words with capitals stand between marks in the middle of a name."""
+        text, (start, end) = self.text, quotation.outer
+        if end - start > LONGEST_NICKNAME or text[start - 1 : start] != " " or not text[end + 1 : end + 2].isupper():
+            return False
+        first, last = self.token_range(quotation.outer)
+        tag, given = self.tokens.tag, quotation.inner.of(text).split()
+        within = first > 0 and text[end] == " " and tag[first - 1] in PROPER and tag[last] in PROPER
+        capitals = given[0][0].isupper() and given[-1][0].isupper() and given[-1][-1].isalnum()
+        return within and capitals and self.tokens.lower[last] not in lexicon.words("days")
 
     @cached_property
     def names(self) -> tuple[names.Name, ...]:
