@@ -38,6 +38,12 @@ _MOTTOS = frozenset({
     "goal", "motto", "slogan", "theme", "message", "doctrine", "policy", "banner", "chant", "chants", "cry", "cries",
 })  # fmt: skip
 _HEDGES = frozenset({"reportedly", "allegedly"})
+# verbs that give a name or an honour, which nobody says: The jury named it “Boat of the Year”
+GIVES_NAME = frozenset({
+    "named", "names", "naming", "renamed", "rename", "renames", "voted", "vote", "votes", "crowned", "crowns",
+    "christened", "christens", "titled", "entitled", "nicknamed", "nicknames", "elected", "awarded", "won",
+})  # fmt: skip
+_GIVEN_WITHIN = 6  # tokens between such a verb and the name it gives
 _NAMED_AS = frozenset({"known", "billed", "marketed", "sold", "touted", "advertised"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _OPENS_LATE = regex(r"So ", re.IGNORECASE)
@@ -109,6 +115,8 @@ def _judged(
         return min(speech, UNLIKELY)
     if touching is None and _is_name_of(document, setting):
         return min(speech, UNLIKELY)
+    if setting.end != "?" and _is_given(document, setting) and is_title(document, utterance, least=1):
+        return min(speech, UNLIKELY)
     first, last = setting.pieces[0]
     alone = first == document.sentences[setting.sentences[0][0]].tokens[0]
     tags = document.tokens.tag[first:last]
@@ -144,6 +152,18 @@ def _is_name_of(document: Document, setting: Setting) -> bool:
         first -= 1  # billed as the “fight of the century”
     named = first > 1 and lower[first - 1] == "as" and lower[first - 2] in _NAMED_AS
     return setting.lead == "so-called" or named
+
+
+def _is_given(document: Document, setting: Setting) -> bool:
+    """Whether the nearest verb before a quotation in its sentence gives a name: named the new ferry “Sea King”."""
+    first, tag = setting.pieces[0][0], document.tokens.tag
+    start = document.sentences[setting.sentences[0][0]].tokens[0]
+    for k in range(first - 1, max(start, first - _GIVEN_WITHIN) - 1, -1):
+        if tag[k][0] == "V" or document.tokens.lower[k] in GIVES_NAME:
+            return document.tokens.lower[k] in GIVES_NAME
+        if document.quoted[k] >= 0 or not tag[k][0].isalpha():
+            return False
+    return False
 
 
 def _introduced_late(document: Document, actors: Actors, made: Decision, whole: set[int]) -> Decision:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from quotetrack.attribution.actors import Actors
 from quotetrack.attribution.calibration import calibrated
 from quotetrack.attribution.chains import Relay, is_carrier, relays
-from quotetrack.attribution.direct import UNLIKELY, Decision
+from quotetrack.attribution.direct import GIVES_NAME, UNLIKELY, Decision
 from quotetrack.attribution.features import FINITE
 from quotetrack.attribution.frames import Frame
 from quotetrack.attribution.innermost import SENTENCES as SAYER_SENTENCES
@@ -42,6 +42,7 @@ LOOSE = 0.6  # a fragment that no frame holds: more than its words may be what w
 NESTED = 0.3  # what the corpus grants an inner quotation: its annotators rarely mark one
 NAMES = frozenset({"call", "name", "describe", "say"})  # what they take can begin with the title of a work
 OWN_CLAUSE = frozenset({"what", "when", "after", "as", "because", "since", "while", "although", "before", "until"})
+WHOM = frozenset({"NNP", "NNPS", "PRP", "PRP$", "CC"})  # what names somebody, and says nothing
 CIRCUMSTANCE = frozenset({"when", "after", "before", "while"})
 LEAST = 8  # characters: what is left of a quote must be more
 ALONE = 1.3  # a quote this many times longer than its quotation is more than the words between the marks
@@ -83,6 +84,7 @@ def drafts(
     passed = relays(document)
     if passed:
         frames = [f for f in frames if not _only_passes_on(document, f, passed)]
+    frames = _without_inner_acts(document, frames)
     for frame in sorted(_with_inner_sources(document, actors, frames), key=lambda f: -f.probability):
         if frame.probability >= FRAME and not taken.overlaps(frame.content):
             merge.add(frame)
@@ -94,6 +96,23 @@ def drafts(
     found += _once_a_cue(framed, Intervals((c, n) for n, d in enumerate(found) for c in d.cue[:1]))
     found = _with_sayers(document, actors, _with_children(document, found))
     return _with_parents(sorted(found, key=lambda d: (d.content[0].start, -d.content[-1].end)))
+
+
+def _without_inner_acts(document: Document, frames: Sequence[Frame]) -> Sequence[Frame]:
+    """Leave out the cues with which a report begins that are no reports of their own.
+
+    Obi denied | calling Ruiz “mad”: by his account he never did. Obi admitted | threatening Ruiz: whom, not what.
+    """
+    begun = {frame.content[0].start: frame for frame in frames}
+    inner = [frame for frame in frames if frame.cue[0].start in begun]
+    acts = [f for f in inner if begun[f.cue[0].start].stance == "denied" or _only_names(document, f)]
+    return [frame for frame in frames if frame not in acts] if acts else frames
+
+
+def _only_names(document: Document, frame: Frame) -> bool:
+    """Whether a content is nothing but names and pronouns."""
+    first, last = document.token_range((frame.content[0].start, frame.content[-1].end))
+    return WHOM.issuperset(document.tokens.tag[first:last])
 
 
 def _with_inner_sources(document: Document, actors: Actors, frames: Sequence[Frame]) -> list[Frame]:
@@ -204,7 +223,10 @@ class _Merge:
         decisions = [self.decisions[n] for n in inside]
         speech = max(d.speech for d in decisions)
         mostly = 2 * sum(self.sizes[n] for n in inside) > size(frame.content)
-        title = speech <= UNLIKELY and (mostly or self._is_object(frame, decisions[0]))
+        given = (
+            frame.cue[-1].of(self.document.text).split()[-1] in GIVES_NAME
+        )  # named the ferry of Oxton “Sea King” in May
+        title = speech <= UNLIKELY and (mostly or given or self._is_object(frame, decisions[0]))
         told = frame.probability >= SECOND and not mostly  # The court was told that the “harbour tax” had failed.
         if speech < SPEECH and ((frame.source is None and not told) or title):
             return  # a term nobody uses, or a title and a few words around it
