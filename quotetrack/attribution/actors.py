@@ -35,6 +35,8 @@ EDGES = frozenset({
 })  # fmt: skip
 CLOSES = frozenset({",", ".", ";", "(", "—", "–", "―", "--"})
 _JOINABLE = ("name", "person")
+_SHOWN = ("thing", "document")
+_WHERE = frozenset({"IN", "DT", "JJ", "NN", "NNS", "NNP", "NNPS", "PRP$", "POS", "CD"})
 _MANY, _WINDOW = 120, 250  # actors of a paragraph that are all looked at; tokens to look around in a longer one
 _new = tuple.__new__  # a named tuple without the detour through its own __new__
 _REACH = 40  # tokens between a subject and its verb, across appositives and relative clauses
@@ -218,6 +220,8 @@ class Actors:
         after = phrase.last
         leads = after < last and (tag[after] in _MAY_LEAD or lower[after] in _MAY_STAND_BETWEEN)
         ahead = self._ahead(after, last) if leads else -1
+        if ahead < 0 and phrase.kind in _SHOWN and after < last and tag[after] == "IN":
+            ahead = self._before_quotation(after, last)
         before = phrase.first - 1
         while before >= first and tag[before] in _ADVERBS:
             before -= 1
@@ -272,6 +276,14 @@ class Actors:
             if i < 0:
                 return -1
         return -1
+
+    def _before_quotation(self, after: int, last: int) -> int:
+        """The verb right before a quotation, across where the subject stands: A sign | on the door read: “…”."""
+        lower, tag = self.document.tokens.lower, self.document.tokens.tag
+        verb = last - 2 if lower[last - 1] == ":" else last - 1
+        if not after < verb < after + _REACH or tag[verb] not in _FINITE or not reporting(lower[verb]):
+            return -1
+        return verb if _WHERE.issuperset(tag[after:verb]) else -1
 
     def _main(self, i: int, limit: int) -> int:
         """The verb that an auxiliary leads to: "has never | said"."""

@@ -223,9 +223,8 @@ class _Merge:
         decisions = [self.decisions[n] for n in inside]
         speech = max(d.speech for d in decisions)
         mostly = 2 * sum(self.sizes[n] for n in inside) > size(frame.content)
-        given = (
-            frame.cue[-1].of(self.document.text).split()[-1] in GIVES_NAME
-        )  # named the ferry of Oxton “Sea King” in May
+        # named the ferry of Oxton “Sea King” in May
+        given = frame.cue[-1].of(self.document.text).split()[-1] in GIVES_NAME
         title = speech <= UNLIKELY and (mostly or given or self._is_object(frame, decisions[0]))
         told = frame.probability >= SECOND and not mostly  # The court was told that the “harbour tax” had failed.
         if speech < SPEECH and ((frame.source is None and not told) or title):

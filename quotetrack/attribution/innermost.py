@@ -66,7 +66,9 @@ _SPEAKING = frozenset({"name", "person", "document", "pronoun"})
 _NOT_HEARD = frozenset({"it", "i", "we", "you"})
 _TO_ACT = frozenset({"that", "to", "of", "about", "for", "against"})
 _CRIES = frozenset({"chants", "chant", "cries", "cry", "shouts", "jeers", "cheers", "choruses", "chorus"})
-_SHOWING = frozenset({"read", "reads", "reading", "said", "says", "saying"})
+_SHOWING = frozenset({"read", "reads", "reading", "said", "says", "saying", "words"})
+_WITH_WORDS = frozenset({"bearing", "carrying", "showing", "with"})  # … the words
+_WITHOUT_WHICH = _WITH_WORDS | {"reading", "saying"}
 _ON = frozenset({"went", "goes", "talked", "talks", "spoke", "speaks", "railed", "rails", "ranted", "bragged"})
 _QUOTING = frozenset({"quoted", "quoting", "quotes", "quote", "cited", "citing", "cites", "cite"})
 _BLAMING = frozenset({"blame", "attack", "accuse", "criticize", "promise", "pledge", "vow"})
@@ -244,10 +246,12 @@ def _own_clause(a: Around) -> Found:
 
 def _shows(a: Around) -> Found:
     lower, verb = a.document.tokens.lower, a.start - 1
-    if verb <= a.first or lower[verb] not in _SHOWING:
+    if verb - 2 > a.first and lower[verb - 1 : verb + 1] == ["the", "words"] and lower[verb - 2] in _WITH_WORDS:
+        verb -= 2
+    if verb <= a.first or (lower[verb] not in _SHOWING and lower[verb] not in _WITH_WORDS):
         return None
     end = verb - (lower[verb - 1] in ("that", "which"))
-    if (end == verb) != (lower[verb] in ("reading", "saying")):
+    if (end == verb) != (lower[verb] in _WITHOUT_WHICH):
         return None
     shown = next((n for n in nominals(a.document, _unquoted(a), end) if n.last == end and not n.possessor), None)
     if shown is None or a.document.tokens.lower[shown.head].removesuffix("s") not in words("shown_things"):

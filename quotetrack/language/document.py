@@ -49,6 +49,8 @@ class Document:
         tag = tags.tag_described(known, [first for first, _ in within])
         if "year-old" in words:
             tags.name_ages(words, tag)
+        if "read" in words:
+            tags.verbs_of_signs(words, tag)
         self.numeric: list[int] = np.flatnonzero(known & forms.NUMBER).tolist()  # the tokens where a number may begin
         self.dated: list[int] = np.flatnonzero(known & forms.DATE).tolist()  # … and where a date may be anchored
         self.sentences: tuple[Sentence, ...] = tuple(map(Sentence, spans, numbered, within))
