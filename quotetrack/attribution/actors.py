@@ -35,7 +35,10 @@ EDGES = frozenset({
 })  # fmt: skip
 CLOSES = frozenset({",", ".", ";", "(", "—", "–", "―", "--"})
 _JOINABLE = ("name", "person")
+_SHOWN = ("thing", "document")
+_WHERE = frozenset({"IN", "DT", "JJ", "NN", "NNS", "NNP", "NNPS", "PRP$", "POS", "CD"})
 _MANY, _WINDOW = 120, 250  # actors of a paragraph that are all looked at; tokens to look around in a longer one
+_new = tuple.__new__  # a named tuple without the detour through its own __new__
 _REACH = 40  # tokens between a subject and its verb, across appositives and relative clauses
 
 
@@ -53,6 +56,20 @@ class Actor(NamedTuple):
 
 
 SKIPPED = EDGES | AUXILIARIES | {"that", "then", "also"}
+
+
+class _Counts(dict[str, bool]):
+    """Whether a token counts as a word between a phrase and a quotation; remembered for the tokens met before."""
+
+    def __missing__(self, token: str) -> bool:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[token] = counts = token[0].isalnum() and token not in SKIPPED
+        return counts
+
+
+_REMEMBERED = 1 << 14
+_COUNTS = _Counts()
 
 
 def _silent(actor: Actor) -> Actor:
@@ -79,9 +96,7 @@ class Actors:
     @cached_property
     def words(self) -> list[int]:
         """How many words stand before each token; marks and "that" do not count."""
-        lower = self.document.tokens.lower
-        skipped = {word for word in set(lower) if word in SKIPPED or not word[0].isalnum()}
-        return list(accumulate([word not in skipped for word in lower], initial=0))
+        return list(accumulate(map(_COUNTS.__getitem__, self.document.tokens.lower), initial=0))
 
     def of(self, paragraph: int) -> list[Actor]:
         """List the actors of a paragraph in text order."""
@@ -171,25 +186,28 @@ class Actors:
                 verb, inverted, goes_on, base = -1, False, False, None
                 if not (phrase.possessor or phrase.governed):
                     verb, inverted = self._verb(phrase, first, last)
+                    if verb >= 0 and self._state(phrase):
+                        verb, inverted = -1, False
                     if verb >= 0:
                         goes_on = verb < last - 1 and not inverted and self._goes_on(verb + 1)
                         base = report(lower[verb])
-                found.append(Actor(phrase, number, verb, inverted, len(found), relative, goes_on, base))
+                found.append(_new(Actor, (phrase, number, verb, inverted, len(found), relative, goes_on, base)))
         # after winning the vote, Obi said: the vote does not
         heard = {a.verb for a in found if a.verb >= 0 and a.phrase.kind in _JOINABLE and not a.inverted}
         return [_silent(a) if a.phrase.kind == "thing" and a.verb in heard else a for a in found] if heard else found
 
     def _unquoted(self, first: int, last: int) -> list[tuple[int, int]]:
         """The stretches of a sentence, tokens [first, last), outside quotation marks."""
-        inside = self.document.quoted[first:last]
-        if first == last or max(inside) < 0:
-            return [(first, last)]
+        quoted, pieces = self.document.quoted, self.document.pieces
         found, start = [], first
-        for i, quotation in enumerate([*inside, 0], first):
+        for quotation in sorted(set(quoted[first:last])):
             if quotation >= 0:
-                if start < i:
-                    found.append((start, i))
-                start = i + 1
+                begin, end = pieces[quotation]
+                if start < begin:
+                    found.append((start, begin))
+                start = end
+        if start < last:
+            found.append((start, last))
         return found
 
     def _goes_on(self, i: int) -> bool:
@@ -199,11 +217,11 @@ class Actors:
     def _verb(self, phrase: Nominal, first: int, last: int) -> tuple[int, bool]:
         """Find the verb a phrase is the subject of, inside its unquoted stretch [first, last)."""
         lower, tag = self.document.tokens.lower, self.document.tokens.tag
-        if self._state(phrase):
-            return -1, False
         after = phrase.last
         leads = after < last and (tag[after] in _MAY_LEAD or lower[after] in _MAY_STAND_BETWEEN)
         ahead = self._ahead(after, last) if leads else -1
+        if ahead < 0 and phrase.kind in _SHOWN and after < last and tag[after] == "IN":
+            ahead = self._before_quotation(after, last)
         before = phrase.first - 1
         while before >= first and tag[before] in _ADVERBS:
             before -= 1
@@ -258,6 +276,14 @@ class Actors:
             if i < 0:
                 return -1
         return -1
+
+    def _before_quotation(self, after: int, last: int) -> int:
+        """The verb right before a quotation, across where the subject stands: A sign | on the door read: “…”."""
+        lower, tag = self.document.tokens.lower, self.document.tokens.tag
+        verb = last - 2 if lower[last - 1] == ":" else last - 1
+        if not after < verb < after + _REACH or tag[verb] not in _FINITE or not reporting(lower[verb]):
+            return -1
+        return verb if _WHERE.issuperset(tag[after:verb]) else -1
 
     def _main(self, i: int, limit: int) -> int:
         """The verb that an auxiliary leads to: "has never | said"."""

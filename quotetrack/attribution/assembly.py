@@ -12,7 +12,7 @@ from quotetrack.attribution.drafts import Draft
 from quotetrack.attribution.speakers import identify
 from quotetrack.language import Document
 from quotetrack.language.lexicon import words
-from quotetrack.model import Alternative, Quote, Span, Speaker, Stance, content_id, joined
+from quotetrack.model import Quote, Span, Speaker, Stance, content_id, joined
 
 _ENDS_SENTENCE = (".", "!", "?", "”", '"', "…", "’", "'", ":")
 _TRANSLATED = 60  # characters after the cue in which "in French" or "through an interpreter" may stand
@@ -32,8 +32,10 @@ def finished(document: Document, found: Sequence[Draft]) -> tuple[tuple[Speaker,
                 mentions.append(link)
     contents = [d.content for d in found] + [()] * (len(mentions) - len(found))
     resolution = identify(document, mentions, quoted=contents)
-    known = {s.id: s for s in resolution.speakers}
-    ids = _ids(document, found)
+    anonymous = {s.id for s in resolution.speakers if s.anonymous}
+    texts = [joined(text, d.content) for d in found]
+    ids = _ids(document, texts)
+    headline = _headline(document)
     carried = _carried(document, found, passed, resolution.of)
     quotes = []
     for number, (draft, chain) in enumerate(zip(found, passed, strict=True)):
@@ -45,7 +47,7 @@ def finished(document: Document, found: Sequence[Draft]) -> tuple[tuple[Speaker,
                 id=ids[number],
                 kind=draft.kind,
                 content=draft.content,
-                text=joined(text, draft.content),
+                text=texts[number],
                 speaker=speaker,
                 mention=draft.mention,
                 cue=draft.cue,
@@ -55,8 +57,8 @@ def finished(document: Document, found: Sequence[Draft]) -> tuple[tuple[Speaker,
                 confidence=round(draft.confidence, 3),
                 rule=draft.rule,
                 reason=draft.reason,
-                alternatives=tuple(Alternative(a.speaker, a.score) for a in resolution.alternatives[number]),
-                flags=_flags(document, draft, known.get(speaker or "")),
+                alternatives=resolution.alternatives[number],
+                flags=_flags(document, draft, speaker in anonymous, headline),
                 parent=ids[draft.parent] if draft.parent is not None else None,
             )
         )
@@ -84,26 +86,25 @@ def _carried(
     return said
 
 
-def _ids(document: Document, found: Sequence[Draft]) -> list[str]:
+def _ids(document: Document, texts: Sequence[str]) -> list[str]:
     """Name each quote by its words; equal words are told apart by their order."""
     seen: Counter[str] = Counter()
     ids = []
-    for draft in found:
-        said = joined(document.text, draft.content)
+    for said in texts:
         ids.append(content_id("q", document.article.id, said, seen[said]))
         seen[said] += 1
     return ids
 
 
-def _flags(document: Document, draft: Draft, speaker: Speaker | None) -> tuple[str, ...]:
+def _flags(document: Document, draft: Draft, anonymous: bool, headline: Span | None) -> tuple[str, ...]:
     flags = [*draft.flags]
-    if speaker is not None and speaker.anonymous:
+    if anonymous:
         flags.append("anonymous")
     if draft.parent is not None:
         flags.append("nested")
     if draft.cue and _translated(document, draft):
         flags.append("translated")
-    if _in_headline(document, draft.content[0]):
+    if headline is not None and headline.overlaps(draft.content[0]):
         flags.append("headline")
     return tuple(dict.fromkeys(flags))
 
@@ -124,11 +125,9 @@ def _translated(document: Document, draft: Draft) -> bool:
     return match is not None and not any(c.overlaps(match.span()) for c in draft.content)
 
 
-def _in_headline(document: Document, content: Span) -> bool:
-    title = document.article.title_span
-    if title is not None:
-        return title.overlaps(content)
-    if not document.paragraphs or len(document.paragraphs) < 2:
-        return False
+def _headline(document: Document) -> Span | None:
+    """The title, or a first paragraph that does not end as sentences do."""
+    if document.article.title_span is not None or len(document.paragraphs) < 2:
+        return document.article.title_span
     first = document.paragraphs[0]
-    return first.overlaps(content) and not first.of(document.text).endswith(_ENDS_SENTENCE)
+    return None if first.of(document.text).endswith(_ENDS_SENTENCE) else first

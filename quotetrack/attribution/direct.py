@@ -38,12 +38,17 @@ _MOTTOS = frozenset({
     "goal", "motto", "slogan", "theme", "message", "doctrine", "policy", "banner", "chant", "chants", "cry", "cries",
 })  # fmt: skip
 _HEDGES = frozenset({"reportedly", "allegedly"})
-_PROPER = frozenset({"NNP", "NNPS"})
-_NICKNAME = 3  # words
+# verbs that give a name or an honour, which nobody says: The jury named it “Boat of the Year”
+GIVES_NAME = frozenset({
+    "named", "names", "naming", "renamed", "rename", "renames", "voted", "vote", "votes", "crowned", "crowns",
+    "christened", "christens", "titled", "entitled", "nicknamed", "nicknames", "elected", "awarded", "won",
+})  # fmt: skip
+_GIVEN_WITHIN = 6  # tokens between such a verb and the name it gives
 _NAMED_AS = frozenset({"known", "billed", "marketed", "sold", "touted", "advertised"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _OPENS_LATE = regex(r"So ", re.IGNORECASE)
 _AHEAD = 3  # paragraphs
+_SHOWN = 3  # of the candidates the likeliest are shown
 _SHORT = 12  # words: longer quotations are statements, not lines of a dialogue
 
 
@@ -108,7 +113,9 @@ def _judged(
         return min(speech, UNLIKELY)
     if setting.end in ("a", ",") and _performs(document, setting) and is_title(document, utterance, least=1):
         return min(speech, UNLIKELY)
-    if (touching is None and _is_name_of(document, setting)) or _is_nickname(document, utterance, setting):
+    if touching is None and _is_name_of(document, setting):
+        return min(speech, UNLIKELY)
+    if setting.end != "?" and _is_given(document, setting) and is_title(document, utterance, least=1):
         return min(speech, UNLIKELY)
     first, last = setting.pieces[0]
     alone = first == document.sentences[setting.sentences[0][0]].tokens[0]
@@ -138,18 +145,6 @@ def _performs(document: Document, setting: Setting) -> bool:
     return reporting(setting.lead) is None or setting.lead in words("title_verbs")
 
 
-def _is_nickname(document: Document, utterance: Utterance, setting: Setting) -> bool:
-    """Whether a short name stands within a name: Erik “the Wall” Lind."""
-    first, last = setting.pieces[0]
-    tag = document.tokens.tag
-    within = first > 0 and last < len(tag) and tag[first - 1] in _PROPER and tag[last] in _PROPER
-    if not within or setting.end != "a" or len(setting.pieces) > 1:
-        return False
-    given = utterance.content[0].of(document.text).split()
-    day = document.tokens.lower[last] in words("days")
-    return not day and len(given) <= _NICKNAME and given[-1][0].isupper()
-
-
 def _is_name_of(document: Document, setting: Setting) -> bool:
     """Whether "so-called" or "known as" stands before a quotation: a name for something, said by nobody."""
     lower, first = document.tokens.lower, setting.pieces[0][0]
@@ -157,6 +152,18 @@ def _is_name_of(document: Document, setting: Setting) -> bool:
         first -= 1  # billed as the “fight of the century”
     named = first > 1 and lower[first - 1] == "as" and lower[first - 2] in _NAMED_AS
     return setting.lead == "so-called" or named
+
+
+def _is_given(document: Document, setting: Setting) -> bool:
+    """Whether the nearest verb before a quotation in its sentence gives a name: named the new ferry “Sea King”."""
+    first, tag = setting.pieces[0][0], document.tokens.tag
+    start = document.sentences[setting.sentences[0][0]].tokens[0]
+    for k in range(first - 1, max(start, first - _GIVEN_WITHIN) - 1, -1):
+        if tag[k][0] == "V" or document.tokens.lower[k] in GIVES_NAME:
+            return document.tokens.lower[k] in GIVES_NAME
+        if document.quoted[k] >= 0 or not tag[k][0].isalpha():
+            return False
+    return False
 
 
 def _introduced_late(document: Document, actors: Actors, made: Decision, whole: set[int]) -> Decision:
@@ -202,10 +209,11 @@ def _decide(
     previous: Sequence[Actor | None], speech: float, made: list[Decision],
 ) -> Decision:  # fmt: skip
     chances = probabilities(pool, nobody(setting, pool, previous))
-    ranked = sorted(zip(chances, pool, strict=False), key=lambda x: -x[0])
+    order = sorted(range(len(pool)), key=chances.__getitem__, reverse=True)
+    ranked = [(chances[n], pool[n]) for n in order[:_SHOWN]]
     turn = _alternation(document, utterance, setting, made)
     best = ranked[0] if ranked and ranked[0][0] >= chances[-1] and ranked[0][0] >= ABSTAIN_BELOW else None
-    alternatives = tuple((c.actor.phrase.span(document), round(p, 3)) for p, c in ranked[:3] if p >= 0.05)
+    alternatives = tuple([(c.actor.phrase.span(document), round(p, 3)) for p, c in ranked if p >= 0.05])
     if turn is not None:
         return _decision(document, actors, utterance, setting, turn, "alternation", None, speech, 0.5, alternatives)
     if best is None:

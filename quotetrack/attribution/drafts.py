@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from quotetrack.attribution.actors import Actors
 from quotetrack.attribution.calibration import calibrated
 from quotetrack.attribution.chains import Relay, is_carrier, relays
-from quotetrack.attribution.direct import UNLIKELY, Decision
+from quotetrack.attribution.direct import GIVES_NAME, UNLIKELY, Decision
 from quotetrack.attribution.features import FINITE
 from quotetrack.attribution.frames import Frame
 from quotetrack.attribution.innermost import SENTENCES as SAYER_SENTENCES
@@ -42,6 +42,7 @@ LOOSE = 0.6  # a fragment that no frame holds: more than its words may be what w
 NESTED = 0.3  # what the corpus grants an inner quotation: its annotators rarely mark one
 NAMES = frozenset({"call", "name", "describe", "say"})  # what they take can begin with the title of a work
 OWN_CLAUSE = frozenset({"what", "when", "after", "as", "because", "since", "while", "although", "before", "until"})
+WHOM = frozenset({"NNP", "NNPS", "PRP", "PRP$", "CC"})  # what names somebody, and says nothing
 CIRCUMSTANCE = frozenset({"when", "after", "before", "while"})
 LEAST = 8  # characters: what is left of a quote must be more
 ALONE = 1.3  # a quote this many times longer than its quotation is more than the words between the marks
@@ -52,8 +53,7 @@ INNERMOST = {  # what the corpus grants each row of innermost sayers
 RELAY_SENTENCE = "“{verb}” passes on what “{name}” is given as “{saying}”"
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """A quote whose speaker is still a mention.
 
     ``refers``: the words that name the speaker where the mention does not ("A:" answers for the guest of an interview).
@@ -82,7 +82,9 @@ def drafts(
     free = [d for d in decisions if not taken.overlaps(d.utterance.content)]
     merge = _Merge(document, free)
     passed = relays(document)
-    frames = [f for f in frames if not _only_passes_on(document, f, passed)]
+    if passed:
+        frames = [f for f in frames if not _only_passes_on(document, f, passed)]
+    frames = _without_inner_acts(document, frames)
     for frame in sorted(_with_inner_sources(document, actors, frames), key=lambda f: -f.probability):
         if frame.probability >= FRAME and not taken.overlaps(frame.content):
             merge.add(frame)
@@ -96,6 +98,23 @@ def drafts(
     return _with_parents(sorted(found, key=lambda d: (d.content[0].start, -d.content[-1].end)))
 
 
+def _without_inner_acts(document: Document, frames: Sequence[Frame]) -> Sequence[Frame]:
+    """Leave out the cues with which a report begins that are no reports of their own.
+
+    Obi denied | calling Ruiz “mad”: by his account he never did. Obi admitted | threatening Ruiz: whom, not what.
+    """
+    begun = {frame.content[0].start: frame for frame in frames}
+    inner = [frame for frame in frames if frame.cue[0].start in begun]
+    acts = [f for f in inner if begun[f.cue[0].start].stance == "denied" or _only_names(document, f)]
+    return [frame for frame in frames if frame not in acts] if acts else frames
+
+
+def _only_names(document: Document, frame: Frame) -> bool:
+    """Whether a content is nothing but names and pronouns."""
+    first, last = document.token_range((frame.content[0].start, frame.content[-1].end))
+    return WHOM.issuperset(document.tokens.tag[first:last])
+
+
 def _with_inner_sources(document: Document, actors: Actors, frames: Sequence[Frame]) -> list[Frame]:
     """Give a report inside a report the subject of its own verb: in “Obi said Ruiz told him …” it is Ruiz who told."""
     by_sentence: dict[int, list[Frame]] = {}
@@ -103,6 +122,9 @@ def _with_inner_sources(document: Document, actors: Actors, frames: Sequence[Fra
         by_sentence.setdefault(document.sentence_at(frame.cue[-1].start), []).append(frame)
     told = []
     for number, together in by_sentence.items():
+        if len(together) == 1:
+            told += together
+            continue
         for frame in together:
             outer = next((f for f in together if f is not frame and covers(f.content, frame.cue[-1:])), None)
             if outer is None or frame.rule == "agentless":
@@ -194,14 +216,16 @@ class _Merge:
                 return True
             if touched.get(number, 0) < INSIDE * self.sizes[number]:
                 return True
-        swallowed = set(self.cues.overlaps(frame.content)) & set(touched)
-        return bool(swallowed - set(self.said.overlaps(frame.cue[:1])))
+        swallowed = self.cues.overlaps(frame.content).keys() & touched.keys()
+        return bool(swallowed and swallowed - self.said.overlaps(frame.cue[:1]).keys())
 
     def _add_mixed(self, frame: Frame, inside: list[int]) -> None:
         decisions = [self.decisions[n] for n in inside]
         speech = max(d.speech for d in decisions)
         mostly = 2 * sum(self.sizes[n] for n in inside) > size(frame.content)
-        title = speech <= UNLIKELY and (mostly or self._is_object(frame, decisions[0]))
+        # named the ferry of Oxton “Sea King” in May
+        given = frame.cue[-1].of(self.document.text).split()[-1] in GIVES_NAME
+        title = speech <= UNLIKELY and (mostly or given or self._is_object(frame, decisions[0]))
         told = frame.probability >= SECOND and not mostly  # The court was told that the “harbour tax” had failed.
         if speech < SPEECH and ((frame.source is None and not told) or title):
             return  # a term nobody uses, or a title and a few words around it
@@ -340,15 +364,15 @@ def _direct(document: Document, decision: Decision, frame: Frame | None) -> Draf
     cue = _cue_of(text, frame)
     if decision.mention is None:
         flags = tuple(f for f in decision.flags if f != "orphan")
-        return replace(
-            plain, mention=frame.source, cue=cue, stance=frame.stance, via=frame.via, rule=frame.rule,
+        return plain._replace(
+            mention=frame.source, cue=cue, stance=frame.stance, via=frame.via, rule=frame.rule,
             reason=frame.reason, confidence=calibrated("frame", frame.probability), alternatives=frame.alternatives,
             flags=flags,
         )  # fmt: skip
     if not frame.source.overlaps(decision.mention):
         return plain
     keeps = plain.rule in TOUCHING and plain.cue and len(frame.cue) < 2
-    return replace(plain, cue=plain.cue if keeps else cue, stance=frame.stance, via=frame.via)
+    return plain._replace(cue=plain.cue if keeps else cue, stance=frame.stance, via=frame.via)
 
 
 def _fragment(document: Document, decision: Decision) -> tuple[QuoteKind, tuple[Span, ...]]:
@@ -393,7 +417,7 @@ def _names_somebody(document: Document, frame: Frame) -> bool:
 
 def _cue_of(text: str, frame: Frame) -> tuple[Span, ...]:
     """The cue as words: a colon or a dash introduces, but says nothing."""
-    return tuple(c for c in frame.cue if any(ch.isalnum() for ch in c.of(text)))
+    return tuple([c for c in frame.cue if text[c.start].isalnum() or any(map(str.isalnum, c.of(text)))])
 
 
 def _of_frame(document: Document, frame: Frame, kind: QuoteKind, rival: Decision | None = None) -> Draft:
@@ -406,7 +430,7 @@ def _of_frame(document: Document, frame: Frame, kind: QuoteKind, rival: Decision
     if rival is None or rival.mention is None:
         return draft
     if frame.source is None or rival.confidence > frame.probability:
-        return replace(draft, mention=rival.mention, rule=rival.rule, reason=rival.reason)
+        return draft._replace(mention=rival.mention, rule=rival.rule, reason=rival.reason)
     return draft
 
 
@@ -435,25 +459,24 @@ def _relayed(document: Document, passed: Sequence[Relay], quoted: Intervals, kno
 def _once_a_cue(framed: Sequence[Draft], used: Intervals) -> list[Draft]:
     """Of framed drafts on one cue keep one, the quoted before the reported, and none on the cue of a quotation."""
     first: dict[int, int] = {}  # characters of cues, with the draft that has them
-    for n in sorted(range(len(framed)), key=lambda n: _rank(framed[n])):
+    late: set[int] = set()
+    ranks = [(d.kind == "indirect", d.mention is None, -d.confidence, n) for n, d in enumerate(framed)]
+    for *_, n in sorted(ranks):
         for span in framed[n].cue:
             for offset in range(*span):
-                first.setdefault(offset, n)
-    return [
-        d for n, d in enumerate(framed)
-        if not used.overlaps(d.cue) and all(first[offset] == n for span in d.cue for offset in range(*span))
-    ]  # fmt: skip
-
-
-def _rank(draft: Draft) -> tuple[bool, bool, float]:
-    return draft.kind == "indirect", draft.mention is None, -draft.confidence
+                if first.setdefault(offset, n) != n:
+                    late.add(n)
+    return [d for n, d in enumerate(framed) if n not in late and not used.overlaps(d.cue)]
 
 
 def _with_children(document: Document, found: list[Draft]) -> list[Draft]:
     """Add the quotations inside quotations; a frame on the same inner verb gives way to them."""
+    nested = children(document)
+    if not nested:
+        return found
     outer = Intervals((q.inner, n) for n, q in enumerate(document.quotations) if not q.depth)
     inner = []
-    for child in children(document):
+    for child in nested:
         holder = next(iter(outer.overlaps([child.content])), None)
         if holder is not None and size([child.content]) < HALF * size([document.quotations[holder].inner]):
             inner.append(child)
@@ -471,9 +494,12 @@ def _of_child(document: Document, child: Child) -> Draft:
 
 def _with_sayers(document: Document, actors: Actors, found: list[Draft]) -> list[Draft]:
     """Give the quotations inside what others say to their innermost sayers, as quotes of their own where need be."""
+    innermost = sayers(document, actors)
+    if not innermost:
+        return found
     found, more = list(found), []
     there = _by_paragraph(document, found)
-    for sayer in sayers(document, actors):
+    for sayer in innermost:
         content = tuple(content_of(document.text, document.quotations[n]) for n in sayer.quotations)
         near = there.get(document.quotations[sayer.quotations[0]].paragraph, ())
         holders = [n for n in near if covers(found[n].content, content)]
@@ -488,7 +514,7 @@ def _with_sayers(document: Document, actors: Actors, found: list[Draft]) -> list
             if sayer.rule == "agent":  # The plan | was called “mad” by Ruiz: of whom it is said is no content
                 found[n] = said
         elif size(held.content) <= ALONE * size(content):
-            found[n] = replace(said, kind=held.kind, content=held.content)
+            found[n] = said._replace(kind=held.kind, content=held.content)
         elif any(c.overlaps(sayer.cue) for c in held.cue):  # “called ‘mad’ by Ruiz”: what stands behind is no content
             if sayer.rule == "agent":
                 found[n] = said
@@ -526,7 +552,7 @@ def _without_clause(document: Document, held: Draft, inner: Draft) -> Draft:
     end = tokens.end[link - 1]
     if end - piece.start < 2 * LEAST or document.quoted[link] >= 0:
         return held
-    return replace(held, content=(*held.content[:-1], Span(piece.start, end)))
+    return held._replace(content=(*held.content[:-1], Span(piece.start, end)))
 
 
 def _agree(held: Draft, sayer: Sayer) -> bool:
@@ -546,13 +572,13 @@ def _of_sayer(document: Document, sayer: Sayer, content: tuple[Span, ...]) -> Dr
 
 def _with_parents(found: list[Draft]) -> list[Draft]:
     """Point each draft to the smallest one that holds all of its words and more; ``found`` is in text order."""
+    sizes = [size(draft.content) for draft in found]
     open_: list[int] = []
     placed = []
     for number, draft in enumerate(found):
-        open_ = [n for n in open_ if found[n].content[-1].end > draft.content[0].start]
-        mine = size(draft.content)
-        holders = [n for n in open_ if size(found[n].content) > mine and covers(found[n].content, draft.content)]
-        parent = min(holders, key=lambda n: size(found[n].content), default=None)
-        placed.append(draft if parent is None else replace(draft, parent=parent))
+        start, mine = draft.content[0].start, sizes[number]
+        open_ = [n for n in open_ if found[n].content[-1].end > start]
+        holders = [n for n in open_ if sizes[n] > mine and covers(found[n].content, draft.content)]
+        placed.append(draft._replace(parent=min(holders, key=sizes.__getitem__)) if holders else draft)
         open_.append(number)
     return placed

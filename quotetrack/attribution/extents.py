@@ -240,7 +240,7 @@ def _end(view: View, i: int, first: int, last: int) -> int:
     opening = next((k for k in range(first, min(first + 3, last)) if quotes[k] >= 0), -1)
     if opening >= 0 and quotes[last - 1] < 0 and all(low[k] in MARKS | {"to", "that"} for k in range(first, opening)):
         close = next(k for k in range(opening, last) if quotes[k] != quotes[opening])
-        after = next((k for k in range(close, last) if low[k] not in EDGE), last)
+        after = next((k for k in range(close, last) if low[k] not in EDGE), close)
         if low[after] in _WHEN and not FINITE.isdisjoint(tag[after:last]):
             return close
     # If Obi said he would quit | , Ruiz would cheer

@@ -7,11 +7,12 @@ Obi denounced what Ruiz called “a mad plan”; Obi mocked Ruiz for saying “n
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache, partial
 from typing import NamedTuple
 
 from quotetrack.attribution.actors import Actor, Actors
 from quotetrack.attribution.nominals import Nominal, nominals
-from quotetrack.attribution.verbs import AUXILIARIES, reporting
+from quotetrack.attribution.verbs import AUXILIARIES, forms, reporting
 from quotetrack.language import Document
 from quotetrack.language.lexicon import words
 from quotetrack.model import Span
@@ -42,11 +43,15 @@ Found = tuple[Span | None, int] | None  # the sayer and the token of the cue
 
 
 class Row(NamedTuple):
-    """A row: its name, its sentence for people (``{name}`` and ``{verb}`` are filled in), how it looks."""
+    """A row: its name, its sentence for people (``{name}`` and ``{verb}`` are filled in), how it looks.
+
+    ``signs``: words one of which stands around every quotation the row fits; most sentences have none of them.
+    """
 
     name: str
     sentence: str
     find: Callable[[Around], Found]
+    signs: Callable[[], frozenset[str]]
 
 
 _NAMING = frozenset({"call", "label", "dub", "term", "brand", "deem", "describe", "denounce", "deride", "dismiss",
@@ -61,7 +66,9 @@ _SPEAKING = frozenset({"name", "person", "document", "pronoun"})
 _NOT_HEARD = frozenset({"it", "i", "we", "you"})
 _TO_ACT = frozenset({"that", "to", "of", "about", "for", "against"})
 _CRIES = frozenset({"chants", "chant", "cries", "cry", "shouts", "jeers", "cheers", "choruses", "chorus"})
-_SHOWING = frozenset({"read", "reads", "reading", "said", "says", "saying"})
+_SHOWING = frozenset({"read", "reads", "reading", "said", "says", "saying", "words"})
+_WITH_WORDS = frozenset({"bearing", "carrying", "showing", "with"})  # … the words
+_WITHOUT_WHICH = _WITH_WORDS | {"reading", "saying"}
 _ON = frozenset({"went", "goes", "talked", "talks", "spoke", "speaks", "railed", "rails", "ranted", "bragged"})
 _QUOTING = frozenset({"quoted", "quoting", "quotes", "quote", "cited", "citing", "cites", "cite"})
 _BLAMING = frozenset({"blame", "attack", "accuse", "criticize", "promise", "pledge", "vow"})
@@ -77,7 +84,7 @@ def sayers(document: Document, actors: Actors) -> list[Sayer]:
     for number, quotation in enumerate(document.quotations):
         if quotation.depth:
             continue
-        start = document.token_range(quotation.outer)[0]
+        start = document.pieces[number][0]
         if groups and _listed(document, groups[-1][-1], start):
             groups[-1].append(number)
         else:
@@ -87,26 +94,28 @@ def sayers(document: Document, actors: Actors) -> list[Sayer]:
 
 def _listed(document: Document, before: int, start: int) -> bool:
     """Whether nothing but "and" and commas stands between a quotation and the next, in one sentence."""
-    stop = document.token_range(document.quotations[before].outer)[1]
+    stop = document.pieces[before][1]
     between = document.tokens.lower[stop:start]
     return 0 < len(between) < 3 and all(word in ("and", "or", ",") for word in between)
 
 
 def _sayer(document: Document, actors: Actors, group: tuple[int, ...]) -> Iterator[Sayer]:
     opening, closing = document.quotations[group[0]].outer, document.quotations[group[-1]].outer
-    start, stop = document.token_range(opening)[0], document.token_range(closing)[1]
+    start, stop = document.pieces[group[0]][0], document.pieces[group[-1]][1]
     sentence = document.sentence_at(opening.start)
     first = document.sentences[sentence].tokens[0]
     last = document.sentences[document.sentence_at(closing.end - 1)].tokens[1]
     if first == start and stop == last:
         return
+    lower = document.tokens.lower
+    there = {*lower[first:start], *lower[stop:last]}
     around = Around(document, actors, document.sentences[sentence].paragraph, first, start, stop, last)
     for row in ROWS:
-        found = row.find(around)
+        found = None if there.isdisjoint(row.signs()) else row.find(around)
         if found is not None:
             mention, cue = found
             begin = cue
-            while row.name == "agent" and begin - 1 > first and document.tokens.lower[begin - 1] in AUXILIARIES:
+            while row.name == "agent" and begin - 1 > first and lower[begin - 1] in AUXILIARIES:
                 begin -= 1  # was called
             yield Sayer(group, mention, document.span_of(begin, cue + 1), row.name)
             return
@@ -216,7 +225,7 @@ def _own_clause(a: Around) -> Found:
     lower, tag = a.document.tokens.lower, a.document.tokens.tag
     verb = _word_before(a, lambda k: tag[k] in _FINITE | {"VBN"} and _reports(lower, k), reach=30)
     base = reporting(lower[verb]) if verb >= 0 else None
-    if verb < 0 or not (base in _SAY | _NAMING | _BLAMING or lower[verb] in _ON):
+    if verb < 0 or lower[verb] not in _clause_verbs():
         return None
     apart = lower[verb + 1 : a.start]
     if base in _SAY and not _plain(a, verb + 1, a.start) and "that" not in apart[:4]:
@@ -237,10 +246,12 @@ def _own_clause(a: Around) -> Found:
 
 def _shows(a: Around) -> Found:
     lower, verb = a.document.tokens.lower, a.start - 1
-    if verb <= a.first or lower[verb] not in _SHOWING:
+    if verb - 2 > a.first and lower[verb - 1 : verb + 1] == ["the", "words"] and lower[verb - 2] in _WITH_WORDS:
+        verb -= 2
+    if verb <= a.first or (lower[verb] not in _SHOWING and lower[verb] not in _WITH_WORDS):
         return None
     end = verb - (lower[verb - 1] in ("that", "which"))
-    if (end == verb) != (lower[verb] in ("reading", "saying")):
+    if (end == verb) != (lower[verb] in _WITHOUT_WHICH):
         return None
     shown = next((n for n in nominals(a.document, _unquoted(a), end) if n.last == end and not n.possessor), None)
     if shown is None or a.document.tokens.lower[shown.head].removesuffix("s") not in words("shown_things"):
@@ -262,25 +273,36 @@ def _in_words(a: Around) -> Found:
     return None
 
 
+def _one_of(*signs: str) -> Callable[[], frozenset[str]]:
+    known = frozenset(signs)
+    return lambda: known
+
+
+@cache
+def _clause_verbs() -> frozenset[str]:
+    """The forms of the verbs with which a clause can have a sayer of its own."""
+    return _ON.union([form for form, base in forms().items() if base in _SAY | _NAMING | _BLAMING])
+
+
 ROWS = (  # the first that finds somebody wins
     # Marchers held a sign that read “Water now”.
-    Row("shows", "“{name}” shows the words: “{verb}” stands before them", _shows),
+    Row("shows", "“{name}” shows the words: “{verb}” stands before them", _shows, _one_of(*_SHOWING)),
     # In the words of Ana Ruiz, the plan is “mad”.
-    Row("in-words", "they are said to be in the “{verb}” of “{name}”", _in_words),
+    Row("in-words", "they are said to be in the “{verb}” of “{name}”", _in_words, _one_of("words")),
     # The plan is “mad”, as Ana Ruiz put it.
-    Row("as-put", "“as {name} {verb} it” follows the quotation", _as_put),
+    Row("as-put", "“as {name} {verb} it” follows the quotation", _as_put, _one_of("as")),
     # Obi denounced what Ana Ruiz called “a mad plan”.
-    Row("what-called", "the quotation is what “{name}” “{verb}” something", _what_called),
+    Row("what-called", "the quotation is what “{name}” “{verb}” something", _what_called, _one_of("what")),
     # Obi mocked Ana Ruiz for saying “never”.
-    Row("for-saying", "“{name}” is said to have been “{verb}” the words", _for_saying),
+    Row("for-saying", "“{name}” is said to have been “{verb}” the words", _for_saying, _one_of("for", "of", "as")),
     # Obi was described by Ana Ruiz as “mad”.
-    Row("agent", "“{verb}” has “{name}” for its agent", _agent),
+    Row("agent", "“{verb}” has “{name}” for its agent", _agent, _one_of("by")),
     # Obi regretted Ana Ruiz's claim that the plan was “mad”.
-    Row("own-act", "the words are the “{verb}” of “{name}”", _own_act),
+    Row("own-act", "the words are the “{verb}” of “{name}”", _own_act, partial(words, "spoken_acts")),
     # The mayor was greeted with chants of “Water!”
-    Row("cries", "the “{verb}” are not those of anybody who is named", _cries),
+    Row("cries", "the “{verb}” are not those of anybody who is named", _cries, _one_of(*_CRIES)),
     # Obi said the plan was dead because Ana Ruiz had called it “mad”.
-    Row("own-clause", "“{name}” is the subject of “{verb}” in the clause of the quotation", _own_clause),
+    Row("own-clause", "“{name}” is the subject of “{verb}” in the clause of the quotation", _own_clause, _clause_verbs),
 )  # fmt: skip
 SENTENCES = {row.name: row.sentence for row in ROWS}
 

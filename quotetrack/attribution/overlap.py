@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
 from quotetrack.model import Span
@@ -12,10 +12,10 @@ class Intervals:
     """Spans that do not overlap each other, each with an owner (a number)."""
 
     def __init__(self, owned: Iterable[tuple[Span, int]]) -> None:
-        rows = sorted((span, owner) for span, owner in owned if span.end > span.start)
-        self._spans = [span for span, _ in rows]
-        self._owners = [owner for _, owner in rows]
-        self._ends = [span.end for span in self._spans]
+        rows = sorted([(start, end, owner) for (start, end), owner in owned if end > start])
+        self._starts = [start for start, _, _ in rows]
+        self._ends = [end for _, end, _ in rows]
+        self._owners = [owner for _, _, owner in rows]
 
     def overlaps(self, passage: Sequence[tuple[int, int]]) -> dict[int, int]:
         """Count, for each owner, the characters it shares with a passage.
@@ -24,23 +24,33 @@ class Intervals:
         {7: 2, 8: 1}
         """
         found: dict[int, int] = {}
+        starts, ends, owners = self._starts, self._ends, self._owners
+        if not starts:
+            return found
         for start, end in passage:
-            at = bisect_left(self._ends, start + 1)
-            while at < len(self._spans) and self._spans[at].start < end:
-                span, owner = self._spans[at], self._owners[at]
-                found[owner] = found.get(owner, 0) + min(end, span.end) - max(start, span.start)
-                at += 1
+            for at in range(bisect_right(ends, start), bisect_left(starts, end)):
+                shared = min(end, ends[at]) - max(start, starts[at])
+                found[owners[at]] = found.get(owners[at], 0) + shared
         return found
 
     def holds(self, offset: int) -> bool:
         """Whether a character lies in one of the spans."""
-        return bool(self.overlaps([(offset, offset + 1)]))
+        return bisect_right(self._ends, offset) < bisect_right(self._starts, offset)
 
 
 def size(spans: Iterable[tuple[int, int]]) -> int:
-    return sum(end - start for start, end in spans)
+    total = 0
+    for start, end in spans:
+        total += end - start
+    return total
 
 
 def covers(outer: Sequence[Span], inner: Sequence[Span]) -> bool:
     """Whether each inner span lies in one of the outer ones."""
-    return all(any(o.covers(i) for o in outer) for i in inner)
+    for start, end in inner:
+        for first, last in outer:
+            if first <= start and end <= last:
+                break
+        else:
+            return False
+    return True

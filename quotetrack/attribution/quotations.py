@@ -53,7 +53,7 @@ def utterances(document: Document, actors: Actors) -> list[Utterance]:
         contents[index] = content = content_of(document.text, quotation)
         if not _SAYS.search(document.text, *content):
             continue
-        followed[index] = touching_after(document, actors, quotation) is not None
+        followed[index] = touching_after(document, actors, index) is not None
         if previous >= 0 and _joins(document, previous, index, attributed, followed):
             groups[-1].append(index)
         else:
@@ -70,13 +70,12 @@ def _utterance(document: Document, group: list[int], contents: dict[int, Span]) 
     return Utterance(tuple(group), tuple([contents[i] for i in group]), ("unclosed",) if unclosed else ())
 
 
-def touching_after(document: Document, actors: Actors, quotation: QuotedSpan) -> Stand | None:
+def touching_after(document: Document, actors: Actors, index: int) -> Stand | None:
     """The attribution that follows a quotation at once (“…,” Ruiz said), if any."""
-    piece = document.token_range(quotation.outer)
-    tokens = document.tokens
-    if piece[1] >= len(tokens) or piece[1] == 0:
+    piece = document.pieces[index]
+    if piece[1] >= len(document.tokens) or piece[1] == 0:
         return None
-    for actor in actors.between(quotation.paragraph, piece[1], piece[1] + _BESIDE):
+    for actor in actors.between(document.quotations[index].paragraph, piece[1], piece[1] + _BESIDE):
         found = stand(document, actors, actor, piece)
         if found.name in TOUCHING and found.gap == 0:
             return found
@@ -90,7 +89,7 @@ def _joins(document: Document, before: int, here: int, attributed: bool, followe
         same = (a.mark == '"') == (b.mark == '"')  # straight marks around an excerpt, curly ones inside it
         runs_on = b.paragraph == a.paragraph + 1 and (a.continues or not a.closed) and _opens(document, b) and same
         return runs_on and not (attributed and followed[here])
-    first, last = document.token_range(a.outer)[1], document.token_range(b.outer)[0]
+    first, last = document.pieces[before][1], document.pieces[here][0]
     between = document.tokens.lower[first:last]
     words = [w for w in between if w[0].isalnum()]
     if not words:

@@ -30,6 +30,7 @@ _LONG = 200  # words of a piece that are compared with names
 _PLURAL = ("NNPS", "NNS")
 
 
+_new = tuple.__new__  # a named tuple without the detour through its own __new__
 shared = lru_cache(maxsize=1 << 14)
 
 
@@ -89,13 +90,12 @@ def setting_of(document: Document, utterance: Utterance, frames: Sequence[Frame]
     pieces, paragraphs, sentences = [], [], []
     for index in utterance.pieces:
         quotation = quotations[index]
-        first, last = document.token_range(quotation.outer)
-        pieces.append((first, last))
+        pieces.append(document.pieces[index])
         paragraphs.append(quotation.paragraph)
         sentences.append((document.sentence_at(quotation.outer.start), document.sentence_at(quotation.outer.end - 1)))
     start, stop = quotations[utterance.pieces[0]].outer.start, quotations[utterance.pieces[-1]].outer.end
     opening, closing = document.paragraphs[paragraphs[0]], document.paragraphs[paragraphs[-1]]
-    first, last = pieces[0][0], pieces[-1][1]
+    first = pieces[0][0]
     character = document.text[document.quotations[utterance.pieces[0]].inner.end - 1]
     return Setting(
         tuple(pieces), tuple(paragraphs), tuple(sentences),
@@ -114,7 +114,7 @@ def held_by(sayings: Sequence[Utterance], frames: Sequence[Frame]) -> list[list[
     for frame in frames:
         for number, shared in firsts.overlaps(frame.content).items():
             content = sayings[number].content
-            if 2 * shared >= size(content[:1]) and not any(frame.cue[0].overlaps(c) for c in content):
+            if 2 * shared >= size(content[:1]) and not [1 for c in content if frame.cue[0].overlaps(c)]:
                 found[number].append(frame)
     return found
 
@@ -128,7 +128,7 @@ def neighbours(document: Document, actors: Actors, setting: Setting) -> list[Nea
             place = stand(document, actors, actor, own[0])
             for piece in own[1:]:
                 place = min(place, stand(document, actors, actor, piece), key=_nearness)
-            found.append(Near(actor, place))
+            found.append(_new(Near, (actor, place)))
     return found
 
 
@@ -155,10 +155,25 @@ def only_touching(setting: Setting, close: Sequence[Near]) -> Near | None:
 def candidates(
     document: Document, actors: Actors, setting: Setting, close: Sequence[Near], previous: Sequence[Actor | None]
 ) -> list[Candidate]:
-    """List the possible speakers of an utterance; ``previous`` holds the speakers of the utterances before it."""
+    """List the possible speakers of an utterance; ``previous`` holds the speakers of the utterances before it.
+
+    Where somebody of its own paragraph reports, of the other paragraphs only the speaker before can win.
+    """
     here = {s for pair in setting.sentences for s in pair}
     close = _without_asides(document, setting, close)
     pool = [(actor, 0, place) for actor, place in close if actor.sentence in here or can_speak(actor)]
+    if not [1 for _, place in close if place.verb]:
+        pool += _from_afar(document, actors, setting)
+    speaker = previous[-1] if previous else None
+    if speaker is not None and speaker not in [actor for actor, _, _ in pool]:
+        gap = document.sentences[speaker.sentence].paragraph - setting.paragraphs[0]
+        pool.append((speaker, max(gap, -9), _far(speaker.base, speaker.verb >= 0, False)))
+    return _described(document, setting, pool, previous)
+
+
+def _from_afar(document: Document, actors: Actors, setting: Setting) -> list[tuple[Actor, int, Stand]]:
+    """The possible speakers in the paragraphs before an utterance and in the one behind it."""
+    pool: list[tuple[Actor, int, Stand]] = []
     first, last = setting.paragraphs[0], setting.paragraphs[-1]
     for back in range(1, min(_BACK, first) + 1):
         able = actors.able_near(first - back, *setting.pieces[0])
@@ -166,11 +181,7 @@ def candidates(
     if last + 1 < len(document.paragraphs):
         near = [a for a in actors.near(last + 1, *setting.pieces[-1]) if a.verb >= 0]
         pool += [(a, 1, _far(a.base, True, True)) for a in near[:4]]
-    speaker = previous[-1] if previous else None
-    if speaker is not None and speaker not in [row[0] for row in pool]:
-        gap = document.sentences[speaker.sentence].paragraph - first
-        pool.append((speaker, max(gap, -9), _far(speaker.base, speaker.verb >= 0, False)))
-    return _described(document, setting, pool, previous)
+    return pool
 
 
 def _without_asides(document: Document, setting: Setting, close: Sequence[Near]) -> Sequence[Near]:
@@ -251,7 +262,7 @@ def _described(
             clues.append(_headed(head))
         if before is not None and (head in before.heads or sort == "pronoun"):
             before.add(clues, actor, head, rel, far)
-        found.append(Candidate(actor, place, away, clues))
+        found.append(_new(Candidate, (actor, place, away, clues)))
     return found
 
 
@@ -437,17 +448,23 @@ def _lead_verb(document: Document, setting: Setting) -> int:
     return -1
 
 
-def nobody(setting: Setting, pool: Sequence[Candidate], previous: Sequence[Actor | None]) -> tuple[str, ...]:
-    """The features of the candidate "nobody"."""
-    touching = any(c.stand.name in TOUCHING and c.paragraphs == 0 for c in pool)
-    reporters = sum(1 for c in pool if c.stand.verb and c.paragraphs == 0)
-    place = f"{'o' if setting.opens else '-'}{'w' if setting.whole else '-'}"
+def nobody(setting: Setting, pool: Sequence[Candidate], previous: Sequence[Actor | None]) -> Clue:
+    """The clue to the candidate "nobody"."""
+    own = [place for _, place, away, _ in pool if away == 0]
+    touching = [place.name for place in own if place.name in TOUCHING]
+    reporters = [place.verb for place in own if place.verb]
     lead = "w" if setting.lead[0].isalnum() else setting.lead
-    nameless = max((p for source, p in setting.frames if source is None), default=0.0)
-    return (
-        NOBODY, f"{NOBODY}|touching={touching}", f"{NOBODY}|reporters={min(reporters, 2)}", f"{NOBODY}|place={place}",
-        f"{NOBODY}|lead={lead}", f"{NOBODY}|previous={bool(previous and previous[-1])}",
-        f"{NOBODY}|frame={int(nameless * 10)}|{len(setting.frames) > 1}",
+    nameless = max([p for source, p in setting.frames if source is None], default=0.0)
+    place = f"{'o' if setting.opens else '-'}{'w' if setting.whole else '-'}"
+    frame = f"{int(nameless * 10)}|{len(setting.frames) > 1}"
+    return _nobody(bool(touching), min(len(reporters), 2), place, lead, bool(previous and previous[-1]), frame)
+
+
+@shared
+def _nobody(touching: bool, reporters: int, place: str, lead: str, previous: bool, frame: str) -> Clue:
+    return clue(
+        NOBODY, f"{NOBODY}|touching={touching}", f"{NOBODY}|reporters={reporters}", f"{NOBODY}|place={place}",
+        f"{NOBODY}|lead={lead}", f"{NOBODY}|previous={previous}", f"{NOBODY}|frame={frame}",
     )  # fmt: skip
 
 
@@ -459,11 +476,10 @@ def weights(name: str = "speakers") -> dict[str, float]:
     return {feature: float(weight) for feature, weight in rows}
 
 
-def probabilities(pool: Sequence[Candidate], none: Sequence[str]) -> list[float]:
+def probabilities(pool: Sequence[Candidate], none: Clue) -> list[float]:
     """The probability of each candidate to be the speaker, then that of nobody."""
-    weight = weights().get
-    scores = [sum(c.clues, 0.0) for c in pool]
-    scores.append(sum([weight(feature, 0.0) for feature in none]))
+    scores = [sum(clues, 0.0) for _, _, _, clues in pool]
+    scores.append(none)
     top = max(scores)
     raised = [exp(s - top) for s in scores]
     total = sum(raised)

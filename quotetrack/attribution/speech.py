@@ -58,10 +58,16 @@ def speech_features(
 
 def _style(words: Sequence[str]) -> str:
     """How the words are written: as a title, one capital, or like a sentence or a part of one."""
-    big = [word for word in words if word.lower() not in _SMALL]
-    if big and all(word[0].isupper() for word in big):
-        return "title" if len(words) > 1 else "capital"
-    return "some" if words and words[0][0].isupper() else "low"
+    begins = "some" if words and words[0][0].isupper() else "low"
+    big = False
+    for word in words:
+        if word.lower() not in _SMALL:
+            if not word[0].isupper():
+                return begins
+            big = True
+    if not big:
+        return begins
+    return "title" if len(words) > 1 else "capital"
 
 
 @shared

@@ -132,7 +132,7 @@ def examples(text: str, said: Sequence[Said], fold: int, frames: Sequence[Frame]
             right = [len(pool)]
         speech = speech_features(document, utterance, setting, close)
         size = sum(1 for s in utterance.content for w in s.of(text).split() if any(c.isalnum() for c in w))
-        features = [*(c.features for c in pool), nobody(setting, pool, previous)]
+        features = [*(c.features for c in pool), nobody(setting, pool, previous).features]
         alone = only_touching(setting, close)
         touching = None
         if alone is not None:

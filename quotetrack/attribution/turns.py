@@ -59,9 +59,10 @@ def find_turns(document: Document) -> list[Turn]:
     text = document.text
     found: list[Turn] = []
     labelled: dict[int, tuple[str, Span, int]] = {}
+    accounts = "@" in text
     for number, paragraph in enumerate(document.paragraphs):
         head = text[paragraph.start : min(paragraph.start + 90, paragraph.end)]
-        if "@" in head and (match := _HANDLE.match(text, *paragraph)):
+        if accounts and "@" in head and (match := _HANDLE.match(text, *paragraph)):
             turn = _turn(document, number, Span(*match.span("label")), match.end(), "handle")
             found.append(turn._replace(cue=(Span(*match.span("cue")),) if match["cue"] else ()))
             continue
@@ -70,7 +71,8 @@ def find_turns(document: Document) -> list[Turn]:
                 if match := pattern.match(text, *paragraph):
                     labelled[number] = (rule, Span(*match.span("label")), match.end())
                     break
-        if "@" in text[max(paragraph.start, paragraph.end - 80) : paragraph.end] and number not in labelled:
+        foot = text[max(paragraph.start, paragraph.end - 80) : paragraph.end] if accounts else ""
+        if "@" in foot and number not in labelled:
             found += _post(document, number)
     if labelled:
         found += _labelled(document, labelled)

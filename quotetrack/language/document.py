@@ -9,13 +9,15 @@ from itertools import pairwise
 import numpy as np
 
 from quotetrack.config import Config
-from quotetrack.language import dates, forms, marks, names, numbers, sentences, tags, tokens
+from quotetrack.language import dates, forms, lexicon, marks, names, numbers, sentences, tags, tokens
 from quotetrack.model import Article, QuotedSpan, Sentence, Span
 from quotetrack.patterns import regex
 
 _PARAGRAPH = regex(r"\S[^\n\r\f\v\u2028\u2029]*")
 _DASH = regex(r"\s*(?:[—–:-]+\s*)?")  # between a dateline and its sentence
 _new = tuple.__new__  # a named tuple without the detour through its own __new__
+PROPER = frozenset({"NNP", "NNPS"})
+LONGEST_NICKNAME = 26  # characters with the marks
 WRAP_WIDTHS = range(36, 133)  # the widths at which mail and wire copy break their lines
 
 
@@ -47,12 +49,36 @@ class Document:
         tag = tags.tag_described(known, [first for first, _ in within])
         if "year-old" in words:
             tags.name_ages(words, tag)
+        if "read" in words:
+            tags.verbs_of_signs(words, tag)
         self.numeric: list[int] = np.flatnonzero(known & forms.NUMBER).tolist()  # the tokens where a number may begin
         self.dated: list[int] = np.flatnonzero(known & forms.DATE).tolist()  # … and where a date may be anchored
         self.sentences: tuple[Sentence, ...] = tuple(map(Sentence, spans, numbered, within))
         self.tokens = tokens.Tokens(words, list(map(str.lower, words)), starts, ends, tag)
         self._starts, self._ends = starts, ends
+        self._take_nicknames_for_names()
         self.sentence_starts = [start for start, _ in spans]
+
+    def _take_nicknames_for_names(self) -> None:
+        """Make the marks of a nickname part of its name, and no quotation: Ana “Mimi” Costa left."""
+        nicknames = {quotation for quotation in self.quotations if self._is_nickname(quotation)}
+        for quotation in nicknames:
+            first, last = self.token_range(quotation.outer)
+            self.tokens.tag[first:last] = ["NNP"] * (last - first)
+            self.tokens.lower[first] = self.tokens.lower[last - 1] = self.tokens.lower[first + 1]  # no rule sees marks
+        if nicknames:
+            self.quotations = tuple([quotation for quotation in self.quotations if quotation not in nicknames])
+
+    def _is_nickname(self, quotation: QuotedSpan) -> bool:
+        """Whether a few words with capitals stand between marks in the middle of a name."""
+        text, (start, end) = self.text, quotation.outer
+        if end - start > LONGEST_NICKNAME or text[start - 1 : start] != " " or not text[end + 1 : end + 2].isupper():
+            return False
+        first, last = self.token_range(quotation.outer)
+        tag, given = self.tokens.tag, quotation.inner.of(text).split()
+        within = first > 0 and text[end] == " " and tag[first - 1] in PROPER and tag[last] in PROPER
+        capitals = given[0][0].isupper() and given[-1][0].isupper() and given[-1][-1].isalnum()
+        return within and capitals and self.tokens.lower[last] not in lexicon.words("days")
 
     @cached_property
     def names(self) -> tuple[names.Name, ...]:
@@ -70,11 +96,15 @@ class Document:
     def quoted(self) -> list[int]:
         """For each token, the index of the outermost quotation it stands in, or -1; the marks themselves count."""
         inside = [-1] * len(self.tokens)
-        for index, quotation in enumerate(self.quotations):
+        for index, (quotation, (first, last)) in enumerate(zip(self.quotations, self.pieces, strict=True)):
             if quotation.depth == 0:
-                first, last = self.token_range(quotation.outer)
                 inside[first:last] = [index] * (last - first)
         return inside
+
+    @cached_property
+    def pieces(self) -> list[tuple[int, int]]:
+        """For each quotation its tokens [first, last), the marks among them."""
+        return [self.token_range(quotation.outer) for quotation in self.quotations]
 
     def token_range(self, span: tuple[int, int]) -> tuple[int, int]:
         """The tokens [first, last) that overlap a span of characters."""

@@ -15,21 +15,22 @@ from quotetrack.language.lexicon import entries
 from quotetrack.model import QuotedSpan, Span
 from quotetrack.patterns import regex
 
-Kind = Literal["double", "guillemet", "single"]
+Kind = Literal["double", "guillemet", "single", "corner"]
 
 # An apostrophe inside a word is no mark; everything else that could be one is looked at.
 # The pattern begins with a set of characters and looks back from there: only so the search leaps over plain text.
 MARK = regex(
     r"""
-    [“”„‟"«»‹›‘‚'’`]
-    (?: (?<=')' | (?<=`)` | (?<=‘)‘ | (?<=’)’ | (?<=[“”„‟"«»‹›‘‚])
+    [“”„‟"«»‹›「」『』‘‚'’`]
+    (?: (?<=')' | (?<=`)` | (?<=‘)‘ | (?<=’)’ | (?<=[“”„‟"«»‹›「」『』‘‚])
       | (?<=['’]) (?: (?<![^\W_].) | (?![^\W_]) )
     )
     """,
     re.VERBOSE,
 )
-OPENING, CLOSING = frozenset(("“", "„", "‟", "``", "«", "‹", "‘", "‘‘", "‚")), frozenset(("”", "»", "›", "’", "’’"))
-SINGLE, GUILLEMET = frozenset("‘’'‚‹›"), frozenset("«»")
+OPENING = frozenset(("“", "„", "‟", "``", "«", "‹", "‘", "‘‘", "‚", "「", "『"))
+CLOSING = frozenset(("”", "»", "›", "’", "’’", "」", "』"))
+SINGLE, GUILLEMET, CORNER = frozenset("‘’'‚‹›"), frozenset("«»"), frozenset("「」『』")
 
 # '90s  'em  'tis: an apostrophe stands for what was left out
 ELISION = regex(
@@ -123,6 +124,8 @@ def marks_of(text: str, paragraph: Span) -> list[Mark]:
                 continue  # feet
         elif written in GUILLEMET:
             kind = "guillemet"
+        elif written in CORNER:
+            kind = "corner"
         found.append(_new(Mark, (a, b, written, kind, before, after)))
     return found
 

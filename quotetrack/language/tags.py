@@ -270,6 +270,15 @@ def name_ages(words: Sequence[str], tag: list[str]) -> None:
             tag[i] = "NN"
 
 
+def verbs_of_signs(words: Sequence[str], tag: list[str]) -> None:
+    """Make a past tense of "read" beside a quotation or before a colon: The sign read: “No entry”."""
+    for i in range(1, len(words) - 1):
+        if words[i] != "read" or tag[i] in ("VBD", "VBN"):
+            continue
+        if words[i + 1] == ":" or tag[i + 1] == "``" or (tag[i - 1] == "''" and tag[i + 1] in ("DT", "NNP", "PRP$")):
+            tag[i] = "VBD"
+
+
 def description(word: str) -> int:
     """Pack a word's number, class, ending and shape into one integer."""
     return _model()[0].describe(word)
