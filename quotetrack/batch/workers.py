@@ -20,10 +20,11 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from quotetrack.analysis import analyse
 from quotetrack.batch.work import IN_TIME, Task, work
 from quotetrack.config import Config
 from quotetrack.model import Problem
-from quotetrack.reading import Item
+from quotetrack.reading import Item, compose
 
 if TYPE_CHECKING:
     from quotetrack.batch.work import Result
@@ -33,6 +34,23 @@ AHEAD = 4  # bundles a worker may have waiting
 AHEAD_SIZE = 1_000_000  # or so many bytes
 WINDOW = 2048  # articles that may be finished out of order while one is slow
 GRACE = 1.0  # seconds that a worker has to notice its own time limit before it is ended
+
+
+_SAMPLE = """\
+EASTPORT, March 4, 2024 — “The bridge is closed,” said Ana Ruiz, the harbour's director, on Monday. “We lost
+$3.5 million, or 12% of our budget,” she told the council, which had voted 7-2 against it. Two officials, who declined
+to be named, said that at least 40 people, among them Ruiz's 35-year-old brother, had not been paid since 2019.
+According to the union, "nobody" will return before May; its lawyer, Tom Okafor, called the plan “a mistake.”
+"""
+
+
+def warm_up(config: Config) -> None:
+    """Compile the patterns that nearly every article needs.
+
+    Before workers are forked, which inherit them: else each worker, and each that takes the place of one that ended,
+    would compile them on the time of its first article.
+    """
+    analyse(compose(_SAMPLE, "sample"), config)
 
 
 def in_process(tasks: Iterable[Task], config: Config, timeout: float | None) -> Iterator[tuple[Task, Result]]:
@@ -91,6 +109,7 @@ class _Pool:
         self.timeout = timeout
         self.workers: list[_Worker] = []
         self.config, self.memory = config, memory
+        warm_up(config)
         for _ in range(jobs):
             self._hire()
         self.orphans: deque[Task] = deque()  # tasks of a worker that ended before it came to them

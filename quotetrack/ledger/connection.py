@@ -122,17 +122,14 @@ class Database:
         beside = self.path.with_name(self.path.name + "-run")
         lock = None
         try:
-            lock = sqlite3.connect(beside, timeout=self.wait, isolation_level=None)
-            lock.execute("PRAGMA locking_mode = EXCLUSIVE")
-            lock.execute("BEGIN EXCLUSIVE")
-        except sqlite3.Error as error:
-            if lock is not None:
-                lock.close()
-            raise busy from error
-        try:
+            with self.errors(busy):
+                lock = sqlite3.connect(beside, timeout=self.wait, isolation_level=None)
+                lock.execute("PRAGMA locking_mode = EXCLUSIVE")
+                lock.execute("BEGIN EXCLUSIVE")
             yield
         finally:
-            lock.close()
+            if lock is not None:
+                lock.close()
 
     @contextmanager
     def errors(self, busy: LedgerError | None = None) -> Iterator[None]:

@@ -27,8 +27,8 @@ _STRANDED = regex(r"(?<![^\W\d_])[ÒÓÔÕÐÑÉÊ](?![^\W\d_])|[a-z.,!?][ÓÕÔ
 def decode(data: bytes, source: str = "") -> str:
     """Decode an article: byte-order marks, UTF-8, UTF-16, Windows and Mac code pages, else a guess.
 
-    >>> decode("“Não,” disse".encode("utf-16")), decode(b"caf\\xe9 \\x93yes\\x94")
-    ('“Não,” disse', 'café “yes”')
+    >>> decode("“Não,” disse".encode("utf-16")), decode(b"a caf\\xe9, \\x93yes\\x94")
+    ('“Não,” disse', 'a café, “yes”')
     """
     if not data.strip():
         raise UnreadableInput("the file is empty", source)

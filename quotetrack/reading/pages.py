@@ -24,6 +24,7 @@ _DIGITS = regex(r"\d+")
 _PAGE_NUMBER = regex(r"[-–—|\s]*(?:page\s*)?\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?[-–—|\s]*", re.IGNORECASE)
 _WORD = regex(r"[^\W_]+(?:-[^\W_]+)*")
 _PARTED = regex(r"([^\W_]+)-$")
+_RULE = regex(r"[|\s-]+")  # under the head of a table
 _LINKED_DATE = regex(r'"datePublished"\s*:\s*"([^"]+)"')
 DATED = (  # where pages say when they were published, the most explicit first
     '//meta[@property="article:published_time" or @name="article:published_time"]/@content',
@@ -54,11 +55,11 @@ def read_html(data: bytes, source: str) -> Article:
     if tree is None:
         raise UnreadableInput("no article text was found in the page", source)
     published = _published(tree)
-    page: Any = bare_extraction(tree, with_metadata=True, include_comments=False, include_tables=False)
+    page: Any = bare_extraction(tree, with_metadata=True, include_comments=False, include_tables=True)
     body = (page.text or "").strip() if page is not None else ""
     if not body:
         raise UnreadableInput("no article text was found in the page", source)
-    paragraphs = [line.strip() for line in body.split("\n") if line.strip()]
+    paragraphs = [words for line in body.split("\n") if (words := _unframed(line.strip()))]
     title = (page.title or "").strip() or None
     if title and paragraphs[0] != title:
         paragraphs.insert(0, title)
@@ -69,6 +70,17 @@ def read_html(data: bytes, source: str) -> Article:
         author=page.author or None,
     )
     return compose("\n\n".join(paragraphs), source, given)
+
+
+def _unframed(line: str) -> str:
+    """Write the row of a table as those of word-processor files are written; the rule under its head is no text.
+
+    >>> _unframed("| Adult | $3.50 | "), _unframed("|---|---|"), _unframed("- a list's item")
+    ('Adult | $3.50', '', "- a list's item")
+    """
+    if not line.startswith("|"):
+        return line
+    return "" if _RULE.fullmatch(line) else " | ".join(filter(None, map(str.strip, line.split("|"))))
 
 
 def _published(tree: Any) -> date | None:

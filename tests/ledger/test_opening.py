@@ -243,6 +243,10 @@ def test_a_folder_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
         tmp_path.chmod(0o700)
 
 
+def _refused(*_: object, **__: object) -> None:
+    raise sqlite3.OperationalError("unable to open database file")
+
+
 def test_a_ledger_in_a_folder_that_cannot_be_written_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "kept #1? 100 %"
     folder.mkdir()
@@ -256,6 +260,9 @@ def test_a_ledger_in_a_folder_that_cannot_be_written_is_read(tmp_path: Path, mon
         assert ledger.status().articles == 1
         with pytest.raises(LedgerError, match="cannot be written"):
             ledger.store([town(1)], RUN)
+        monkeypatch.setattr(sqlite3, "connect", _refused)
+        with pytest.raises(LedgerError, match="cannot be written"), ledger.alone():
+            pass
     assert {file.name: file.read_bytes() for file in folder.iterdir()} == before
 
 

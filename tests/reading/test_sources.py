@@ -80,6 +80,18 @@ def test_web_page(tmp_path: Path) -> None:
     assert article.text.split("\n\n")[0] == article.title
 
 
+def test_a_web_page_keeps_its_tables_and_lists(tmp_path: Path) -> None:
+    table = """<table><caption>Tolls</caption><tr><th>Vehicle</th><th>Now</th><th>From May</th></tr>
+        <tr><td>Car</td><td>$3.50</td><td>$4.25</td></tr></table>
+        <ul><li>Fuel costs rose 14 percent in a year.</li><li>Two boats need new engines.</li></ul>
+        <p>“Nobody likes it,” said Ines Vogt, who takes the ferry to the island every morning at six.</p>"""
+    article = only_article(write(tmp_path / "a.html", PAGE.replace(f"<p>{BODY}</p>", f"<p>{BODY}</p>{table}")))
+    assert article.text.split("\n\n")[2:7] == [
+        "Tolls", "Vehicle | Now | From May", "Car | $3.50 | $4.25",
+        "- Fuel costs rose 14 percent in a year.", "- Two boats need new engines.",
+    ]  # fmt: skip
+
+
 def test_a_print_time_does_not_date_a_page(tmp_path: Path) -> None:
     undated = PAGE.replace('<meta property="article:published_time" content="2021-03-03T08:00:00Z">', "")
     assert only_article(write(tmp_path / "a.html", undated)).published is None
