@@ -71,6 +71,7 @@ _SAID_ONLY = regex(  # the ministry said only six
 _AND = regex(r"(?:,|;|\band|\bbut|\bwhile)\s$")
 _AND_NAME = regex(r"(?:,|;|\band|\bbut|\bwhile)\s(?P<name>(?:the\s)?[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,2})\s$")
 _FEWER = regex(r"\s(?:more|fewer|less)\sthan\b")
+_LED = frozenset({"lead", "leads", "led", "leading", "ahead", "beat", "beats"})
 _PERCENT_TO = regex(r"\d\s?(?:%|per\s?cent)\sto\s$")
 _OTHERS = regex(r"\s(?:have|has|had|were|was|are|is|remain|remained)\b")  # five are trapped and six have been rescued
 _SHARED: frozenset[ClaimKind] = frozenset({"percent", "poll"})
@@ -381,8 +382,9 @@ class _Collector:
         rival = _AND_NAME.search(figure.before) if made and made[-1].kind in _SHARED else None
         if rival is not None and _CLAUSE_ENDS.match(figure.after):
             return Finding(made[-1].kind, made[-1].unit, subject=rival["name"], rule="rival")
-        if made and made[-1].kind == "poll" and _PERCENT_TO.search(figure.before):
-            return Finding("poll", made[-1].unit, rule="rival")  # leads by 44 per cent to 41
+        led = made and made[-1].kind in _SHARED and not _LED.isdisjoint(setting.words)
+        if led and _PERCENT_TO.search(figure.before):
+            return Finding(made[-1].kind, made[-1].unit, rule="rival")  # leads by 44 per cent to 41
         if made and made[-1].kind == "age" and figure.before.endswith(" to "):
             return Finding("age", made[-1].unit, subject=made[-1].subject, rule="ages")
         if previous is None or (not made and setting.index - self.document.sentence_at(previous.span.start) > 1):
