@@ -283,7 +283,7 @@ class _Collector:
             self.aside.append(SetAside(figure.span, reason))
             return
         if figure.head is None and (finding.rule == "crowd" or (finding.kind == "count" and finding.unit is None)):
-            finding = self._as_before(setting, figure, made) or finding
+            finding = self._as_before(setting, figure, made) or _as_after(setting, figure) or finding
         if "of the" in figure.before or "among" in figure.before:
             finding = _of_none(figure, finding)
         made.append(self._claim(setting, figure, finding, made))
@@ -657,6 +657,21 @@ def _shares_unit(document: Document, figure: Figure, finding: Finding, previous:
         and previous.kind in ("count", "people", "percent", "money")
         and _FROM_TO.search(figure.before[-24:]) is not None
     )
+
+
+def _as_after(setting: Setting, figure: Figure) -> Finding | None:
+    """Read the old value by the new one that names the unit: "from 40 to 52 per cent"."""
+    following = next((f for f in setting.figures if f.span.start > figure.span.end), None)
+    if following is None or following.number.form not in _UNITED or not _FROM.search(figure.before):
+        return None
+    if setting.document.text[figure.span.end : following.span.start] != " to ":
+        return None
+    if (following.number.value or 0) > 1000 * (figure.number.value or 1):
+        return None  # from 20 to 15 million: 20 of what cannot be told
+    return find_kind(setting, following)
+
+
+_UNITED = frozenset({"percent", "money", "measure", "points", "duration"})
 
 
 def _of_none(figure: Figure, finding: Finding) -> Finding:

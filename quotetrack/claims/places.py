@@ -25,7 +25,7 @@ _GENERIC = (
     r"(?:city|town|village|district|province|countryside|region|area|neighbou?rhood|suburbs?|governorate|county"
     r"|state|capital|camp|island|border|outskirts|port|valley|"
     r"market|square|street|quarter|municipality|prefecture|crossing|base|hospital|mosque|school|prison|airport"
-    r"|stronghold|enclave|mountain|river|forest|lake|coast|highway|bridge|desert|rural\sarea|part|parts|east|west"
+    r"|stronghold|enclave|mountain|river|forest|coast|highway|bridge|desert|rural\sarea|part|parts|east|west"
     r"|north|south)"
 )
 _GENERICS = group("generic_places")  # the same words, and their plurals
