@@ -71,6 +71,7 @@ _SAID_ONLY = regex(  # the ministry said only six
 _AND = regex(r"(?:,|;|\band|\bbut|\bwhile)\s$")
 _AND_NAME = regex(r"(?:,|;|\band|\bbut|\bwhile)\s(?P<name>(?:the\s)?[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,2})\s$")
 _FEWER = regex(r"\s(?:more|fewer|less)\sthan\b")
+_LED = frozenset({"lead", "leads", "led", "leading", "ahead", "beat", "beats"})
 _PERCENT_TO = regex(r"\d\s?(?:%|per\s?cent)\sto\s$")
 _OTHERS = regex(r"\s(?:have|has|had|were|was|are|is|remain|remained)\b")  # five are trapped and six have been rescued
 _SHARED: frozenset[ClaimKind] = frozenset({"percent", "poll"})
@@ -282,7 +283,7 @@ class _Collector:
             self.aside.append(SetAside(figure.span, reason))
             return
         if figure.head is None and (finding.rule == "crowd" or (finding.kind == "count" and finding.unit is None)):
-            finding = self._as_before(setting, figure, made) or finding
+            finding = self._as_before(setting, figure, made) or _as_after(setting, figure) or finding
         if "of the" in figure.before or "among" in figure.before:
             finding = _of_none(figure, finding)
         made.append(self._claim(setting, figure, finding, made))
@@ -381,8 +382,9 @@ class _Collector:
         rival = _AND_NAME.search(figure.before) if made and made[-1].kind in _SHARED else None
         if rival is not None and _CLAUSE_ENDS.match(figure.after):
             return Finding(made[-1].kind, made[-1].unit, subject=rival["name"], rule="rival")
-        if made and made[-1].kind == "poll" and _PERCENT_TO.search(figure.before):
-            return Finding("poll", made[-1].unit, rule="rival")  # leads by 44 per cent to 41
+        led = made and made[-1].kind in _SHARED and not _LED.isdisjoint(setting.words)
+        if led and _PERCENT_TO.search(figure.before):
+            return Finding(made[-1].kind, made[-1].unit, rule="rival")  # leads by 44 per cent to 41
         if made and made[-1].kind == "age" and figure.before.endswith(" to "):
             return Finding("age", made[-1].unit, subject=made[-1].subject, rule="ages")
         if previous is None or (not made and setting.index - self.document.sentence_at(previous.span.start) > 1):
@@ -655,6 +657,21 @@ def _shares_unit(document: Document, figure: Figure, finding: Finding, previous:
         and previous.kind in ("count", "people", "percent", "money")
         and _FROM_TO.search(figure.before[-24:]) is not None
     )
+
+
+def _as_after(setting: Setting, figure: Figure) -> Finding | None:
+    """Read the old value by the new one that names the unit: "from 40 to 52 per cent"."""
+    following = next((f for f in setting.figures if f.span.start > figure.span.end), None)
+    if following is None or following.number.form not in _UNITED or not _FROM.search(figure.before):
+        return None
+    if setting.document.text[figure.span.end : following.span.start] != " to ":
+        return None
+    if (following.number.value or 0) > 1000 * (figure.number.value or 1):
+        return None  # from 20 to 15 million: 20 of what cannot be told
+    return find_kind(setting, following)
+
+
+_UNITED = frozenset({"percent", "money", "measure", "points", "duration"})
 
 
 def _of_none(figure: Figure, finding: Finding) -> Finding:

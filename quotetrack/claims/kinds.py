@@ -31,7 +31,7 @@ _PART_OF_OTHER = regex(
 _PER_TIME = regex(
     r"\s(?:a|an|per|each|every)\s(second|minute|hour|day|night|week|month|quarter|year|season|game|match|household"
     r"|person|capita|head|student|pupil|child|square\s\w+|barrel|gallon|litre|liter|kilo|kilogram|tonne"
-    r"|ton|unit|share)\b"
+    r"|ton|unit|share)\b|\sper\s([a-z]+)\b"
 )
 _A_TIME = regex(r"\s(?:a|an)\s")
 _DEMONYM = regex(r"^[A-Z]\w+(?:ans|ians|ese|is|ers|nes|ish|ards|ots)$")
@@ -83,11 +83,24 @@ def _money(s: Setting, f: Figure) -> Finding | None:
     return None
 
 
+@cache
+def _measures() -> dict[str, str]:
+    entries = (entry.split(" ", 1) for entry in lexicon.table("units").values())
+    units = zip(lexicon.table("units"), entries, strict=True)
+    return {word: unit for word, (kind, unit) in units if kind == "measure"}
+
+
+_A_UNIT = regex(r"\san?\s(?P<unit>[a-z]+)\b")
+
+
 def _share(s: Setting, f: Figure) -> Finding | None:
     compared = _PART_OF_OTHER.match(f.after)
     if compared and f.number.value is not None:  # half as long as the old one
         versus = (compared["versus"] or compared["other"]).strip()
         return Finding("multiple", "x", {"versus": versus, "dimension": compared["dimension"] or compared["adjective"]})
+    measured = _A_UNIT.match(f.after) if f.number.unit != "ratio" else None
+    if measured is not None and measured["unit"] in _measures():
+        return Finding("measure", _measures()[measured["unit"]])  # half a tonne
     counted = f.head is not None and (f.partitive or f.number.unit == "ratio")
     tokens = s.document.tokens
     if counted and f.head is not None:
@@ -125,7 +138,7 @@ def _multiple(s: Setting, f: Figure) -> Finding | None:
     match = _VERSUS.match(right)
     if written.endswith("times") and not match and not _COMPARED.match(right) and not _GROWN.search(f.before[-40:]):
         per = _PER_TIME.match(right)
-        return Finding("rate", f"times per {per[1]}") if per else Finding("count", "times", rule="occasions")
+        return Finding("rate", f"times per {per[1] or per[2]}") if per else Finding("count", "times", rule="occasions")
     details: dict[str, Any] = {}
     if match:
         details = {
@@ -148,8 +161,8 @@ def _rate(s: Setting, f: Figure) -> Finding | None:
     if per is None:
         return None
     if f.head is not None:
-        return Finding("rate", f"{s.document.tokens.text[f.head]} per {per[1]}")
-    return None if _A_TIME.match(per.group()) else Finding("rate", f"per {per[1]}")
+        return Finding("rate", f"{s.document.tokens.text[f.head]} per {per[1] or per[2]}")
+    return None if _A_TIME.match(per.group()) else Finding("rate", f"per {per[1] or per[2]}")
 
 
 _MEASURE_WRITTEN = regex(r"\s?(?:[a-z]+\s)??[a-z]+(?=\s(?:a|an|per|each|every|of)\s)")

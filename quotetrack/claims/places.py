@@ -25,7 +25,7 @@ _GENERIC = (
     r"(?:city|town|village|district|province|countryside|region|area|neighbou?rhood|suburbs?|governorate|county"
     r"|state|capital|camp|island|border|outskirts|port|valley|"
     r"market|square|street|quarter|municipality|prefecture|crossing|base|hospital|mosque|school|prison|airport"
-    r"|stronghold|enclave|mountain|river|coast|highway|bridge|desert|rural\sarea|part|parts|east|west"
+    r"|stronghold|enclave|mountain|river|forest|coast|highway|bridge|desert|rural\sarea|part|parts|east|west"
     r"|north|south)"
 )
 _GENERICS = group("generic_places")  # the same words, and their plurals
@@ -194,7 +194,7 @@ def _read_place(spread: Spread, sentence: Sentence, lead: str, at: int, match: r
 _LOOSE = frozenset({"to", "of", "from", "over"})
 _ASSAULT = regex(r"(?:strike|attack|raid|assault|bombing|bombardment|offensive|march|shelling)s?\s")
 _ASSAULTS = regex(r"(?:strikes?|attacks?|raids?|assaults?|bombing|bombardment|offensive|shelling)\s$")
-_HELD = regex(r"\b(?:shares?|(?<!\bat\s)stakes?|confidence|trust|faith|interest|investors?)\s$")
+_HELD = regex(r"\b(?:shares?|(?<!\bat\s)stakes?|confidence|trust|faith|interest|investors?)\s$", re.IGNORECASE)
 _BOMBARDED = regex(r"(?:strikes?|raids?|bombing|bombardment|offensive|shelling)\s$")
 _NO_PLACE = regex(
     r"[A-Z]{2,5}s?|Rs|[A-Z]\w*-(?:held|led|backed|controlled|linked|run|based|majority|aligned|affiliated)|Daesh"

@@ -238,7 +238,7 @@ def measure_figures() -> dict[str, Score | float]:
 def _same_value(figure: dict[str, Any], claim: Claim) -> bool:
     """Compare the value; a tally keeps both sides in its details, of which the label gives the first."""
     if "votes" in claim.details and claim.value is None:
-        return bool(claim.details["votes"]["for"] == figure["value"])
+        return bool(claim.details["votes"].get("for") == figure["value"])
     if figure["value"] is None:
         return claim.value is None and (claim.min, claim.max) == (figure["min"], figure["max"])
     return claim.value is not None and abs(claim.value - figure["value"]) < 1e-3

@@ -20,7 +20,14 @@ from tests.claims.measure import (
 )
 from tests.conftest import shared_or_skip
 
-CASES = list(read_cases(Path(__file__).with_name("claim_cases.jsonl")))
+CASES = [  # one with "xfail" is a known failure, with its reason
+    pytest.param(
+        case,
+        id=f"{case['id']}: {case['text'][:50]}",
+        marks=[pytest.mark.xfail(reason=case["xfail"], strict=True)] if "xfail" in case else [],
+    )
+    for case in read_cases(Path(__file__).with_name("claim_cases.jsonl"))
+]
 
 
 def row(kind: str, claim: Any) -> tuple[Any, ...]:
@@ -36,7 +43,7 @@ def around(analysis: Analysis, claim: Claim) -> dict[str, str | None]:
     return dict(zip(AROUND, values, strict=True))
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['id']}: {case['text'][:50]}")
+@pytest.mark.parametrize("case", CASES)
 def test_case(case: dict[str, Any]) -> None:
     analysis = case_analysis(case)
     expected = sorted(((*row(c["type"], c), c["modality"]) for c in case["claims"]), key=str)
