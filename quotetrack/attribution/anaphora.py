@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from quotetrack.attribution import roles
 from quotetrack.attribution.cast import Body, Cast, Gender, Person
 from quotetrack.attribution.mentions import SPEECH, Reading
-from quotetrack.attribution.nominals import is_one_of_a_nation
+from quotetrack.attribution.nominals import is_one_of_a_nation, is_person
 from quotetrack.language import Document, lexicon
 from quotetrack.model import QuotedSpan, Span
 from quotetrack.patterns import regex
@@ -68,7 +68,8 @@ EPITHETS = frozenset({
     "conservative", "governor", "player", "striker", "midfielder", "defender", "forward", "winger", "goalkeeper",
     "keeper", "quarterback", "pitcher", "batsman", "bowler", "jockey", "sprinter", "swimmer", "skier", "cyclist",
     "boxer", "novelist", "playwright", "poet", "painter", "comedian", "rapper", "songwriter", "composer",
-    "year-old",
+    "year-old", "thrower", "runner", "rower", "wrestler", "golfer", "racer", "scorer", "hurdler", "jumper", "rider",
+    "gymnast", "champion", "winner", "medallist", "medalist",
 })  # fmt: skip
 RELATIONS = frozenset({  # they say who somebody is to others, not what they do
     "colleague", "neighbour", "neighbor", "friend", "brother", "sister", "son", "daughter", "wife", "husband", "mother",
@@ -493,6 +494,8 @@ class Scene:
         if here == 0 or sentences[here].span.start != start or self.in_quotation(sentences[here - 1].span.start):
             return None
         first, last = sentences[here - 1].tokens
+        if tokens.tag[first] == "IN" and tokens.text[min(first + 2, last - 1)] == ",":
+            first += 3  # On Monday, a judge smiled.
         head = first
         while head + 1 < last and tokens.tag[head][:2] == "NN":
             head += 1  # Obi's spokeswoman
@@ -501,7 +504,9 @@ class Scene:
             return None
         while head + 1 < last and tokens.tag[head + 1] in _BEFORE_HEAD:
             head += 1
-        if tokens.tag[head] != "NN" or (of := roles.nouns().get(tokens.lower[head])) is None:
+        word = tokens.lower[head]
+        of = roles.nouns().get(word, "-" if is_person(word) else None)
+        if tokens.tag[head] != "NN" or of is None:
             return None
         verb = self._after_aside(head + 1, last)
         verb += tokens.tag[min(verb, last - 1)] == "RB"
@@ -514,8 +519,10 @@ class Scene:
         return self.document.span_of(first, head + 1) if fits else None
 
     def _after_aside(self, token: int, last: int) -> int:
-        """Go on behind what commas part off: One buyer | , a roofer, | gave evidence."""
-        text = self.document.tokens.text
+        """Go on behind what stands before a verb: One buyer | , a roofer, | smiled; a judge | in Rome | smiled."""
+        text, tag = self.document.tokens.text, self.document.tokens.tag
+        if token < last and tag[token] == "IN":
+            return next((t for t in range(token + 2, min(token + 6, last)) if tag[t] in ("VBD", "VBZ")), token)
         if token < last and text[token] == ",":
             for t in range(token + 1, min(token + 12, last)):
                 if text[t] == ",":
@@ -746,8 +753,12 @@ def antecedent(document: Document, pronoun: Span) -> Span | None:
         last -= 1
     first = last
     sentence = document.sentences[document.sentence_at(pronoun.start)].tokens[0]
+    days = lexicon.words("days")  # denied on Tuesday | media reports; but "Tuesday's report"
     while first > sentence and (
-        tokens.tag[first - 1][:2] in ("NN", "JJ", "DT", "CD", "PO", "PR")
+        (
+            tokens.tag[first - 1][:2] in ("NN", "JJ", "DT", "CD", "PO", "PR")
+            and (tokens.lower[first - 1] not in days or tokens.tag[first] == "POS")
+        )
         or (tokens.lower[first - 1] in ("of", "for", "at") and first < last)
     ):
         first -= 1

@@ -99,6 +99,12 @@ class Cast:
             yield self.names[i], self.of[i]
             i += 1
 
+    def of_handle(self, handle: str) -> Person | None:
+        """Find whose handle is the name itself: "@GraceOkonkwo"."""
+        plain = handle.lstrip("@").replace("_", "").casefold()
+        bearers = [p for p in self.people if len(p.words) > 1 and "".join(p.words).casefold() == plain]
+        return bearers[0] if len(bearers) == 1 else None
+
 
 def surname(words: Sequence[str]) -> str:
     """The word a person is called by with "Mr.": the last that is no suffix."""

@@ -98,7 +98,7 @@ def read(document: Document, cast: Cast, span: Span) -> Reading:
         return Reading(span, "pronoun", tokens.lower[first], gender=gender, number=number)
     if tokens.text[first].startswith("@"):
         handle = tokens.text[first]
-        who = cast.handles.get(handle.casefold())
+        who = cast.handles.get(handle.casefold()) or cast.of_handle(handle)
         return Reading(span, "handle", handle.casefold(), handle, who=who, definite=True)
     if tokens.text[first].rstrip(".:") in ("Q", "A") and last - first == 1 and _opens(document, span):
         part = "interviewer" if tokens.text[first][0] == "Q" else "interviewee"

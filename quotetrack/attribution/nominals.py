@@ -202,7 +202,7 @@ def is_one_of_a_nation(word: str) -> bool:
     >>> is_one_of_a_nation("Italian"), is_one_of_a_nation("Irish")
     (True, False)
     """
-    return word in table("demonyms") and not word.endswith(("sh", "ch", "ese", "ss", "s"))
+    return word in table("demonyms") and not word.endswith(("sh", "ese", "s")) and word not in ("French", "Dutch")
 
 
 def _kind(tokens: Tokens, head: int) -> NominalKind:

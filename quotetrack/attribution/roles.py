@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 CIVIL = frozenset({
     "Mr.", "Mr", "Mrs.", "Mrs", "Ms.", "Ms", "Miss", "Sir", "Dame", "Lady", "Lord", "Dr.", "Dr", "Herr", "Frau",
-    "Monsieur", "Madame", "Mademoiselle", "Mme", "Signor", "Signora", "Señor", "Señora", "Senhor", "Senhora", "Don",
-    "Doña", "Meneer", "Mevrouw", "Sheikha",
+    "Monsieur", "Madame", "Mademoiselle", "Maître", "Mme", "Signor", "Signora", "Señor", "Señora", "Senhor", "Senhora",
+    "Don",    "Doña", "Meneer", "Mevrouw", "Sheikha",
 })  # fmt: skip
 TITLE_NOUNS = {  # the nouns by which the bearer of a title may be called
     "Sen.": "senator lawmaker", "Sen": "senator lawmaker", "Senator": "senator lawmaker",
@@ -47,6 +47,7 @@ _HEAD_ENDS = regex(
 )
 
 
+_HEADS = regex(r"who\ (?:now\ )?(?:heads|leads|runs|chairs|directs|founded|owns|represents|manages)\ ")
 AGENTS = ("er", "or", "ist", "ian", "eer", "eur", "man", "woman", "ant", "ess")  # endings of people's trades
 
 
@@ -214,6 +215,10 @@ def _after(document: Document, name: Name) -> Role | None:
     if match is None:
         return None
     words = match.group("role")
+    if heads := _HEADS.match(words):
+        start = match.start("role") + heads.end()
+        body = affiliation(document, start, match.end("role"))
+        return Role("", frozenset(), body) if body else None
     if words.startswith("and "):
         return None  # Tom Berg, 44, and his wife, Lena
     start = match.start("role")

@@ -151,7 +151,7 @@ class _Identifier:
         if who is None:
             return
         self.asked.setdefault(who, []).append(reading.span)
-        if isinstance(who, Person):
+        if isinstance(who, Person) and not who.firm:
             self.scene.spoke(who, reading.span)
             taken = any(isinstance(r, Person) and not r.either and r.gender == reading.gender for r, _ in rivals)
             if reading.sort == "pronoun" and reading.gender and certainty >= (0.95 if taken else 0.6):
@@ -236,11 +236,12 @@ class _Identifier:
             return self._as_body(*opener)
         if (found := self.scene.body_before(at)) is not None or not it:
             return found
-        return self._firm(reading, far=1)
+        sentence = self.document.sentences[self.document.sentence_at(at)].span.start
+        return self._firm(sentence, reading.head, far=1)
 
-    def _firm(self, reading: Reading, far: int) -> Who | None:
+    def _firm(self, offset: int, noun: str, far: int) -> Who | None:
         """Find the firm or club that was named last, and remember that it is one."""
-        found = self.unproven.firm(reading.span.start, reading.head, far)
+        found = self.unproven.firm(offset, noun, far)
         return None if found is None else self._as_body(*found)
 
     def _as_body(self, name: Name, who: Person | Body | None) -> Who:
@@ -324,7 +325,7 @@ class _Identifier:
                 and len(words) < 4
                 and words[1:] == [word for word in words[1:] if word.islower()]
             )
-            return self._firm(reading, far=FAR) if named is None and plain else named
+            return self._firm(reading.span.start, reading.head, far=FAR) if named is None and plain else named
         return None
 
     @cached_property

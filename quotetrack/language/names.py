@@ -77,8 +77,8 @@ SURNAME_TITLES = frozenset({
 IN = ("in ", "In ", "near ", "from ", "across ")
 BODY_TRADES = frozenset({  # they name what a company does, and stand before its name: rail operator Westline
     "operator", "retailer", "airline", "maker", "manufacturer", "carrier", "broadcaster", "lender", "startup",
-    "carmaker", "automaker", "insurer", "brewer", "chain", "drugmaker", "charity", "supermarket", "conglomerate",
-    "watchdog",
+    "carmaker", "automaker", "insurer", "brewer", "grocer", "chain", "drugmaker", "charity", "supermarket",
+    "conglomerate", "watchdog",
 })  # fmt: skip
 SUFFIXES = frozenset({"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"})
 
@@ -321,7 +321,7 @@ def _title_words(words: Sequence[str]) -> int:
         most -= 1  # Mr. King
     for i in range(most, 0, -1):
         word = words[i - 1]
-        if word not in lists.titles:
+        if word not in lists.titles and not (word == "Executive" and i > 1 and words[i - 2] == "Chief"):
             continue
         if i < len(words) and word in lists.given and words[i] not in lists.given:
             continue  # Dean Smith, Earl Grey
