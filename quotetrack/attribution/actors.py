@@ -36,6 +36,7 @@ EDGES = frozenset({
 CLOSES = frozenset({",", ".", ";", "(", "—", "–", "―", "--"})
 _JOINABLE = ("name", "person")
 _SHOWN = ("thing", "document")
+_PROPER = ("NNP", "NNPS")
 _WHERE = frozenset({"IN", "DT", "JJ", "NN", "NNS", "NNP", "NNPS", "PRP$", "POS", "CD"})
 _MANY, _WINDOW = 120, 250  # actors of a paragraph that are all looked at; tokens to look around in a longer one
 _new = tuple.__new__  # a named tuple without the detour through its own __new__
@@ -154,12 +155,7 @@ class Actors:
         joint = first - 2 if lower[first - 2] == "," else first - 1
         while (phrase := ending.get(joint)) is not None:
             first = joint = phrase.first
-            if (
-                not first
-                or lower[first - 1] != ","
-                or (before := ending.get(first - 1)) is None
-                or before.kind != "name"
-            ):
+            if not first or lower[first - 1] != "," or ending.get(first - 1) is None:
                 break
             joint = first - 1
         return first
@@ -170,8 +166,10 @@ class Actors:
         while end + 1 < len(lower):
             joint = end + 1 if lower[end] == "," and lower[end + 1] == "and" else end
             phrase = beginning.get(joint + 1)
-            if phrase is None or (lower[joint] != "and" and (lower[joint] != "," or phrase.kind != "name")):
+            if phrase is None or lower[joint] not in ("and", ","):
                 return last
+            if lower[joint] == "," and phrase.kind != "name" and lower[phrase.last : phrase.last + 2] != [",", "and"]:
+                return last  # said Hale, the mayor: the same person, unless the list goes on
             end = phrase.last
             if lower[joint] == "and":
                 return end
@@ -182,6 +180,8 @@ class Actors:
         found: list[Actor] = []
         for first, last in self._unquoted(*self.document.sentences[number].tokens):
             for phrase in nominals(self.document, first, last):
+                if lower[phrase.first] == "both" and self.document.tokens.tag[phrase.last] in _PROPER:
+                    continue  # both | Hale and Moss
                 relative = lower[phrase.first] == "who"
                 verb, inverted, goes_on, base = -1, False, False, None
                 if not (phrase.possessor or phrase.governed):
@@ -223,7 +223,7 @@ class Actors:
         if ahead < 0 and phrase.kind in _SHOWN and after < last and tag[after] == "IN":
             ahead = self._before_quotation(after, last)
         before = phrase.first - 1
-        while before >= first and tag[before] in _ADVERBS:
+        while before >= first and (tag[before] in _ADVERBS or lower[before] == "both"):
             before -= 1
         if before < first or tag[before] not in _FINITE or not reporting(lower[before]) or lower[phrase.first] == "it":
             return ahead, False

@@ -121,7 +121,8 @@ def _judged(
     alone = first == document.sentences[setting.sentences[0][0]].tokens[0]
     tags = document.tokens.tag[first:last]
     sentence = alone and (setting.end == "?" or (setting.end == "." and not _FINITE.isdisjoint(tags)))
-    said = signed or touching is not None or reporting(setting.lead) in INTRODUCES or sentence
+    headline = alone and setting.opens and setting.tail == ":"  # ‘We will not close’: mill owner defiant
+    said = signed or headline or touching is not None or reporting(setting.lead) in INTRODUCES or sentence
     if said and not is_title(document, utterance):
         return max(speech, LIKELY)
     return speech
@@ -235,11 +236,15 @@ def _bystander(document: Document, chosen: Candidate, previous: Sequence[Actor |
     “Fans waited. ‘Sack him!’” does not tell who shouts: the speaker stays unknown.
     """
     phrase = chosen.actor.phrase
-    elsewhere = chosen.paragraphs != 0 or all(chosen.actor.sentence != a for a, _ in setting.sentences)
+    elsewhere = chosen.paragraphs != 0 or chosen.actor.sentence not in [a for a, _ in setting.sentences]
     spoke = any(p is not None and p.phrase.head == phrase.head for p in previous[-2:])
     many = document.tokens.tag[phrase.head] == "NNS" or document.tokens.lower[phrase.head] in words("collective_nouns")
     unnamed = phrase.kind == "thing" or (phrase.kind == "person" and many)
-    return elsewhere and unnamed and not spoke and chosen.stand.verb is None
+    common = document.tokens.text[phrase.head].islower()
+    if setting.tail == ":" and common and document.tokens.lower[phrase.last : phrase.last + 1] == ["with"]:
+        return True  # ‘I never left’: an interview with Ana Ruiz
+    headed = setting.tail == ":" and common and phrase.kind == "thing"  # ‘I never left’: a morning at the mill
+    return (elsewhere or headed) and unnamed and not spoke and chosen.stand.verb is None
 
 
 def _decision(

@@ -42,6 +42,7 @@ LOOSE = 0.6  # a fragment that no frame holds: more than its words may be what w
 NESTED = 0.3  # what the corpus grants an inner quotation: its annotators rarely mark one
 NAMES = frozenset({"call", "name", "describe", "say"})  # what they take can begin with the title of a work
 OWN_CLAUSE = frozenset({"what", "when", "after", "as", "because", "since", "while", "although", "before", "until"})
+LINKS = frozenset({"IN", "TO"})
 WHOM = frozenset({"NNP", "NNPS", "PRP", "PRP$", "CC"})  # what names somebody, and says nothing
 CIRCUMSTANCE = frozenset({"when", "after", "before", "while"})
 LEAST = 8  # characters: what is left of a quote must be more
@@ -237,6 +238,8 @@ class _Merge:
             named = decision.mention is not None and any(c.covers(decision.mention) for c in frame.content)
             if named and decision.setting.lead in (":", ","):
                 return  # Park smiled and said: “No.” The words before the colon report, they are not reported
+            if decision.setting.lead == ":" and self._addresses(frame, decision):
+                return
             first = decision.utterance.content[0]
             before = any(c.start < first.start - 2 and first.start <= c.end for c in frame.content)
             if before and decision.setting.lead == ":" and frame.cue[0].start > first.end:
@@ -251,6 +254,14 @@ class _Merge:
         self.mixed.update(inside)
         for number in inside:
             self.holders.setdefault(number, []).append(draft)
+
+    def _addresses(self, frame: Frame, decision: Decision) -> bool:
+        """Whether a content begins with who is told, and where: Obi replied | to Ruiz on Friday: “No.”"""
+        tokens, quotation = self.document.tokens, decision.setting.pieces[0][0]
+        first = self.document.token_range(frame.content[0])[0]
+        behind = frame.cue[-1].end <= frame.content[0].start and first < quotation
+        linked = not LINKS.isdisjoint(tokens.tag[first - 1 : first + 1])
+        return behind and linked and FINITE.isdisjoint(tokens.tag[first:quotation])
 
     def _is_object(self, frame: Frame, decision: Decision) -> bool:
         """Whether a content begins with a title that its cue takes: she sang | “Blue River” at the gala."""

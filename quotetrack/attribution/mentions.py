@@ -100,7 +100,11 @@ def read(document: Document, cast: Cast, span: Span) -> Reading:
         handle = tokens.text[first]
         who = cast.handles.get(handle.casefold()) or cast.of_handle(handle)
         return Reading(span, "handle", handle.casefold(), handle, who=who, definite=True)
-    if tokens.text[first].rstrip(".:") in ("Q", "A") and last - first == 1 and _opens(document, span):
+    if (
+        tokens.text[first].rstrip(".:") in ("Q", "A", "Question", "Answer")
+        and last - first == 1
+        and _opens(document, span)
+    ):
         part = "interviewer" if tokens.text[first][0] == "Q" else "interviewee"
         return Reading(span, "role", part, part, definite=True)
     first, last = phrases.whole(document, cast, first, last)

@@ -12,6 +12,7 @@ from quotetrack.model import Span
 
 SENTENCE = "inside the outer quotation, “{name}” is the subject of “{verb}” before the inner one"
 _NEAR = 4  # words between the verb and the inner quotation
+_JOINTS = (["and"], ["or"], [","], [",", "and"])
 _SUBJECTS = ("pronoun", "name", "person", "document")
 
 
@@ -28,16 +29,21 @@ def children(document: Document) -> list[Child]:
 
     “He told me ‘never’ twice” holds the child “never”, said by “He”; inner marks around a title or a term have no verb.
     """
-    tokens, found = document.tokens, []
+    tokens = document.tokens
+    found: list[Child] = []
     outer = None
-    for quotation in document.quotations:
+    said_until = -1  # the token behind the last child
+    for quotation, (first, last) in zip(document.quotations, document.pieces, strict=True):
         if quotation.depth == 0:
             outer = quotation
             continue
         if outer is None or not outer.outer.covers(quotation.outer):
             continue
+        if tokens.lower[said_until:first] in _JOINTS:  # He yelled ‘Stop!’ and | ‘Wait!’
+            found.append(found[-1]._replace(content=content_of(document.text, quotation)))
+            said_until = last
+            continue
         start = document.token_range(outer.inner)[0]
-        first = document.token_range(quotation.outer)[0]
         start = max(start, document.sentences[document.sentence_at(quotation.outer.start)].tokens[0])
         for i in range(first - 1, max(start, first - 2 - _NEAR), -1):
             if tokens.tag[i][:2] == "VB" and reporting(tokens.lower[i]):
@@ -45,6 +51,7 @@ def children(document: Document) -> list[Child]:
                 if subject is not None:
                     child = content_of(document.text, quotation)
                     found.append(Child(child, subject.span(document), document.span_of(i, i + 1)))
+                    said_until = last
                 break
     return found
 

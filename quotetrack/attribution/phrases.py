@@ -24,6 +24,7 @@ _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _ENDS_PHRASE = frozenset({",", ".", "of", "who", "known", "for", "at", "in", "also", "then", "to", "and", "—"})
 _BY_NAME = frozenset({"named", "called", "nicknamed", "identified"})
 _EXPLAINS = frozenset({"a", "an", "the", "now", "then", "former", "one", "his", "her", "their"})
+_TITLES = 2  # words of a title before a name
 _FAR = 12  # tokens of an explanation
 _SELF = frozenset({"himself", "herself", "themselves"})
 _AFTER_NAME = frozenset({",", ".", "of", "from", "who", ";", "(", "at", "in", "—", "”", '"', "''"})
@@ -129,6 +130,15 @@ def _name_at(document: Document, cast: Cast, token: int) -> tuple[Name, Person |
     return None
 
 
+def _name_behind(document: Document, cast: Cast, token: int) -> tuple[Name, Person | Body] | None:
+    """The name that begins at a token or behind its title: state Rep. | Joe Park."""
+    for k in range(token, min(token + _TITLES + 1, len(document.tokens))):
+        found = _name_at(document, cast, k)
+        if found is not None or document.tokens.tag[k] not in ("NN", "NNP"):
+            return found
+    return None
+
+
 def explaining(document: Document, cast: Cast, first: int, last: int) -> Person | Body | None:
     """Find the name that goes with a description: behind it after a comma or "named", or before it."""
     tokens, lower = document.tokens, document.tokens.lower
@@ -139,9 +149,9 @@ def explaining(document: Document, cast: Cast, first: int, last: int) -> Person 
     if token is not None:
         found = _name_at(document, cast, token)
         return found[1] if found is not None else None
-    # “The odds are long,” said another advocate, | Joe Park of the firm Moss.
+    # “The odds are long,” said another advocate, | Joe Park of the firm Moss. His niece, state | Rep. Joe Park, said …
     if lower[last] == ",":
-        found = _name_at(document, cast, last + 1)
+        found = _name_behind(document, cast, last + 1)
         if found is not None and isinstance(found[1], Person) and " " in found[0].bare.of(document.text):
             after = document.token_range(found[0].span)[1]
             if after >= len(tokens) or lower[after] in _AFTER_NAME:

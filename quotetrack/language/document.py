@@ -77,7 +77,7 @@ class Document:
         first, last = self.token_range(quotation.outer)
         tag, given = self.tokens.tag, quotation.inner.of(text).split()
         within = first > 0 and text[end] == " " and tag[first - 1] in PROPER and tag[last] in PROPER
-        capitals = given[0][0].isupper() and given[-1][0].isupper() and given[-1][-1].isalnum()
+        capitals = (given[0][0].isupper() or given[0] == "the") and given[-1][0].isupper() and given[-1][-1].isalnum()
         return within and capitals and self.tokens.lower[last] not in lexicon.words("days")
 
     @cached_property

@@ -39,6 +39,8 @@ ELISION = regex(
 )
 MAIN_SINGLE = regex(r"[‘'](?<![^\s(—–].)(?=[^\W_])(?!\d0s)")
 ROCK_N_ROLL = frozenset(("'n", "’n", "‘n", "'N", "’N", "‘N"))
+DASHES = frozenset("—–―")
+RESUMES = regex(r"[.,]\s[—–―]\s(?=[^\W_])")  # — We lost, said Ruiz. — I am sorry.
 BEFORE_TAG = regex(r"(?<=[,?!…])\s")
 NOT_BEFORE_OPENING = frozenset(".,!?;:'’…)]}%")
 BEFORE_CLOSING = frozenset(",.!?…")
@@ -86,6 +88,8 @@ def quotations(text: str, paragraphs: Sequence[Span]) -> tuple[QuotedSpan, ...]:
     rows = [marks_of(text, paragraph) for paragraph in paragraphs]
     for number, (paragraph, row) in enumerate(zip(paragraphs, rows, strict=True)):
         if not row:
+            if text[paragraph.start] in DASHES:
+                found += dashed(text, paragraph, number)
             continue
         following = rows[number + 1][0] if number + 1 < len(paragraphs) and rows[number + 1] else None
         if following and following.start != paragraphs[number + 1].start:
@@ -93,6 +97,27 @@ def quotations(text: str, paragraphs: Sequence[Span]) -> tuple[QuotedSpan, ...]:
         pieces = _paired(text, paragraph, row, number, single_style, following)
         found += nested(pieces)
     return tuple(found)
+
+
+def dashed(text: str, paragraph: Span, number: int) -> list[QuotedSpan]:
+    """Find what a dash opens that stands for marks: up to the tag, and what a second dash goes on with.
+
+    >>> text = "— We lost, said Ruiz. — I am sorry."
+    >>> [q.inner.of(text) for q in dashed(text, Span(0, len(text)), 0)]
+    ['We lost,', 'I am sorry.']
+    """
+    opening = paragraph.start
+    begin = opening + 1 + text.startswith(" ", opening + 1)
+    end = tagged(text, begin, paragraph.end)
+    if end is None:
+        return []
+    # the space behind it stands for the closing mark
+    found = [QuotedSpan(Span(opening, end + 1), Span(begin, end), text[opening], number)]
+    again = RESUMES.search(text, end, paragraph.end)
+    if again is not None:
+        outer = Span(again.end() - 2, paragraph.end)
+        found.append(QuotedSpan(outer, Span(again.end(), paragraph.end), text[outer.start], number))
+    return found
 
 
 def has_single_style(text: str) -> bool:
