@@ -16,7 +16,7 @@ from quotetrack.patterns import regex
 UPPER = "".join(c for c in map(chr, range(0x41, 0x530)) if c.isupper())
 PARTICLE = (
     r"(?:de\ la|de\ los|van\ der|van\ den|von\ der"
-    r"|de|del|della|der|den|dos|da|di|du|van|von|ter|bin|ibn|bint|al|el|y|e)"
+    r"|de|del|della|der|den|dos|da|di|du|van|von|ter|bin|ibn|bint|ben|ould|zu|af|al|el|y|e)"
 )
 # Kim Jong-un and Deir ez-Zor are one word; Moscow-based and Clinton-led end at the hyphen
 ADJECTIVE = (
@@ -33,6 +33,7 @@ _ABBREVIATED = "|".join(  # what follows the first letter of one
     rf"[a-z]{{{size - 1}}}\.(?<=(?:{'|'.join(word for word in ABBREVIATIONS if len(word) == size)})\.)"
     for size in sorted(set(map(len, ABBREVIATIONS)))
 )
+COMMA = "Jr|Sr|Inc|Ltd|Corp|LLC|LLP|PLC"  # they follow a comma: Kaldor Brothers, Inc.
 LEAD = r"(?:de|van|von|bin|ibn|al|della|del)\ "
 
 
@@ -54,7 +55,7 @@ def _patterns(upper: str) -> Patterns:
     initials = rf"(?:(?:[{upper}]\.-?){{2,}}|[{upper}]\.(?=\ ?[“\"‘'(]?[{upper}]))"
     word = rf"(?:{ABBREVIATION}|{initials}|{PREFIX}?[{upper}]\w*{tail}*)"
     nickname = rf"[“\"‘'(][{upper}][\w.]+(?:\ [{upper}]\w+)?[”\"’')](?=\ [{upper}])"
-    more = rf"(?:(?:[\ \u00a0]{{1,2}}(?:{PARTICLE}\ )?|(?<=\.)|\ &\ ){word}|,\ (?:Jr|Sr)\b\.?|\ {nickname})*"
+    more = rf"(?:(?:[\ \u00a0]{{1,2}}(?:{PARTICLE}\ )?|(?<=\.)|\ &\ ){word}|,\ (?:{COMMA})\b\.?|\ {nickname})*"
     return Patterns(
         run=regex(
             rf"(?<![\w@\#])(?=[{upper}]|{LEAD}|{PREFIX})"  # at most words the search ends here

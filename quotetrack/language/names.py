@@ -402,6 +402,8 @@ def _kind(words: Sequence[str]) -> Kind | None:
         return "place"
     if last in lists.other_heads or first in EVENTS:
         return "other"
+    if "&" in words and not (given and last in lists.given):
+        return "organisation"  # Prenn & Sons; but Bonnie & Clyde
     if given or any(len(w) == 2 and w[1] == "." for w in words[:-1]):
         return "person"
     if first in lists.organisations or last in lists.organisations:
