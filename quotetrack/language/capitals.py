@@ -6,7 +6,8 @@ A run holds what may belong to one name: words with a capital, initials, abbrevi
 
 from __future__ import annotations
 
-from functools import lru_cache
+import re
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from quotetrack.model import Span
@@ -15,15 +16,11 @@ from quotetrack.patterns import regex
 UPPER = "".join(c for c in map(chr, range(0x41, 0x530)) if c.isupper())
 PARTICLE = (
     r"(?:de\ la|de\ los|van\ der|van\ den|von\ der"
-    r"|de|del|della|der|den|dos|da|di|du|van|von|ter|bin|ibn|bint|al|el|y|e)"
+    r"|de|del|della|der|den|dos|da|di|du|van|von|ter|bin|ibn|bint|ben|ould|zu|af|al|el|y|e)"
 )
 # Kim Jong-un and Deir ez-Zor are one word; Moscow-based and Clinton-led end at the hyphen
 ADJECTIVE = (
     r"(?:based|led|born|run|style|era|type|like|wide|old|held|made|only|free|area|elect|owned|backed|turned|wing|in)"
-)
-TAIL = (
-    rf"(?:-(?=[{UPPER}])\w+|-elect\b|-(?:(?!{ADJECTIVE})[a-z]{{1,6}}(?:-[{UPPER}]\w+)?)(?![\w-])"
-    rf"|[’'](?=[{UPPER}]\w)\w+|&[{UPPER}]\w*)"
 )
 PREFIX = r"(?:(?:[Aa]l|[Ee]l|[Aa]d|[Aa]r|[Aa]s|[Aa]sh|[Aa]t|[Aa]n|[Aa]z|[Uu]l|d|l|O)[-’'])"
 ABBREVIATIONS = (
@@ -32,28 +29,64 @@ ABBREVIATIONS = (
     "Amb", "Inc", "Corp", "Co", "Ltd", "Bros", "Mt", "Ft",
 )  # fmt: skip
 ABBREVIATION = rf"(?:{'|'.join(ABBREVIATIONS)})\."
-INITIALS = rf"(?:(?:[{UPPER}]\.-?){{2,}}|[{UPPER}]\.(?=\ ?[“\"‘'(]?[{UPPER}]))"
-WORD = rf"(?:{ABBREVIATION}|{INITIALS}|{PREFIX}?[{UPPER}]\w*{TAIL}*)"
-NICKNAME = rf"[“\"‘'(][{UPPER}][\w.]+(?:\ [{UPPER}]\w+)?[”\"’')](?=\ [{UPPER}])"
-LEAD = r"(?:de|van|von|bin|ibn|al|della|del)\ "
-MORE = rf"(?:(?:[\ \u00a0]{{1,2}}(?:{PARTICLE}\ )?|(?<=\.)|\ &\ ){WORD}|,\ (?:Jr|Sr)\b\.?|\ {NICKNAME})*"
-_RUN = regex(
-    rf"(?<![\w@\#])(?=[{UPPER}]|{LEAD}|{PREFIX})"  # at most words the search ends here
-    rf"(?:{LEAD})?{WORD}{MORE}"
-)
-# The same for a run that begins with its capital, as nearly all do. A pattern that begins with a set of characters
-# leaps over plain text, so that the capital is read first, and what it begins after it: (M)r., (U).N., (O)’Brien.
-_ABBREVIATED = "|".join(
+_ABBREVIATED = "|".join(  # what follows the first letter of one
     rf"[a-z]{{{size - 1}}}\.(?<=(?:{'|'.join(word for word in ABBREVIATIONS if len(word) == size)})\.)"
     for size in sorted(set(map(len, ABBREVIATIONS)))
 )
-_CAPITAL_RUN = regex(
-    rf"[{UPPER}](?<![\w@\#].)"
-    rf"(?:{_ABBREVIATED}|\.-?(?:[{UPPER}]\.-?)+|\.(?=\ ?[“\"‘'(]?[{UPPER}])"
-    rf"|(?:(?:[ldrstnz](?<=A.)|sh(?<=Ash)|l(?<=[EU]l)|(?<=O))[-’'][{UPPER}])?\w*{TAIL}*)"
-    rf"{MORE}"
-)
-_PIECE = regex(rf"{NICKNAME}|[{UPPER}]\.(?=[{UPPER}]\w\w)|[^\s,]+")
+COMMA = "Jr|Sr|Inc|Ltd|Corp|LLC|LLP|PLC"  # they follow a comma: Kaldor Brothers, Inc.
+LEAD = r"(?:de|van|von|bin|ibn|al|della|del)\ "
+
+
+class Patterns(NamedTuple):
+    """How runs are read in a text: any run, one that begins with its capital, the words of one."""
+
+    run: re.Pattern[str]
+    capital_run: re.Pattern[str]
+    piece: re.Pattern[str]
+
+
+@cache
+def _patterns(upper: str) -> Patterns:
+    """Give the patterns for the capitals of a class of characters."""
+    tail = (
+        rf"(?:-(?=[{upper}])\w+|-elect\b|-(?:(?!{ADJECTIVE})[a-z]{{1,6}}(?:-[{upper}]\w+)?)(?![\w-])"
+        rf"|[’'](?=[{upper}]\w)\w+|&[{upper}]\w*)"
+    )
+    initials = rf"(?:(?:[{upper}]\.-?){{2,}}|[{upper}]\.(?=\ ?[“\"‘'(]?[{upper}]))"
+    word = rf"(?:{ABBREVIATION}|{initials}|{PREFIX}?[{upper}]\w*{tail}*)"
+    nickname = rf"[“\"‘'(][{upper}][\w.]+(?:\ [{upper}]\w+)?[”\"’')](?=\ [{upper}])"
+    more = rf"(?:(?:[\ \u00a0]{{1,2}}(?:{PARTICLE}\ )?|(?<=\.)|\ &\ ){word}|,\ (?:{COMMA})\b\.?|\ {nickname})*"
+    return Patterns(
+        run=regex(
+            rf"(?<![\w@\#])(?=[{upper}]|{LEAD}|{PREFIX})"  # at most words the search ends here
+            rf"(?:{LEAD})?{word}{more}"
+        ),
+        # Nearly all runs begin with their capital. A pattern that begins with a set of characters leaps over plain
+        # text, so that the capital is read first, and what it begins after it: (M)r., (U).N., (O)’Brien.
+        capital_run=regex(
+            rf"[{upper}](?<![\w@\#].)"
+            rf"(?:{_ABBREVIATED}|\.-?(?:[{upper}]\.-?)+|\.(?=\ ?[“\"‘'(]?[{upper}])"
+            rf"|(?:(?:[ldrstnz](?<=A.)|sh(?<=Ash)|l(?<=[EU]l)|(?<=O))[-’'][{upper}])?\w*{tail}*)"
+            rf"{more}"
+        ),
+        piece=regex(rf"{nickname}|[{upper}]\.(?=[{upper}]\w\w)|[^\s,]+"),
+    )
+
+
+_BEYOND = regex(f"[{UPPER[26:]}]")
+
+
+def capitals_of(text: str) -> str:
+    """Give a class of characters that holds the capitals of a text; most have those of English alone.
+
+    The patterns that name all capitals again and again take ten times as long to build.
+
+    >>> capitals_of("Ann Lee paid €5"), capitals_of("É. Orr") == UPPER
+    ('A-Z', True)
+    """
+    return "A-Z" if text.isascii() or not _BEYOND.search(text) else UPPER
+
+
 _LEADS = ("de ", "van ", "von ", "bin ", "ibn ", "al ", "della ", "del ")
 _PREFIXES = tuple([
     word + mark for word in ("al", "el", "ad", "ar", "as", "ash", "at", "an", "az", "ul", "d", "l") for mark in "-’'"
@@ -86,14 +119,14 @@ class Run(NamedTuple):
 NOTHING = Run((), 0, ())
 
 
-def find_runs(text: str, within: Span) -> list[Run]:
-    """List the runs of one stretch of text."""
+def find_runs(text: str, within: Span, upper: str) -> list[Run]:
+    """List the runs of one stretch of text; ``upper`` holds its capitals."""
     found = []
     begin, end = within
-    for match in _CAPITAL_RUN.finditer(text, begin, end):
+    for match in _patterns(upper).capital_run.finditer(text, begin, end):
         start, whole = match.start(), match.group()
         if text.endswith(_LEADS if text[start - 1 : start] == " " else _PREFIXES, begin, start):
-            return [Run(words, at, places) for at, (words, places) in _all_runs(text, begin, end)]
+            return [Run(words, at, places) for at, (words, places) in _all_runs(text, begin, end, upper)]
         if whole.isalpha():
             found.append(_new(Run, ((whole,), start, ((0, len(whole)),))))
         else:
@@ -102,9 +135,9 @@ def find_runs(text: str, within: Span) -> list[Run]:
     return found
 
 
-def _all_runs(text: str, begin: int, end: int) -> list[tuple[int, Pieces]]:
+def _all_runs(text: str, begin: int, end: int, upper: str) -> list[tuple[int, Pieces]]:
     """Find the runs of a stretch where one may begin before its first capital: de Blasio, al-Hawa."""
-    return [(match.start(), _pieces(match.group())) for match in _RUN.finditer(text, begin, end)]
+    return [(match.start(), _pieces(match.group())) for match in _patterns(upper).run.finditer(text, begin, end)]
 
 
 _new = tuple.__new__  # a named tuple without the detour through its own __new__
@@ -120,5 +153,5 @@ def _pieces(whole: str) -> Pieces:
     """
     if " " not in whole and "." not in whole and "\u00a0" not in whole:
         return (whole,), ((0, len(whole)),)
-    pieces = list(_PIECE.finditer(whole))
+    pieces = list(_patterns(capitals_of(whole)).piece.finditer(whole))
     return tuple([piece.group() for piece in pieces]), tuple([piece.span() for piece in pieces])

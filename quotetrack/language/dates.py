@@ -51,6 +51,7 @@ WEEKDAY = {name: i for i, name in enumerate(_DAYS)} | {
     "mon": 0, "tue": 1, "tues": 1, "wed": 2, "thu": 3, "thur": 3, "thurs": 3, "fri": 4, "sat": 5, "sun": 6,
 }  # fmt: skip
 _NEAR = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
+_DAY_BEYOND = regex(r"\b[Tt]he day (before|after) $")
 _AMBIGUOUS = {"may", "march", "mar", "jan", "dec", "sat", "sun", "mon", "wed", "fri", "august", "thu", "tue"}
 
 _S = rf"{SPACE}+"
@@ -226,8 +227,7 @@ class _Reader:
         if word in WEEKDAY:
             return self._weekday(word)
         if word in _NEAR:
-            near = self.published and _day(self.published + timedelta(_NEAR[word]))
-            return self._made(self.at, self.tokens.end[self.index], "relative", near or None)
+            return self._near(_NEAR[word])
         if word in ("ago", "earlier", "later"):
             return self._ago() if word == "ago" else self._relative() if word in ("earlier", "later") else None
         if word in ("century", "centuries"):
@@ -242,6 +242,15 @@ class _Reader:
     def _made(self, start: int, end: int, form: str, resolved: EventDate | None) -> DateExpression:
         within = self.document.token_range((start, end))
         return _new(DateExpression, (_new(Span, (start, end)), within, form, resolved))
+
+    def _near(self, days: int) -> DateExpression:
+        """Read yesterday, today and tomorrow, and the day before yesterday or after tomorrow."""
+        start = self.at
+        beyond = _DAY_BEYOND.search(self._before(start, len(" the day before ")))
+        if beyond and days == (-1 if beyond[1] == "before" else 1):
+            start, days = start - len(beyond.group()), days * 2
+        near = self.published and _day(self.published + timedelta(days))
+        return self._made(start, self.tokens.end[self.index], "relative", near or None)
 
     def _before(self, start: int, width: int = 34) -> str:
         return self.text[max(self.begin, start - width) : start]

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from quotetrack.language import lexicon
-from quotetrack.language.capitals import NOTHING, UPPER, Run, find_runs
+from quotetrack.language.capitals import NOTHING, UPPER, Run, capitals_of, find_runs
 from quotetrack.model import Span
 from quotetrack.patterns import regex
 
@@ -143,14 +143,15 @@ def find_names(document: Document) -> tuple[Name, ...]:
     drafts: list[_Draft] = []
     headlines: list[Span] = []
     many = len(document.paragraphs) > 2
+    upper = capitals_of(text)
     for number, paragraph in enumerate(document.paragraphs):
         if (text[paragraph[1] - 1] != "." or (number < 2 and many)) and _is_headline(text, paragraph):
             headlines.append(paragraph)
         else:
-            _read_paragraph(document, find_runs(text, paragraph), starts, drafts)
+            _read_paragraph(document, find_runs(text, paragraph, upper), starts, drafts)
     names, folded = _decided(text, drafts)
     for line in headlines:
-        names += _headline_names(text, line, folded)
+        names += _headline_names(find_runs(text, line, upper), folded)
     names.sort()
     return tuple(names)
 
@@ -401,6 +402,8 @@ def _kind(words: Sequence[str]) -> Kind | None:
         return "place"
     if last in lists.other_heads or first in EVENTS:
         return "other"
+    if "&" in words and not (given and last in lists.given):
+        return "organisation"  # Prenn & Sons; but Bonnie & Clyde
     if given or any(len(w) == 2 and w[1] == "." for w in words[:-1]):
         return "person"
     if first in lists.organisations or last in lists.organisations:
@@ -532,10 +535,10 @@ def _is_headline(text: str, paragraph: Span) -> bool:
     )
 
 
-def _headline_names(text: str, line: Span, folded: dict[str, Kind]) -> Iterator[Name]:
+def _headline_names(runs: list[Run], folded: dict[str, Kind]) -> Iterator[Name]:
     """Find names in a headline: only words that the body knows, or that a list knows."""
     lists = _lists()
-    for run in find_runs(text, line):
+    for run in runs:
         index = 0
         while index < len(run.words):
             size, kind = _headline_match(run.words[index:], folded, lists)

@@ -11,11 +11,12 @@ from quotetrack.patterns import regex
 
 SPACE = r"[ \u00a0\u202f\u2009]"
 
-# 1,200  1,50,000  1.200.000  12 000  78 000 000  1.5  .5
+# 1,200  1,50,000  1.200.000  1.200,50  3'500'000  12 000  78 000 000  1.5  .5
 DIGITS = regex(
     r"""
       \d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?(?![\d,]*\d)     # groups of three, or two as in India
-    | \d{1,3}(?:\.\d{3}){2,}(?!\d)                          # continental groups
+    | \d{1,3}(?:\.\d{3})+,\d\d?(?![\d,]) | \d{1,3}(?:\.\d{3}){2,}(?!\d)  # continental groups
+    | \d{1,3}(?:['’]\d{3})+(?![\d'’])                         # Swiss groups
     | [1-9]\d{0,2}(?:[\u00a0\u202f\u2009]\d{3})+(?!\d)        # groups parted by a thin space
     | [1-9]\d{0,2}(?:\ \d{3})*\ 000(?!\d)                     # … or by a space, when the number is round
     | \d+(?:\.\d+)? | \.\d+
@@ -86,10 +87,12 @@ def tidy(value: float | int) -> float | int:
 def digits_value(written: str) -> float | int:
     """Read digits with either kind of grouping.
 
-    >>> digits_value("1,50,000"), digits_value("1.200.000"), digits_value("1.5")
-    (150000, 1200000, 1.5)
+    >>> digits_value("1,50,000"), digits_value("1.200.000"), digits_value("1.5"), digits_value("1.200,50")
+    (150000, 1200000, 1.5, 1200.5)
     """
-    plain = re.sub(r"[,\s]", "", written)
+    if "." in written and written.rfind(",") > written.rfind("."):
+        written = written.replace(".", "").replace(",", ".")
+    plain = re.sub(r"[,'’\s]", "", written)
     if plain.count(".") > 1:
         plain = plain.replace(".", "")
     if len(plain) > 300:

@@ -15,7 +15,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from quotetrack.language import lexicon, punkt
-from quotetrack.language.capitals import PARTICLE, UPPER
+from quotetrack.language.capitals import PARTICLE, capitals_of
 from quotetrack.language.tokens import INVISIBLE, TOP_LEVEL
 from quotetrack.language.verbs import past, third_person
 from quotetrack.model import QuotedSpan, Span
@@ -46,10 +46,6 @@ NO_NAME = (
     r"(?:He|She|They|It|I|We|You|This|That|But|And|In|When|As|If|Then|So|No|None|Nothing|Nobody|Somebody|Someone|Anyone"
     r"|Everybody|Everyone)\b|(?:The|An?|One|Another|Her|His|Its|My|Our|Their|Some|Two)\ (?=[a-z])"
 )
-NAME_WORD = (
-    rf"(?:(?!{NO_NAME})[{UPPER}][\w'’&-]*(?:\.[{UPPER}])*\.?|(?:al|el)-[{UPPER}][\w'’-]*"
-    rf"|(?:of|for|the|{PARTICLE})(?=\ (?:al-|el-)?[{UPPER}]))"
-)
 ASIDE = r"(?:(?<=,\ )[^.!?;:“”\"]{1,60}?,\ )?"  # Ann Lee, a nurse, asked
 NOUNS = r"(?:(?!(?:was|is|were|are|be|and|who|that|to)\b)[a-z][\w'’-]*\ ){0,2}?"  # U.S. officials asked
 GOES_ON = (
@@ -66,7 +62,7 @@ FRONTED = regex(r"(?:When|As|If|While|Asked|Told)(?:\ [^\s.,!?“”\"]+){0,6},?
 
 
 @cache
-def _tag() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _tag(upper: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Give the patterns of a reporting clause that follows a quotation, and of one that leads to it."""
     bases = lexicon.words("tag_verbs")
     irregular = {form for form, base in lexicon.table("irregular_verbs").items() if base in bases}
@@ -75,7 +71,11 @@ def _tag() -> tuple[re.Pattern[str], re.Pattern[str]]:
         rf"{letter}(?:{'|'.join([form[1:] for form in group])})" for letter, group in groupby(forms, itemgetter(0))
     )
     verb = rf"(?:{by_letter}|put\ it|went\ on|(?:shot|fired|hit)\ back|want(?:ed|s)\ to\ know)"
-    subject = rf"(?:{NAME_WORD},?\ ){{1,7}}(?:[a-z][\w’'-]*,\ )?{ASIDE}{NOUNS}"
+    name_word = (
+        rf"(?:(?!{NO_NAME})[{upper}][\w'’&-]*(?:\.[{upper}])*\.?|(?:al|el)-[{upper}][\w'’-]*"
+        rf"|(?:of|for|the|{PARTICLE})(?=\ (?:al-|el-)?[{upper}]))"
+    )
+    subject = rf"(?:{name_word},?\ ){{1,7}}(?:[a-z][\w’'-]*,\ )?{ASIDE}{NOUNS}"
     follows = re.compile(
         rf"{subject}(?:then\ |also\ |once\ |later\ |has\ |had\ |would\ )?"
         rf"(?:(?:asks|asked|told|tells)\ {WHOM}|{verb}\b(?=[.,;:]|$|\ (?:{GOES_ON})))"
@@ -303,7 +303,7 @@ _ASKED = {  # of a place after a single full stop or other marks, after an abbre
 
 def _tagged(place: Place) -> bool:
     """Say whether a reporting clause begins; after a full stop only one that is nothing else: Ann Lee said."""
-    follows, leads = _tag()
+    follows, leads = _tag(capitals_of(place.text[place.begin : place.begin + 160]))
     tag = follows.match(place.text, place.begin, place.begin + 160)
     if tag is None or (place.run == "." and place.text[tag.end() : tag.end() + 1] not in (".", "")):
         return False
