@@ -29,6 +29,7 @@ _ASKED = frozenset({"asked", "pressed", "questioned", "quizzed"})
 _OWN = frozenset({"know", "say", "admit", "confess", "suppose", "guess", "think", "add", "hope"})
 _SUGGESTING = frozenset({"suggest", "imply", "mean"})
 _DIRECTIVES = frozenset({"advis", "urg", "instruct", "implor", "encourag"})
+_THINKING = frozenset({"think", "hop", "believ", "feel"})
 _SURE = 0.9
 _PLEAS = frozenset({"guilty", "innocent"})
 _CLAUSAL = frozenset({"say", "claim", "argu", "warn", "insist", "add", "announc"})  # what they take is a clause
@@ -48,6 +49,7 @@ def ruled(view: View, readings: Sequence[Reading], least: float) -> list[Reading
         _inverted,
         _interrupted,
         _according,
+        _adverbial,
         _antecedent,
         _predicate,
         _circumstance,
@@ -329,6 +331,16 @@ def _according(view: View, reading: Reading) -> Reading:
     return reading._replace(side="B", pieces=((start, end), (after + 1, last)))
 
 
+def _adverbial(view: View, reading: Reading) -> Reading:
+    """In the spring, Obi argued that …: what stands before the subject is no half of a clause with “that”."""
+    if reading.side != "B" or view.low[reading.pieces[1][0]] != "that":
+        return reading
+    first, last = reading.pieces[0]
+    if not FINITE.isdisjoint(view.tag[first:last]):
+        return reading
+    return reading._replace(side="R", pieces=reading.pieces[1:])
+
+
 def _antecedent(view: View, reading: Reading) -> Reading:
     """The toll, which stood at four, is expected to rise: what is expected to rise is the toll."""
     if reading.side != "B":
@@ -451,7 +463,9 @@ def _own_subjects(view: View, readings: Sequence[Reading], least: float) -> list
             if not first <= inner.at < last:
                 continue
             own = _own_subject(view, first, inner.at)
-            if own >= 0:
+            if own >= 0 and stem(view.low[inner.at]) in _THINKING and view.tag[view.chunks[own][0]] == "PRP":
+                found[m] = inner._replace(chunk=own, p_cue=0.0)  # said he thought that …: his thought is what he says
+            elif own >= 0:
                 sure = 0.8 if stem(view.low[inner.at]) in _reporting() else 0.0
                 found[m] = inner._replace(chunk=own, p_source=max(inner.p_source, 0.9), p_cue=max(inner.p_cue, sure))
     return found
