@@ -193,7 +193,13 @@ def content_spans(view: View, pieces: tuple[Piece, ...]) -> tuple[Span, ...]:
 
 def repaired(view: View, i: int, pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
     """Correct by rule what the scorers miss: a day after the cue, "to" before a mark, the verb after a noun cue."""
-    return tuple((_start(view, i, *p), _end(view, i, *p)) if p[0] > i else p for p in pieces)
+    found = []
+    for first, last in pieces:
+        if first > i:
+            first = _start(view, i, first, last)
+            last = _end(view, i, first, last)
+        found.append((first, last))
+    return tuple(found)
 
 
 def _start(view: View, i: int, first: int, last: int) -> int:

@@ -29,8 +29,10 @@ _ASKED = frozenset({"asked", "pressed", "questioned", "quizzed"})
 _OWN = frozenset({"know", "say", "admit", "confess", "suppose", "guess", "think", "add", "hope"})
 _SUGGESTING = frozenset({"suggest", "imply", "mean"})
 _DIRECTIVES = frozenset({"advis", "urg", "instruct", "implor", "encourag"})
+_CLAUSES = frozenset({"to", "that"})
 _THINKING = frozenset({"think", "hop", "believ", "feel"})
 _SURE = 0.9
+_SUPPOSED = frozenset({"fear", "believ", "think", "presum", "assum", "rumour"})
 _PLEAS = frozenset({"guilty", "innocent"})
 _CLAUSAL = frozenset({"say", "claim", "argu", "warn", "insist", "add", "announc"})  # what they take is a clause
 _PREDICATES = FINITE | {"TO"}  # tags of what makes a clause
@@ -49,6 +51,8 @@ def ruled(view: View, readings: Sequence[Reading], least: float) -> list[Reading
         _inverted,
         _interrupted,
         _according,
+        _own_source,
+        _dated,
         _adverbial,
         _antecedent,
         _predicate,
@@ -198,10 +202,10 @@ def _evidence(view: View, reading: Reading) -> bool:
     key = stem(view.low[reading.at])
     if reading.chunk < 0 or view.tag[reading.at] not in VERB:
         return False
-    if key not in _SUGGESTING and not (key == "find" and _names_thing(view, reading)):
+    if key not in _SUGGESTING and not (key in {"find", "see"} and _names_thing(view, reading)):
         return False
     head = view.chunks[reading.chunk][1] - 1
-    return view.tag[head] in {"NN", "NNS"} and not view.bits[head + view.pad] & (IS_PERSON | IS_ISSUER)
+    return view.tag[head] in {"NN", "NNS", "WDT"} and not view.bits[head + view.pad] & (IS_PERSON | IS_ISSUER)
 
 
 def _no_clause(view: View, reading: Reading) -> bool:
@@ -331,6 +335,25 @@ def _according(view: View, reading: Reading) -> Reading:
     return reading._replace(side="B", pieces=((start, end), (after + 1, last)))
 
 
+def _own_source(view: View, reading: Reading) -> Reading:
+    """We lost, | spokesman Dario Conti said: a source is no part of what it says."""
+    if reading.side != "L" or reading.chunk < 0:
+        return reading
+    first, last = reading.pieces[0]
+    begin, end = view.chunks[reading.chunk]
+    return reading._replace(pieces=((first, begin),)) if first < begin < last <= end else reading
+
+
+def _dated(view: View, reading: Reading) -> Reading:
+    """They claimed on Friday | to have won: a clause behind verb and day is what is said."""
+    i, low, first = reading.at, view.low, reading.pieces[0][0]
+    if reading.side != "R" or low[first] not in _CLAUSES or low[first - 1] not in lexicon.words("days"):
+        return reading
+    if first - 1 - (low[first - 2] == "on") != i + 1 or stem(low[i]) not in _reporting() or view.tag[i] not in VERB:
+        return reading
+    return reading._replace(p_cue=max(reading.p_cue, 0.8), p_content=max(reading.p_content, 0.7))
+
+
 def _adverbial(view: View, reading: Reading) -> Reading:
     """In the spring, Obi argued that …: what stands before the subject is no half of a clause with “that”."""
     if reading.side != "B" or view.low[reading.pieces[1][0]] != "that":
@@ -430,6 +453,10 @@ def _nobody(view: View, reading: Reading) -> Reading:
     heard = view.low[i] in _TOLD or view.low[first] == "it"
     if heard and reading.side == "R" and first < i and view.low[i - 1] in _BE:
         return reading._replace(chunk=-1)  # Obi was told that …; it is feared that …
+    if reading.side == "R" and last <= i - 1 and view.low[i - 1] in _BE and stem(view.low[i]) in _SUPPOSED:
+        return reading._replace(
+            side="B", pieces=((first, i - 1), *reading.pieces), chunk=-1
+        )  # Dozens | are feared | dead
     told = any(a <= first and last <= b for a, b in reading.pieces)
     return reading._replace(chunk=-1) if told else reading
 
