@@ -26,6 +26,7 @@ _OF = frozenset({"of", "for"})
 _HOW = frozenset({"in", "on", "at", "by", "during", "after", "before", "from", "through", "via", "late", "earlier"})
 _POINTERS = frozenset({"it", "this", "that", "these", "those", "so", "them", "him", "her", "us", "me"})
 _ASKED = frozenset({"asked", "pressed", "questioned", "quizzed"})
+_FIRST_PERSON = frozenset({"i", "we"})
 _OWN = frozenset({"know", "say", "admit", "confess", "suppose", "guess", "think", "add", "hope"})
 _SUGGESTING = frozenset({"suggest", "imply", "mean"})
 _DIRECTIVES = frozenset({"advis", "urg", "instruct", "implor", "encourag"})
@@ -157,6 +158,8 @@ def vetoed(view: View, reading: Reading) -> str | None:
         return "a topic before a colon"  # Heatwave: schools shut.
     if _own_word(view, reading):
         return "the writer's own word"  # I know the harbour well.
+    if _retold(view, reading):
+        return "the speaker's own earlier words, inside the quotation"  # “We have argued that he lied,” said Obi.
     if _evidence(view, reading):
         return "a thing from which the writer concludes"  # The crash suggests that the brakes failed.
     first, last = reading.pieces[0]
@@ -195,6 +198,14 @@ def _own_word(view: View, reading: Reading) -> bool:
     if view.low[i] not in _OWN or reading.chunk < 0 or view.low[view.chunks[reading.chunk][0]] != "i":
         return False
     return view.quotes[i] < 0 and view.quotes[reading.pieces[0][0]] < 0
+
+
+def _retold(view: View, reading: Reading) -> bool:
+    """Whether somebody quoted tells what he or his side has said before: the quotation reports it already."""
+    i = reading.at
+    if view.quotes[i] < 0 or reading.chunk < 0 or view.low[view.chunks[reading.chunk][0]] not in _FIRST_PERSON:
+        return False
+    return view.tag[i] in {"VBN", "VBD"} and stem(view.low[i]) in _reporting() and not _passive(view, i)
 
 
 def _evidence(view: View, reading: Reading) -> bool:
