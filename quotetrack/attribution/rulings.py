@@ -213,7 +213,8 @@ def _evidence(view: View, reading: Reading) -> bool:
     key = stem(view.low[reading.at])
     if reading.chunk < 0 or view.tag[reading.at] not in VERB:
         return False
-    if key not in _SUGGESTING and not (key in {"find", "see"} and _names_thing(view, reading)):
+    thing = _names_thing(view, reading) or view.tag[reading.pieces[0][0]] == "VBG"  # which had seen fighting
+    if key not in _SUGGESTING and not (key in {"find", "see"} and thing):
         return False
     head = view.chunks[reading.chunk][1] - 1
     return view.tag[head] in {"NN", "NNS", "WDT"} and not view.bits[head + view.pad] & (IS_PERSON | IS_ISSUER)
@@ -458,9 +459,18 @@ def _nobody(view: View, reading: Reading) -> Reading:
     i, chunk = reading.at, reading.chunk
     if chunk < 0:
         return _with_subject(view, reading)
+    first, last = view.chunks[chunk]
+    where = reading.pieces[0][0]
+    if (
+        reading.side == "R"
+        and last == i
+        and stem(view.low[i]) in _SUPPOSED
+        and where == i + 1
+        and view.tag[where] == "JJ"
+    ):
+        return reading._replace(side="B", pieces=((first, last), *reading.pieces), chunk=-1)  # Dozens | feared | dead
     if view.tag[i] not in {"VBN", "VBD"} or not _passive(view, i):
         return reading
-    first, last = view.chunks[chunk]
     heard = view.low[i] in _TOLD or view.low[first] == "it"
     if heard and reading.side == "R" and first < i and view.low[i - 1] in _BE:
         return reading._replace(chunk=-1)  # Obi was told that …; it is feared that …
