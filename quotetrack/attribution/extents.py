@@ -31,7 +31,9 @@ _ASKING = frozenset({
     "did", "do", "does", "has", "have", "had", "is", "are", "was", "were", "will", "would", "can", "could", "should",
 })  # fmt: skip
 _AHEAD = frozenset({"expect", "due", "set", "likely", "schedul", "poised", "plan", "intend", "prepar", "about", "hop"})
-_WHEN = frozenset({"after", "when", "while", "as", "before"})
+_WHEN = frozenset({"after", "when", "while", "as", "before", "until", "though", "although"})
+_TELLING = frozenset({"tell", "tells", "told", "telling", "assured", "informed", "reminded", "assures", "reminds"})
+_HEARERS = 16  # tokens: those who are told something are named in fewer
 _PLATFORMS = frozenset({"twitter", "facebook", "instagram", "telegram", "truth", "x", "tiktok", "linkedin", "bluesky"})
 _TALKS = frozenset({"interview", "conversation"})
 _WORDS_TO = frozenset({"speaking", "talking", "comments", "remarks", "statement", "email", "message", "appearing"})
@@ -191,7 +193,13 @@ def content_spans(view: View, pieces: tuple[Piece, ...]) -> tuple[Span, ...]:
 
 def repaired(view: View, i: int, pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
     """Correct by rule what the scorers miss: a day after the cue, "to" before a mark, the verb after a noun cue."""
-    return tuple((_start(view, i, *p), _end(view, i, *p)) if p[0] > i else p for p in pieces)
+    found = []
+    for first, last in pieces:
+        if first > i:
+            first = _start(view, i, first, last)
+            last = _end(view, i, first, last)
+        found.append((first, last))
+    return tuple(found)
 
 
 def _start(view: View, i: int, first: int, last: int) -> int:
@@ -207,9 +215,10 @@ def _start(view: View, i: int, first: int, last: int) -> int:
     mark = first - 1
     if mark - 1 > i and low[mark] in MARKS and low[mark - 1] in {"to", "that"}:
         first = mark - 1
-    # promised her in May that he would pay
-    if first == i + 1 and low[first] in {"him", "her", "them", "me", "us"}:
-        begins = next((k for k in range(first + 1, min(first + 6, last)) if low[k] == "that" or tag[k] in VERB), first)
+    # promised her in May | that he would pay; told a crowd at the club | that he would pay
+    addressed = low[first] in {"him", "her", "them", "me", "us"} or low[i] in _TELLING
+    if addressed and first <= i + _HEARERS and view.chunk_at[first] >= 0:
+        begins = next((k for k in range(first, min(i + _HEARERS, last)) if low[k] == "that" or tag[k] in VERB), first)
         first = begins if low[begins] == "that" else first
     # called it “reckless”
     if low[first] in {"it", "him", "her", "them", "this", "that"} and first + 2 < last and low[first + 1] in MARKS:

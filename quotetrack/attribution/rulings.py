@@ -26,10 +26,14 @@ _OF = frozenset({"of", "for"})
 _HOW = frozenset({"in", "on", "at", "by", "during", "after", "before", "from", "through", "via", "late", "earlier"})
 _POINTERS = frozenset({"it", "this", "that", "these", "those", "so", "them", "him", "her", "us", "me"})
 _ASKED = frozenset({"asked", "pressed", "questioned", "quizzed"})
+_FIRST_PERSON = frozenset({"i", "we"})
 _OWN = frozenset({"know", "say", "admit", "confess", "suppose", "guess", "think", "add", "hope"})
 _SUGGESTING = frozenset({"suggest", "imply", "mean"})
 _DIRECTIVES = frozenset({"advis", "urg", "instruct", "implor", "encourag"})
+_CLAUSES = frozenset({"to", "that"})
+_THINKING = frozenset({"think", "hop", "believ", "feel"})
 _SURE = 0.9
+_SUPPOSED = frozenset({"fear", "believ", "think", "presum", "assum", "rumour"})
 _PLEAS = frozenset({"guilty", "innocent"})
 _CLAUSAL = frozenset({"say", "claim", "argu", "warn", "insist", "add", "announc"})  # what they take is a clause
 _PREDICATES = FINITE | {"TO"}  # tags of what makes a clause
@@ -48,6 +52,9 @@ def ruled(view: View, readings: Sequence[Reading], least: float) -> list[Reading
         _inverted,
         _interrupted,
         _according,
+        _own_source,
+        _dated,
+        _adverbial,
         _antecedent,
         _predicate,
         _circumstance,
@@ -151,6 +158,8 @@ def vetoed(view: View, reading: Reading) -> str | None:
         return "a topic before a colon"  # Heatwave: schools shut.
     if _own_word(view, reading):
         return "the writer's own word"  # I know the harbour well.
+    if _retold(view, reading):
+        return "the speaker's own earlier words, inside the quotation"  # “We have argued that he lied,” said Obi.
     if _evidence(view, reading):
         return "a thing from which the writer concludes"  # The crash suggests that the brakes failed.
     first, last = reading.pieces[0]
@@ -191,15 +200,24 @@ def _own_word(view: View, reading: Reading) -> bool:
     return view.quotes[i] < 0 and view.quotes[reading.pieces[0][0]] < 0
 
 
+def _retold(view: View, reading: Reading) -> bool:
+    """Whether somebody quoted tells what he or his side has said before: the quotation reports it already."""
+    i = reading.at
+    if view.quotes[i] < 0 or reading.chunk < 0 or view.low[view.chunks[reading.chunk][0]] not in _FIRST_PERSON:
+        return False
+    return view.tag[i] in {"VBN", "VBD"} and stem(view.low[i]) in _reporting() and not _passive(view, i)
+
+
 def _evidence(view: View, reading: Reading) -> bool:
     """The scar suggests a fire; the telescope found a moon: what can neither speak nor be read says nothing."""
     key = stem(view.low[reading.at])
     if reading.chunk < 0 or view.tag[reading.at] not in VERB:
         return False
-    if key not in _SUGGESTING and not (key == "find" and _names_thing(view, reading)):
+    thing = _names_thing(view, reading) or view.tag[reading.pieces[0][0]] == "VBG"  # which had seen fighting
+    if key not in _SUGGESTING and not (key in {"find", "see"} and thing):
         return False
     head = view.chunks[reading.chunk][1] - 1
-    return view.tag[head] in {"NN", "NNS"} and not view.bits[head + view.pad] & (IS_PERSON | IS_ISSUER)
+    return view.tag[head] in {"NN", "NNS", "WDT"} and not view.bits[head + view.pad] & (IS_PERSON | IS_ISSUER)
 
 
 def _no_clause(view: View, reading: Reading) -> bool:
@@ -329,6 +347,35 @@ def _according(view: View, reading: Reading) -> Reading:
     return reading._replace(side="B", pieces=((start, end), (after + 1, last)))
 
 
+def _own_source(view: View, reading: Reading) -> Reading:
+    """We lost, | spokesman Dario Conti said: a source is no part of what it says."""
+    if reading.side != "L" or reading.chunk < 0:
+        return reading
+    first, last = reading.pieces[0]
+    begin, end = view.chunks[reading.chunk]
+    return reading._replace(pieces=((first, begin),)) if first < begin < last <= end else reading
+
+
+def _dated(view: View, reading: Reading) -> Reading:
+    """They claimed on Friday | to have won: a clause behind verb and day is what is said."""
+    i, low, first = reading.at, view.low, reading.pieces[0][0]
+    if reading.side != "R" or low[first] not in _CLAUSES or low[first - 1] not in lexicon.words("days"):
+        return reading
+    if first - 1 - (low[first - 2] == "on") != i + 1 or stem(low[i]) not in _reporting() or view.tag[i] not in VERB:
+        return reading
+    return reading._replace(p_cue=max(reading.p_cue, 0.8), p_content=max(reading.p_content, 0.7))
+
+
+def _adverbial(view: View, reading: Reading) -> Reading:
+    """In the spring, Obi argued that …: what stands before the subject is no half of a clause with “that”."""
+    if reading.side != "B" or view.low[reading.pieces[1][0]] != "that":
+        return reading
+    first, last = reading.pieces[0]
+    if not FINITE.isdisjoint(view.tag[first:last]):
+        return reading
+    return reading._replace(side="R", pieces=reading.pieces[1:])
+
+
 def _antecedent(view: View, reading: Reading) -> Reading:
     """The toll, which stood at four, is expected to rise: what is expected to rise is the toll."""
     if reading.side != "B":
@@ -412,12 +459,25 @@ def _nobody(view: View, reading: Reading) -> Reading:
     i, chunk = reading.at, reading.chunk
     if chunk < 0:
         return _with_subject(view, reading)
+    first, last = view.chunks[chunk]
+    where = reading.pieces[0][0]
+    if (
+        reading.side == "R"
+        and last == i
+        and stem(view.low[i]) in _SUPPOSED
+        and where == i + 1
+        and view.tag[where] == "JJ"
+    ):
+        return reading._replace(side="B", pieces=((first, last), *reading.pieces), chunk=-1)  # Dozens | feared | dead
     if view.tag[i] not in {"VBN", "VBD"} or not _passive(view, i):
         return reading
-    first, last = view.chunks[chunk]
     heard = view.low[i] in _TOLD or view.low[first] == "it"
     if heard and reading.side == "R" and first < i and view.low[i - 1] in _BE:
         return reading._replace(chunk=-1)  # Obi was told that …; it is feared that …
+    if reading.side == "R" and last <= i - 1 and view.low[i - 1] in _BE and stem(view.low[i]) in _SUPPOSED:
+        return reading._replace(
+            side="B", pieces=((first, i - 1), *reading.pieces), chunk=-1
+        )  # Dozens | are feared | dead
     told = any(a <= first and last <= b for a, b in reading.pieces)
     return reading._replace(chunk=-1) if told else reading
 
@@ -451,7 +511,9 @@ def _own_subjects(view: View, readings: Sequence[Reading], least: float) -> list
             if not first <= inner.at < last:
                 continue
             own = _own_subject(view, first, inner.at)
-            if own >= 0:
+            if own >= 0 and stem(view.low[inner.at]) in _THINKING and view.tag[view.chunks[own][0]] == "PRP":
+                found[m] = inner._replace(chunk=own, p_cue=0.0)  # said he thought that …: his thought is what he says
+            elif own >= 0:
                 sure = 0.8 if stem(view.low[inner.at]) in _reporting() else 0.0
                 found[m] = inner._replace(chunk=own, p_source=max(inner.p_source, 0.9), p_cue=max(inner.p_cue, sure))
     return found

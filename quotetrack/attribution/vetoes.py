@@ -113,6 +113,11 @@ VETOES = (
           rf"{_FEW}(?:mother|father|parents|wife|husband|son|daughter|brother|sister|boss|lawyer|doctor|police|office"
           rf"|ambulance|meeting)\ ?(?:[.,;]|$|{_LATER}|to\b|when\b|for\b)",
           "a call, not words", thing=True),
+    # She called Obi after the vote.
+    _veto("rang", r"call(?:ed|s)?", r"\w+\ (?:after|before|during|from)\b", "a call, not words", thing=True),
+    # A man held a sign that read “No more mines”.
+    _veto("placard", r"h(?:olds?|eld|olding)|carr(?:y|ies|ied|ying)|wav(?:e|es|ed|ing)|w(?:ears?|ore|earing)",
+          rf"{_FEW}(?:signs?|placards?|banners?|posters?|t-shirts?)\b", "a deed: what the sign says is its own"),
     # She answered the phone.
     _veto("answered", r"answer(?:ed|s|ing)?", rf"{_FEW}(?:phones?|doors?|calls?|bell)\b",
           "a deed, not words", thing=True),
