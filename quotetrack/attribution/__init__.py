@@ -1,13 +1,18 @@
-"""Who said it: quotes, their speakers, and the reason for each."""
+"""Who said it: quotes, their speakers, and the reason for each.
+
+Three rooms: ``frames`` (reports found by their cue), ``quotations`` (what stands between marks), ``identity`` (who a
+mention is). Beside them ``actors`` (who could speak), ``turns`` (transcripts), ``drafts`` (what the rooms found of one
+saying becomes one quote) and ``assembly``.
+"""
 
 from __future__ import annotations
 
 from quotetrack.attribution.actors import Actors
 from quotetrack.attribution.assembly import finished
-from quotetrack.attribution.direct import decide
 from quotetrack.attribution.drafts import drafts
-from quotetrack.attribution.frames import find_frames
-from quotetrack.attribution.quotations import utterances
+from quotetrack.attribution.frames.finding import find_frames
+from quotetrack.attribution.quotations.direct import decide
+from quotetrack.attribution.quotations.utterances import utterances
 from quotetrack.attribution.turns import find_turns
 from quotetrack.language import Document
 from quotetrack.model import Quote, Speaker

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 
-from quotetrack.attribution.chains import Chain, Said, chains
 from quotetrack.attribution.drafts import Draft
-from quotetrack.attribution.speakers import identify
+from quotetrack.attribution.identity.chains import Chain, Said, chains
+from quotetrack.attribution.identity.speakers import identify
 from quotetrack.language import Document
 from quotetrack.language.lexicon import words
 from quotetrack.model import Quote, Span, Speaker, Stance, content_id, joined

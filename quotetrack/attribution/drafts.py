@@ -7,21 +7,21 @@ from typing import NamedTuple
 
 from quotetrack.attribution.actors import Actors
 from quotetrack.attribution.calibration import calibrated
-from quotetrack.attribution.chains import Relay, is_carrier, relays
-from quotetrack.attribution.direct import GIVES_NAME, UNLIKELY, Decision
-from quotetrack.attribution.features import FINITE
-from quotetrack.attribution.frames import Frame
-from quotetrack.attribution.innermost import SENTENCES as SAYER_SENTENCES
-from quotetrack.attribution.innermost import Sayer, sayers
-from quotetrack.attribution.nested import SENTENCE as NESTED_SENTENCE
-from quotetrack.attribution.nested import Child, children
+from quotetrack.attribution.frames.features import FINITE
+from quotetrack.attribution.frames.finding import Frame
+from quotetrack.attribution.frames.vetoes import nobody
+from quotetrack.attribution.identity.chains import Relay, is_carrier, relays
 from quotetrack.attribution.overlap import Intervals, covers, size
-from quotetrack.attribution.quotations import content_of
-from quotetrack.attribution.relations import TOUCHING
+from quotetrack.attribution.quotations.direct import GIVES_NAME, UNLIKELY, Decision
+from quotetrack.attribution.quotations.innermost import SENTENCES as SAYER_SENTENCES
+from quotetrack.attribution.quotations.innermost import Sayer, sayers
+from quotetrack.attribution.quotations.nested import SENTENCE as NESTED_SENTENCE
+from quotetrack.attribution.quotations.nested import Child, children
+from quotetrack.attribution.quotations.relations import TOUCHING
+from quotetrack.attribution.quotations.utterances import content_of
 from quotetrack.attribution.turns import SENTENCES as TURN_SENTENCES
 from quotetrack.attribution.turns import Turn
 from quotetrack.attribution.verbs import INTRODUCES, reporting
-from quotetrack.attribution.vetoes import nobody
 from quotetrack.language import Document
 from quotetrack.language.lexicon import words
 from quotetrack.model import QuoteKind, Span, Stance

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from quotetrack.attribution.frames import SENTENCES, Frame, find_frames
+from quotetrack.attribution.frames.finding import SENTENCES, Frame, find_frames
 from quotetrack.config import Config
 from quotetrack.language import Document
 from quotetrack.model import Article

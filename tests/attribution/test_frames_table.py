@@ -5,11 +5,11 @@ from importlib.resources import files
 import numpy as np
 import pytest
 
-from quotetrack.attribution import candidates as cand
-from quotetrack.attribution.belief import TERMS
-from quotetrack.attribution.columns import COLUMNS, column
-from quotetrack.attribution.feature_table import compile_table
-from quotetrack.attribution.scorer import Table
+from quotetrack.attribution.frames import candidates as cand
+from quotetrack.attribution.frames.belief import TERMS
+from quotetrack.attribution.frames.columns import COLUMNS, column
+from quotetrack.attribution.frames.feature_table import compile_table
+from quotetrack.attribution.frames.scorer import Table
 from quotetrack.errors import LexiconError
 
 WEIGHTS = files("quotetrack.attribution") / "weights"

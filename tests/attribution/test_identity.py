@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from quotetrack.analysis import analyse
-from quotetrack.attribution.speakers import identify
+from quotetrack.attribution.identity.speakers import identify
 from quotetrack.config import Config
 from quotetrack.language import Document
 from quotetrack.model import Article, Quote, Span

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from quotetrack.attribution.actors import Actors
-from quotetrack.attribution.innermost import ROWS, sayers
+from quotetrack.attribution.quotations.innermost import ROWS, sayers
 from quotetrack.config import Config
 from quotetrack.language import Document
 from quotetrack.model import Article

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from quotetrack.analysis import analyse
 from quotetrack.attribution.calibration import calibrated, table
-from quotetrack.attribution.ranker import weights
-from quotetrack.attribution.relations import ROWS
+from quotetrack.attribution.quotations.ranker import weights
+from quotetrack.attribution.quotations.relations import ROWS
 from quotetrack.model import Analysis, Article, joined
 from tests.attribution.measure import Measurement, reliability
 from tests.conftest import shared_or_skip

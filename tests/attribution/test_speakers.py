@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from quotetrack.attribution.speakers import Resolution, identify
+from quotetrack.attribution.identity.speakers import Resolution, identify
 from quotetrack.config import Config
 from quotetrack.language import Document
 from quotetrack.model import Article, Span

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from quotetrack.attribution.chains import Chain, Said, chains, relays
+from quotetrack.attribution.identity.chains import Chain, Said, chains, relays
 from quotetrack.config import Config
 from quotetrack.language import Document
 from quotetrack.model import Article, Span, Stance

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from quotetrack.analysis import analyse
-from quotetrack.attribution.roster import load, parse
+from quotetrack.attribution.identity.roster import load, parse
 from quotetrack.config import Config
 from quotetrack.errors import LexiconError
 from quotetrack.model import Article, Speaker

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from quotetrack.attribution.features import View
-from quotetrack.attribution.search import Reading
+from quotetrack.attribution.frames.features import View
+from quotetrack.attribution.frames.search import Reading
 
 
 class Veto(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from quotetrack.attribution.nominals import Nominal, nominals
-from quotetrack.attribution.quotations import content_of
+from quotetrack.attribution.quotations.utterances import content_of
 from quotetrack.attribution.verbs import reporting
 from quotetrack.language import Document
 from quotetrack.model import Span

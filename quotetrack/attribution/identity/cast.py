@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Literal
 
-from quotetrack.attribution import roles
+from quotetrack.attribution.identity import roles
 from quotetrack.language import Document, lexicon
 from quotetrack.language.names import SUFFIXES, Name
 from quotetrack.model import Span

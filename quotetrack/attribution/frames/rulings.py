@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from quotetrack.attribution.belief import probability
-from quotetrack.attribution.features import EDGE, FINITE, IS_ISSUER, IS_PERSON, MARKS, VERB, View, stem
-from quotetrack.attribution.search import Reading
-from quotetrack.attribution.vetoes import forbidden, nobody
+from quotetrack.attribution.frames.belief import probability
+from quotetrack.attribution.frames.features import EDGE, FINITE, IS_ISSUER, IS_PERSON, MARKS, VERB, View, stem
+from quotetrack.attribution.frames.search import Reading
+from quotetrack.attribution.frames.vetoes import forbidden, nobody
 from quotetrack.language import lexicon
 
 THING = 0.45  # least probability where a verb that is not of speech takes a thing as its content

@@ -8,9 +8,8 @@ from typing import NamedTuple
 
 from quotetrack.attribution.actors import Actor, Actors
 from quotetrack.attribution.calibration import calibrated
-from quotetrack.attribution.frames import Frame
-from quotetrack.attribution.quotations import Utterance
-from quotetrack.attribution.ranker import (
+from quotetrack.attribution.frames.finding import Frame
+from quotetrack.attribution.quotations.ranker import (
     Candidate,
     Near,
     Setting,
@@ -22,8 +21,9 @@ from quotetrack.attribution.ranker import (
     probabilities,
     setting_of,
 )
-from quotetrack.attribution.relations import SENTENCES
-from quotetrack.attribution.speech import is_title, speech_clues, speech_probability
+from quotetrack.attribution.quotations.relations import SENTENCES
+from quotetrack.attribution.quotations.speech import is_title, speech_clues, speech_probability
+from quotetrack.attribution.quotations.utterances import Utterance
 from quotetrack.attribution.verbs import AUXILIARIES, INTRODUCES, reporting
 from quotetrack.language import Document
 from quotetrack.language.lexicon import words

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from quotetrack.attribution import candidates as cand
-from quotetrack.attribution.features import View
-from quotetrack.attribution.scorer import (
+from quotetrack.attribution.frames import candidates as cand
+from quotetrack.attribution.frames.features import View
+from quotetrack.attribution.frames.scorer import (
     Flags,
     Floats,
     Ints,

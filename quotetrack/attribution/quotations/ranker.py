@@ -15,10 +15,10 @@ from math import exp
 from typing import NamedTuple
 
 from quotetrack.attribution.actors import Actor, Actors, can_speak
-from quotetrack.attribution.frames import Frame
+from quotetrack.attribution.frames.finding import Frame
 from quotetrack.attribution.overlap import Intervals, size
-from quotetrack.attribution.quotations import Utterance
-from quotetrack.attribution.relations import TOUCHING, Stand, stand
+from quotetrack.attribution.quotations.relations import TOUCHING, Stand, stand
+from quotetrack.attribution.quotations.utterances import Utterance
 from quotetrack.attribution.verbs import INTRODUCES, reporting
 from quotetrack.language import Document
 from quotetrack.model import Span

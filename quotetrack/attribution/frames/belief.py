@@ -11,8 +11,8 @@ from importlib.resources import files
 from math import exp, log
 from operator import mul
 
-from quotetrack.attribution.features import View
-from quotetrack.attribution.search import Reading
+from quotetrack.attribution.frames.features import View
+from quotetrack.attribution.frames.search import Reading
 
 # name, sentence for people
 TERMS = (

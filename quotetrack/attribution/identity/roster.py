@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from quotetrack.attribution.cast import fits
+from quotetrack.attribution.identity.cast import fits
 from quotetrack.errors import LexiconError
 
 COLUMNS = ("name", "aliases", "role", "gender", "id")

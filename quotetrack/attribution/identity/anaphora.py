@@ -9,16 +9,16 @@ from math import exp, log
 from operator import itemgetter, mul
 from typing import TYPE_CHECKING, NamedTuple
 
-from quotetrack.attribution import roles
-from quotetrack.attribution.cast import Body, Cast, Gender, Person
-from quotetrack.attribution.mentions import SPEECH, Reading
+from quotetrack.attribution.identity import roles
+from quotetrack.attribution.identity.cast import Body, Cast, Gender, Person
+from quotetrack.attribution.identity.mentions import SPEECH, Reading
 from quotetrack.attribution.nominals import is_one_of_a_nation, is_person
 from quotetrack.language import Document, lexicon
 from quotetrack.model import QuotedSpan, Span
 from quotetrack.patterns import regex
 
 if TYPE_CHECKING:
-    from quotetrack.attribution.speakers import Who
+    from quotetrack.attribution.identity.speakers import Who
 
 TIE = 0.08  # two candidates whose shares of the belief lie closer are a tie
 ONE_WORD = -1.2  # how far a name of one word, of nobody with a first name, a title or a role, speaks for "he"

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from quotetrack.attribution.anaphora import antecedent
+from quotetrack.attribution.identity.anaphora import antecedent
 from quotetrack.language import Document, lexicon
 from quotetrack.model import Span, Stance
 from quotetrack.patterns import regex

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import cast
 
-from quotetrack.attribution.features import EDGE, FINITE, MARKS, VERB, View, stem
+from quotetrack.attribution.frames.features import EDGE, FINITE, MARKS, VERB, View, stem
 from quotetrack.language import lexicon
 from quotetrack.model import Span, Stance
 

@@ -1,4 +1,4 @@
-"""Learn who speaks a quotation: ``python -m quotetrack.attribution.train_quotes PART`` writes the weights beside it.
+"""Learn who speaks a quotation: ``python -m quotetrack.attribution.quotations.train_quotes PART`` writes the weights.
 
 PART is a folder with ``text/*.txt`` and brat stand-off in ``attributions/*.ann`` (PolNeAR's train). Two linear models
 come out: which candidate speaks (a softmax over candidates and "nobody") and whether a quotation is speech at all.
@@ -17,20 +17,20 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from quotetrack.attribution import frames as frame_room
-from quotetrack.attribution import rulings, train_frames
 from quotetrack.attribution.actors import Actor, Actors
-from quotetrack.attribution.frames import Frame
-from quotetrack.attribution.quotations import utterances
-from quotetrack.attribution.ranker import candidates, held_by, neighbours, nobody, only_touching, setting_of
-from quotetrack.attribution.scorer import among, code
-from quotetrack.attribution.search import read
-from quotetrack.attribution.speech import speech_features
+from quotetrack.attribution.frames import finding as frame_room
+from quotetrack.attribution.frames import rulings, train_frames
+from quotetrack.attribution.frames.finding import Frame
+from quotetrack.attribution.frames.scorer import among, code
+from quotetrack.attribution.frames.search import read
+from quotetrack.attribution.quotations.ranker import candidates, held_by, neighbours, nobody, only_touching, setting_of
+from quotetrack.attribution.quotations.speech import speech_features
+from quotetrack.attribution.quotations.utterances import utterances
 from quotetrack.config import Config
 from quotetrack.language import Document
 from quotetrack.model import Article
 
-WEIGHTS = Path(__file__).parent / "weights"
+WEIGHTS = Path(__file__).parents[1] / "weights"
 FOLDS = 5
 _HEADER = "# Learned by train_quotes from PolNeAR train (Newell, Margolin, Ruths 2018); none of its text is here.\n"
 
@@ -224,21 +224,6 @@ def write(name: str, table: dict[str, float], least: float) -> None:
     print(f"{name}.tsv: {len(kept)} weights")
 
 
-def points(scores: Sequence[float], right: Sequence[bool], bins: int = 14) -> list[tuple[float, float]]:
-    """Measure what a score is worth: a rising curve (isotonic regression), read at equally full bins of scores."""
-    from sklearn.isotonic import IsotonicRegression
-
-    curve = IsotonicRegression(y_min=0.01, y_max=0.995, out_of_bounds="clip").fit(scores, right)
-    ordered = np.sort(np.asarray(scores))
-    at = sorted({round(float(np.mean(part)), 4) for part in np.array_split(ordered, bins * 4)})
-    shares = [float(np.mean(curve.predict([max(0.0, x - 0.02), x, min(1.0, x + 0.02)]))) for x in at]
-    rows: list[tuple[float, float]] = []
-    for x, share in zip(at, shares, strict=True):
-        if not rows or x - rows[-1][0] >= 0.02 or x == at[-1]:
-            rows.append((x, round(share, 4)))
-    return rows
-
-
 def write_calibration(tables: dict[str, list[tuple[float, float]]]) -> None:
     lines = ["# Measured by cross-validation in train_quotes on PolNeAR train: which score, its value, share right.\n"]
     lines += [f"{name}\t{score:g}\t{share:g}\n" for name, rows in sorted(tables.items()) for score, share in rows]
@@ -310,8 +295,8 @@ def main(part: Path, every: int = 1, errors: int = 0) -> None:
         print(f"only touching, {row}: {len(verdicts)}, right {np.mean(verdicts):.4f}")
     write_calibration({
         **{f"touching {row}": [(1.0, round((sum(v) + 1) / (len(v) + 2), 4))] for row, v in touched.items()},
-        "speaker": points([p for p, _ in said], [r for _, r in said]),
-        "speech": points([p for p, _ in heard], [r for _, r in heard]),
+        "speaker": train_frames.points([p for p, _ in said], [r for _, r in said]),
+        "speech": train_frames.points([p for p, _ in heard], [r for _, r in heard]),
     })  # fmt: skip
     write("speakers", fit_choice(asked), 0.05)
     write("speech", fit_speech(data), 0.05)

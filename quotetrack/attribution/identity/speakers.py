@@ -14,10 +14,10 @@ from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
-from quotetrack.attribution import anaphora, phrases, roles, roster
-from quotetrack.attribution.cast import Body, Cast, Gender, Person, read_cast
-from quotetrack.attribution.mentions import OF_BODY, Reading, read
-from quotetrack.attribution.unproven import FAR, FIRMS, Unproven
+from quotetrack.attribution.identity import anaphora, phrases, roles, roster
+from quotetrack.attribution.identity.cast import Body, Cast, Gender, Person, read_cast
+from quotetrack.attribution.identity.mentions import OF_BODY, Reading, read
+from quotetrack.attribution.identity.unproven import FAR, FIRMS, Unproven
 from quotetrack.language import Document
 from quotetrack.language.names import Name
 from quotetrack.model import Alternative, Span, Speaker, SpeakerKind, content_id

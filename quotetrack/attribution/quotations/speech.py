@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import exp
 
-from quotetrack.attribution.quotations import Utterance
-from quotetrack.attribution.ranker import Clue, Near, Setting, clue, features_of, shared, weights
-from quotetrack.attribution.relations import TOUCHING
+from quotetrack.attribution.quotations.ranker import Clue, Near, Setting, clue, features_of, shared, weights
+from quotetrack.attribution.quotations.relations import TOUCHING
+from quotetrack.attribution.quotations.utterances import Utterance
 from quotetrack.attribution.verbs import reporting
 from quotetrack.language import Document
 from quotetrack.patterns import regex

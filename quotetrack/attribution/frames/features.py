@@ -10,7 +10,7 @@ from struct import Struct
 
 import numpy as np
 
-from quotetrack.attribution.scorer import Flags, Ints, code, ranges
+from quotetrack.attribution.frames.scorer import Flags, Ints, code, ranges
 from quotetrack.language import Document, lexicon
 from quotetrack.patterns import regex
 

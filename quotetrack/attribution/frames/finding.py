@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from quotetrack.attribution import extents, rulings
-from quotetrack.attribution.belief import probability
-from quotetrack.attribution.features import IS_LEARNED, IS_REPORTING, View, stem
-from quotetrack.attribution.scorer import Flags, among, code, table
-from quotetrack.attribution.search import Reading, read
+from quotetrack.attribution.frames import extents, rulings
+from quotetrack.attribution.frames.belief import probability
+from quotetrack.attribution.frames.features import IS_LEARNED, IS_REPORTING, View, stem
+from quotetrack.attribution.frames.scorer import Flags, among, code, table
+from quotetrack.attribution.frames.search import Reading, read
 from quotetrack.language import Document, lexicon
 from quotetrack.model import Span, Stance
 

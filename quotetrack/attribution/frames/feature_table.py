@@ -7,10 +7,10 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from quotetrack.attribution import candidates as cand
-from quotetrack.attribution.columns import column
-from quotetrack.attribution.features import LETTERS, gap_code
-from quotetrack.attribution.scorer import Keys, code
+from quotetrack.attribution.frames import candidates as cand
+from quotetrack.attribution.frames.columns import column
+from quotetrack.attribution.frames.features import LETTERS, gap_code
+from quotetrack.attribution.frames.scorer import Keys, code
 from quotetrack.errors import LexiconError
 
 

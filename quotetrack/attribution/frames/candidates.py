@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from quotetrack.attribution import features as fx
-from quotetrack.attribution.features import REACH, View, changes
-from quotetrack.attribution.scorer import Columns, Flags, Ints, Templates, code, ranges
+from quotetrack.attribution.frames import features as fx
+from quotetrack.attribution.frames.features import REACH, View, changes
+from quotetrack.attribution.frames.scorer import Columns, Flags, Ints, Templates, code, ranges
 
 # Tokens. Each limit leaves out many places and, in the training part, hardly any right one.
 LONG = 44  # beyond, only marks and ends of sentences can end a piece

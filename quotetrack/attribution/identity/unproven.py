@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections import Counter
 from functools import cached_property
 
-from quotetrack.attribution.cast import Body, Cast, Person
+from quotetrack.attribution.identity.cast import Body, Cast, Person
 from quotetrack.language import Document, lexicon
 from quotetrack.language.names import Name
 

@@ -6,8 +6,8 @@ is read from the whole noun phrase, and from the name that explains it.
 
 from __future__ import annotations
 
-from quotetrack.attribution import roles
-from quotetrack.attribution.cast import Body, Cast, Person
+from quotetrack.attribution.identity import roles
+from quotetrack.attribution.identity.cast import Body, Cast, Person
 from quotetrack.attribution.verbs import reporting
 from quotetrack.language import Document, lexicon
 from quotetrack.language.names import Name

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from quotetrack.attribution.actors import Actors
-from quotetrack.attribution.relations import TOUCHING, Stand, stand
+from quotetrack.attribution.quotations.relations import TOUCHING, Stand, stand
 from quotetrack.attribution.verbs import reporting
 from quotetrack.language import Document
 from quotetrack.model import QuotedSpan, Span

@@ -1,6 +1,6 @@
 """Learn the weights of the frame scorers from a corpus in brat stand-off (PolNeAR's form).
 
-    python -m quotetrack.attribution.train_frames PATH/polnear/train [calibration]
+    python -m quotetrack.attribution.frames.train_frames PATH/polnear/train [calibration]
 
 Writes ``weights/frames.tsv`` (the table a person can read), ``weights/frames.npz`` (the same, by hash) and the
 lexicon ``cue_stems.txt``; with "calibration" only the rows "frame" of ``weights/calibration.tsv``, for the weights of
@@ -20,18 +20,18 @@ import numpy as np
 from scipy.optimize import minimize  # type: ignore[import-untyped, import-not-found, unused-ignore]
 from scipy.sparse import csr_matrix  # type: ignore[import-untyped, import-not-found, unused-ignore]
 
-from quotetrack.attribution import candidates as cand
-from quotetrack.attribution import rulings, search
-from quotetrack.attribution.belief import TERMS, probability, terms
-from quotetrack.attribution.feature_table import compile_table, write_value
-from quotetrack.attribution.features import EDGE, View, stem
-from quotetrack.attribution.frames import KEEP
-from quotetrack.attribution.scorer import Columns, Floats, Ints, Table, Templates, among, code
+from quotetrack.attribution.frames import candidates as cand
+from quotetrack.attribution.frames import rulings, search
+from quotetrack.attribution.frames.belief import TERMS, probability, terms
+from quotetrack.attribution.frames.feature_table import compile_table, write_value
+from quotetrack.attribution.frames.features import EDGE, View, stem
+from quotetrack.attribution.frames.finding import KEEP
+from quotetrack.attribution.frames.scorer import Columns, Floats, Ints, Table, Templates, among, code
 from quotetrack.config import Config
 from quotetrack.language import Document
 from quotetrack.model import Article
 
-PACKAGE = Path(__file__).parents[1]
+PACKAGE = Path(__file__).parents[2]
 SOURCE = (
     "PolNeAR train (Newell, Margolin, Ruths: An attribution relations corpus for political news, LREC 2018; "
     "no licence stated)"
@@ -422,10 +422,23 @@ def unseen(
             yield corpus[n], search.read(corpus[n].view, among(corpus[n].view.stem, known), table)
 
 
+def points(scores: Sequence[float], right: Sequence[bool], bins: int = 14) -> list[tuple[float, float]]:
+    """Measure what a score is worth: a rising curve (isotonic regression), read at equally full bins of scores."""
+    from sklearn.isotonic import IsotonicRegression
+
+    curve = IsotonicRegression(y_min=0.01, y_max=0.995, out_of_bounds="clip").fit(scores, right)
+    ordered = np.sort(np.asarray(scores))
+    at = sorted({round(float(np.mean(part)), 4) for part in np.array_split(ordered, bins * 4)})
+    shares = [float(np.mean(curve.predict([max(0.0, x - 0.02), x, min(1.0, x + 0.02)]))) for x in at]
+    rows: list[tuple[float, float]] = []
+    for x, share in zip(at, shares, strict=True):
+        if not rows or x - rows[-1][0] >= 0.02 or x == at[-1]:
+            rows.append((x, round(share, 4)))
+    return rows
+
+
 def calibrate(corpus: Sequence[Annotated], rows: Mapping[str, Rows], known: Ints) -> None:
     """Measure what the belief in a frame is worth among those that are shown, and write it beside the other tables."""
-    from quotetrack.attribution.train_quotes import points
-
     beliefs, right = [], []
     for article, read in unseen(corpus, rows, known):
         readings = rulings.ruled(article.view, read, KEEP)
@@ -475,7 +488,7 @@ def main(folder: Path, only: str = "") -> None:
         for low, tag in zip(view.low, view.tag, strict=True):
             for text in (low, stem(low), tag):
                 words[code(text)] = text
-    lines = [f"# weights of the features of attribution/candidates.py, learned from {SOURCE}"]
+    lines = [f"# weights of the features of attribution/frames/candidates.py, learned from {SOURCE}"]
     for model in rows.values():
         weights = fit(model)
         named = readable(model, weights, words)
@@ -487,13 +500,13 @@ def main(folder: Path, only: str = "") -> None:
     keys, values = compile_table(text)
     np.savez(weights_folder / "frames.npz", keys=keys, weights=values.astype(np.float16))
     (PACKAGE / "language" / "lexicons" / "en" / "cue_stems.txt").write_text(
-        f"# keys (attribution/features.py, stem) of the words that can be cues, learned from {SOURCE}\n"
+        f"# keys (attribution/frames/features.py, stem) of the words that can be cues, learned from {SOURCE}\n"
         + "\n".join(stems) + "\n", encoding="utf-8",
     )  # fmt: skip
 
     belief = fit_belief(corpus, rows, known)
     (weights_folder / "frames_belief.tsv").write_text(
-        f"# weights of attribution/belief.py, learned out of fold from {SOURCE}\n"
+        f"# weights of attribution/frames/belief.py, learned out of fold from {SOURCE}\n"
         + "".join(f"{name}\t{weight:g}\n" for (name, _), weight in zip(TERMS, belief, strict=True)), encoding="utf-8",
     )  # fmt: skip
 

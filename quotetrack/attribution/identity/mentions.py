@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Literal, NamedTuple
 
-from quotetrack.attribution import phrases, roles
-from quotetrack.attribution.cast import Body, Cast, Gender, Person
+from quotetrack.attribution.identity import phrases, roles
+from quotetrack.attribution.identity.cast import Body, Cast, Gender, Person
 from quotetrack.language import Document, lexicon
 from quotetrack.language.names import Name
 from quotetrack.model import Span

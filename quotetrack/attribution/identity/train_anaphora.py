@@ -1,6 +1,6 @@
 """Learn the weights by which "he" and "she" find their person, from the coreference of GUM.
 
-    python -m quotetrack.attribution.train_anaphora PATH/TO/gum
+    python -m quotetrack.attribution.identity.train_anaphora PATH/TO/gum
 
 reads GUM's conllu files (Zeldes 2017, CC BY 4.0), describes the candidates of every "he" and
 "she" outside quotations by the features of ``anaphora.WEIGHTS`` and prints a table of weights
@@ -16,8 +16,8 @@ from pathlib import Path
 
 import numpy as np
 
-from quotetrack.attribution import anaphora
-from quotetrack.attribution.cast import Person, read_cast
+from quotetrack.attribution.identity import anaphora
+from quotetrack.attribution.identity.cast import Person, read_cast
 from quotetrack.config import Config
 from quotetrack.language import Document
 from quotetrack.model import Article, Span

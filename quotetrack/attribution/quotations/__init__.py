@@ -1,0 +1,1 @@
+"""What stands between quotation marks: which pieces are one saying, and who speaks it."""
