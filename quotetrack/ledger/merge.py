@@ -87,10 +87,8 @@ class Merge:
             return
         word = word_for(dispute.sheet, dispute.field, typed)
         self.edits[key] = None
-        if word is None and dispute.resolution is None:
+        if word is None:
             self._refuse_resolution(dispute, one, typed)
-        elif word is None:
-            self._refuse(one, dispute.field, typed, NO_WORD, dispute.value)
         elif dispute.resolution is None and base is not None and base.version < dispute.opened:
             self._join(dispute, one, word)  # another value came in that this person had not seen
         elif dispute.resolution is None:
@@ -353,7 +351,7 @@ class Merge:
         self._tell_refused(one, name, was, typed, reason)
 
     def _refuse_resolution(self, dispute: Dispute, one: Incoming, typed: str) -> None:
-        """Keep a word that cannot stand with the conflict it was to settle. Nobody need have seen it to decide."""
+        """Keep a word that cannot stand with the conflict it was to settle, settled or not; nobody need see it."""
         dispute.candidates.setdefault(typed, (self._who(one.row), self.workbook))
         dispute.reason, dispute.dirty = _joined(dispute.reason, NO_WORD), True
         self._tell_refused(one, dispute.field, dispute.value, typed, NO_WORD)
