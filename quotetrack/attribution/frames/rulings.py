@@ -284,8 +284,9 @@ def _relayed(view: View, reading: Reading) -> Reading:
         chunk = view.chunk_at[verb + 1] if verb + 1 < i else -1
     if chunk < 0 or view.chunks[chunk][0] < first:
         return reading
-    right = tuple(p for p in reading.pieces if p[0] > i)
-    return reading._replace(chunk=chunk, p_cue=max(reading.p_cue, 0.9), p_source=0.9, pieces=right or reading.pieces)
+    if right := tuple(p for p in reading.pieces if p[0] > i):
+        reading = reading._replace(side="R", pieces=right)
+    return reading._replace(chunk=chunk, p_cue=max(reading.p_cue, 0.9), p_source=0.9)
 
 
 def _relative(view: View, reading: Reading) -> Reading:
