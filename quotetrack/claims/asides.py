@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from quotetrack.claims.frame import NOUNS, Figure, is_person
 from quotetrack.claims.setting import Setting
+from quotetrack.claims.tolls import is_parent_of
 from quotetrack.claims.vocabulary import Remembered, group
 from quotetrack.language import lexicon
 from quotetrack.patterns import regex
@@ -282,7 +283,7 @@ def _source_count(s: Setting, f: Figure) -> bool:
 
 def _idiom(s: Setting, f: Figure) -> bool:
     text, number = s.document.text, f.number
-    if number.form in ("once", "idiom"):
+    if number.form in ("once", "idiom") or is_parent_of(f):
         return True
     if s.harm(f) is not None and f.word_after != "of" and f.word_before != "no":
         return False

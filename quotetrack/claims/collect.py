@@ -490,9 +490,11 @@ class _Collector:
             return None
         kinds = _COUNTS if kind in _COUNTS else {kind}
         wholes = [claim for claim in made if claim.kind in kinds and "part_of" not in claim.details]
-        near = self.claims and (self.claims[-1].kind == kind or _OF_THE_DEAD.search(left))
+        explicit = _OF_THE_DEAD.search(left) or _PART_AFTER.match(figure.after[:24])
+        near = self.claims and (self.claims[-1].kind == kind or explicit)
         if not wholes and kind in TOLLS and near:
-            wholes = [claim for claim in self.claims[-6:] if claim.kind == kind and "part_of" not in claim.details]
+            reach = _FAR_WHOLE if explicit else _NEAR_WHOLE
+            wholes = [claim for claim in self.claims[-reach:] if claim.kind == kind and "part_of" not in claim.details]
         return wholes[-1] if wholes else None
 
     def _nones(self, setting: Setting) -> list[Claim]:
@@ -626,6 +628,7 @@ class _Collector:
         return setting.event_dates
 
 
+_NEAR_WHOLE, _FAR_WHOLE = 6, 30  # claims back to look for the whole of a part; farther where "of the dead" names it
 _BESIDE = 25  # characters: a date so near after a figure is the figure's
 _FAR = 1000  # characters: a date so far from a focus says nothing about it
 _LONGEST = 150  # tokens: no sentence is longer, but a table or a damaged page can be

@@ -440,7 +440,7 @@ _POPULATION = regex(
     r"(?:of|was|is|at|to|below|above|reach|reached|topped|exceeded|exceeds)\s(?:(?:some|about|nearly|over|more|than|around)\s)*$"
 )
 _CROWD = group("crowd_verbs")
-_NUMBER_OF = regex(r"\bnumber\sof\s(?:[a-z-]+\s){0,2}?(?P<noun>people|children|women|men|[a-z-]+s)\b", re.IGNORECASE)
+_NUMBER_OF = regex(r"\bnumber\sof\s(?:[a-z-]+\s){0,2}?(?P<noun>people|children|[a-z-]*women|[a-z-]*men|[a-z-]+s)\b", re.IGNORECASE)
 
 
 def _numbered(s: Setting, f: Figure) -> str | None:
@@ -449,15 +449,16 @@ def _numbered(s: Setting, f: Figure) -> str | None:
         return None
     match = _NUMBER_OF.search(s.document.text, s.sentence.span.start, f.span.start)
     plural = match and s.document.tokens.tag[s.document.token_range(match.span("noun"))[0]] == "NNS"
-    return match["noun"] if match and plural else None
+    return match["noun"] if match and plural and match["noun"] not in _COUNTED_HARM else None
 
 
+_COUNTED_HARM = frozenset({"deaths", "injuries", "casualties", "fatalities", "victims", "killings", "murders"})
 _VALUE_LEADS = frozenset(
-    ["to", "from", "at", "was", "is", "reached", "hit", "exceeded", "topped", "than", "by", "almost"]
+    ["to", "from", "at", "as", "was", "is", "reached", "hit", "exceeded", "topped", "than", "by", "almost"]
 )
 
 
-_WERE = regex(r"\s(?:were|are)\s(?:[a-z-]+\s)?(?P<who>[a-z]+)(?=[.,;]|\sand\b)")  # of the dead, 19 were children
+_WERE = regex(r"\s(?:were|are)\s(?:[a-z-]+\s)?(?P<who>[a-z]+)(?=[.,;]|\s(?:and|under|aged|below)\b)")  # of the dead, 19 were children
 
 
 def _victims(s: Setting, f: Figure, unit: str | None, shape: str) -> str:
@@ -465,7 +466,9 @@ def _victims(s: Setting, f: Figure, unit: str | None, shape: str) -> str:
     tokens = s.document.tokens
     if f.head is None or unit is None:
         told = _WERE.match(f.after) if shape == "part" else None
-        return told["who"] if told is not None and is_person(told["who"]) else "people"
+        if told is not None and is_person(told["who"]):
+            return told["who"]
+        return _numbered(s, f) or "people"  # the number of displaced families: 260
     if f.noun in ("others", "lives", "persons", "casualties", "other", "injured", "wounded", "dead", "individuals"):
         return "people"
     if shape == "noun" and f.noun in (

@@ -76,6 +76,7 @@ _HARMED_AS: dict[str, ClaimKind] = {
     "missing": "missing_toll",
 }
 _OF_THE_DEAD = regex(rf"^\W*(?:Of|Among)\s(?:the|those)\s(?P<whom>{'|'.join(_HARMED_AS)}),\s(?:[a-z]+\s){{0,2}}$")
+_OF_WHOM = regex(r",\sof\s(?:whom|them)\s(?:(?:at\sleast|only|just|some|about|nearly|more\sthan)\s)*$")
 _PART_OPENS = frozenset({",", "—", "–", "(", "including", "with"})
 _CLAUSE_ENDS = frozenset({",", ";", ".", "—", ")"})
 _OF_WHOLE = regex(
@@ -316,6 +317,10 @@ class Setting:
 
     def _of_the_dead(self, figure: Figure) -> Harm | None:
         """Give a part of the harmed their harm where it opens with them: "of the dead, 19 were children"."""
+        if "of whom" in figure.before and figure.head is None and _OF_WHOM.search(figure.before):
+            before = [other for other in self.figures if other.span < figure.span]
+            whole = self.harm(before[-1]) if before else None  # 14 died, of whom six were children
+            return None if whole is None else whole._replace(token=figure.number.tokens[0], shape="part")
         opening = _OF_THE_DEAD.search(figure.before) if figure.head is None else None
         kind = _HARMED_AS.get(opening["whom"]) if opening is not None else None
         return Harm(kind, figure.number.tokens[0], "part", "of-the-dead") if kind is not None else None
