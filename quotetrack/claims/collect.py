@@ -38,6 +38,19 @@ _NONE_OF = regex(
     re.IGNORECASE,
 )
 _SURVIVING = regex(r"[^.;,]{0,60}?\b(?:survived?|lived|alive|saved)\b")
+_THEM = frozenset({"", "which", "them", "these", "those"})
+_SENTENCED = frozenset({"sentenced", "jailed", "imprisoned", "sentence", "prison", "jail"})
+_GIVEN_TERM = frozenset({"got", "get", "gets", "received", "receives", "given", "handed", "to", "serving", "serve"})
+_OR_SO_MANY = regex(r"(?:,|\bor|—|–)\s(?:and\s|or\s)?(?:(?:perhaps|maybe|possibly|probably|even)\s)+$")
+_BETTERED = regex(
+    r"\b(?:previous|earlier|old|former|last)\s(?:[a-z-]+\s)?(?:high|low|peak|record|best|mark|figure|total|maximum)\sof\s(?:\w+\s)?$"
+)
+_FIRMER: frozenset[ClaimKind] = frozenset({"count", "people", "measure", "rate", "money", "percent"})
+_MAGNITUDE = regex(r"(?:\b|\d)(?:thousand|k|million|m|mn|billion|bn|trillion|tn)$", re.IGNORECASE)
+_MONEY_TOLD = regex(  # missing the 3.5 billion expected; from 431 million a year earlier
+    r"\s(?:expected|forecast|predicted|estimated|budgeted|planned|reported|a\syear|the\s(?:previous|prior)|last|in|at|during|one\syear)\b"
+    r"|[.,;)]|$"
+)
 _CLOSING = frozenset({".", ",", ";", "!", "?", ")", "and", "but", '"', "”", "’"})
 _NO_LEAD = frozenset({"and", "or", "the", "a", "an", "of", "only", "just"})
 _TELLING = EVENT | HARMED | NOBODY | RECORD
@@ -94,6 +107,7 @@ _PART_WORDS = frozenset(
         "injured",
     }
 )
+_WHICH_STOOD = regex(r",\swhich\s(?:stood|had\s(?:been|stood)(?:\sput)?)\s(?:[a-z]+\s){0,2}?at\s(?:[a-z]+\s){0,3}?$")
 _UP_FROM = regex(r"\b(?:up|down)\sfrom\s(?:\w+\s){0,2}$|\bcompared\s(?:with|to)\s(?:\w+\s){0,2}$")
 _COMMA_FROM = regex(r",\sfrom\s(?:\w+\s)?$")
 _FROM = regex(r"\bfrom\s(?:(?:about|around|just|nearly|over|under|some|at\sleast|more\sthan)\s)?$")
@@ -146,7 +160,8 @@ _RELATIVES = (
 )
 _VICTIM = regex(
     rf"""\b(?P<who>{_SINGLE}(?P<second>{_AGED}\sand\s(?:(?:an?|his|her|their)\s)?(?:[\w-]+\s)?{_RELATIVES})?)
-          (?:,\s\d{{1,3}},|\s\(\d{{1,3}}\)|\s(?:who|from|in|at|near|of|aged)\b[^.;,]{{0,50}}?|,[^.;,]{{0,30}},)?\s(?:(?:was|were|has\sbeen
+          (?:[\s-]of[\s-](?:an?\s|[a-z]+\b))?
+          (?:,\s\d{{1,3}},|\s\(\d{{1,3}}\)|,|\s(?:who|from|in|at|near|of|aged)\b[^.;,]{{0,50}}?|,[^.;,]{{0,30}},)?\s(?:(?:was|were|has\sbeen
             |have\sbeen|had\sbeen|is|are|has|have|had|then|been|both|later|also|\w+ly)\s)*(?P<harm>killed|died|dead
             |shot\sdead|murdered|drowned|executed|injured|hurt|wounded)\b(?!\s(?:himself|herself|at\sleast|\d|two
             |three|four|five|six|seven|eight|nine|ten|dozens|several|many|and\sinjured\s\d))
@@ -282,6 +297,8 @@ class _Collector:
             reason = reason or ("ordinal label" if figure.number.form == "ordinal" else "idiom")
             self.aside.append(SetAside(figure.span, reason))
             return
+        if figure.partitive and figure.noun in _THEM and finding.kind == "count":
+            finding = self._of_those(setting, figure, made) or finding
         if figure.head is None and (finding.rule == "crowd" or (finding.kind == "count" and finding.unit is None)):
             finding = self._as_before(setting, figure, made) or _as_after(setting, figure) or finding
         if "of the" in figure.before or "among" in figure.before:
@@ -365,14 +382,34 @@ class _Collector:
         lower, end = self.document.tokens.lower, figure.number.tokens[1]
         led = lower[figure.left - 1]
         closes = end >= setting.sentence.tokens[1] or lower[end] in _CLOSING
-        if led.isalpha() and led not in _NO_LEAD and closes and lower[earlier.left - 1] == led:
+        same = led.isalpha() and led not in _NO_LEAD and lower[earlier.left - 1] == led
+        sentenced = led in _GIVEN_TERM and not _SENTENCED.isdisjoint(setting.words)
+        if closes and (same or sentenced):
             return Finding("duration", previous.unit, rule="parallel")
         return None
+
+    def _of_those(self, setting: Setting, figure: Figure, made: list[Claim]) -> Finding | None:
+        """Give "11 of which", "80,000 of them" the unit of what was counted last, here or in the sentence before."""
+        earlier = made or [c for c in self.claims[-3:] if setting.index - self.document.sentence_at(c.span.start) <= 1]
+        counts = [c for c in earlier if c.kind in _COUNTS and c.unit is not None and "part_of" not in c.details]
+        if not counts:
+            return None
+        whole = counts[-1]
+        part = {"part_of": whole.id} if (whole.value or 0) >= (figure.number.value or 0) else {}
+        return Finding(whole.kind, whole.unit, part, subject=whole.subject, rule="of-those")
+
+    def _in_currency(self, figure: Figure, made: list[Claim]) -> Finding | None:
+        """Read a bare amount beside money as money: "3.3 billion euros, missing the 3.5 billion expected"."""
+        money = next((claim for claim in reversed(made) if claim.kind == "money"), None)
+        written = figure.span.of(self.document.text)
+        if money is None or not _MAGNITUDE.search(written) or not _MONEY_TOLD.match(figure.after):
+            return None
+        return Finding("money", money.unit, rule="same-currency")
 
     def _as_before(self, setting: Setting, figure: Figure, made: list[Claim]) -> Finding | None:
         """Read a bare number by the claim before it: the same count earlier, by another party, or a part of it."""
         if made:
-            found = self._parallel(setting, figure, made[-1])
+            found = self._parallel(setting, figure, made[-1]) or self._in_currency(figure, made)
             if found is not None:
                 return found
             if made[-1].details.get("role") == "previous" and figure.before.endswith(" to "):
@@ -382,6 +419,13 @@ class _Collector:
         rival = _AND_NAME.search(figure.before) if made and made[-1].kind in _SHARED else None
         if rival is not None and _CLAUSE_ENDS.match(figure.after):
             return Finding(made[-1].kind, made[-1].unit, subject=rival["name"], rule="rival")
+        if (
+            made
+            and _OR_SO_MANY.search(figure.before)
+            and _CLAUSE_ENDS.match(figure.after)
+            and made[-1].unit is not None
+        ):
+            return Finding(made[-1].kind, made[-1].unit, rule="second-guess")  # five weeks, perhaps six
         led = made and made[-1].kind in _SHARED and not _LED.isdisjoint(setting.words)
         if led and _PERCENT_TO.search(figure.before):
             return Finding(made[-1].kind, made[-1].unit, rule="rival")  # leads by 44 per cent to 41
@@ -391,6 +435,8 @@ class _Collector:
             return None
         if made and made[-1] is previous and figure.word_before in ("and", ",") and _ELSEWHERE.match(figure.after):
             return Finding(previous.kind, previous.unit, subject=previous.subject, rule="other-day")
+        if made and _BETTERED.search(figure.before) and _FIRMER.issuperset((previous.kind,)):
+            return Finding(previous.kind, previous.unit, {"role": "previous"}, rule="previous-record")
         if made and made[-1].kind == "measure" and figure.before.endswith(" by "):
             return Finding("measure", made[-1].unit, rule="other-side")  # 25 metres by 10
         if made and self._is_previous(setting, figure):
@@ -471,6 +517,8 @@ class _Collector:
 
     def _is_previous(self, setting: Setting, figure: Figure) -> bool:
         left = figure.before[-28:]
+        if "which" in figure.before and _WHICH_STOOD.search(figure.before):
+            return True
         if "from" not in left and "compared" not in left:
             return False
         if _UP_FROM.search(left):

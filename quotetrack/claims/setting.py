@@ -42,10 +42,17 @@ _POLL_WORDS = frozenset(
     }
 )
 _RATED = frozenset({"approval", "popularity", "turnout", "unemployment", "inflation"})
+_ANALYSTS = regex(
+    r"\b(?:analysts|economists|forecasters|strategists|traders|brokers)\s(?:(?:who|that|had|were|been)\s)*(?:polled|surveyed)\b"
+    r"|\b(?:polls?|surveys?)\sof\s(?:[a-z-]+\s)?(?:analysts|economists|forecasters|strategists|traders|brokers)\b"
+    r"|\b(?:analysts|economists)['’]?\s(?:poll|survey)\b"
+)
 _LIVES = regex(r"\s(?:[\w,-]+\s){0,5}?(?:lives?|martyrs)\b")
 EVENT, HARMED, NOBODY, RECORD = 1, 2, 4, 8
 _STANCES, _EVENTS = 4, 20  # from these bits on stand the marks of stance, and those of events
 _STANCE_BITS = (1 << _EVENTS - _STANCES) - 1
+_COUNTING = frozenset({"counted", "counts", "tallied"})
+_OF_BODIES = regex(r"(?:[\w,-]+\s){1,5}?(?:bodies|dead|corpses|deaths|victims|wounded|injured|casualties|graves)\b")
 _UNSAID = frozenset(
     f"{verb}n{mark}t" for verb in ("did", "does", "do", "wo", "would", "has", "have", "had") for mark in "'’"
 ) | {"not", "never", "cannot", "declined", "refused"}
@@ -147,6 +154,8 @@ class Spread:
         if not _BE.isdisjoint(before.split()) and _PASSIVE.search(before) and not words[-1].endswith("ing"):
             return quote.mention is None or quote.mention.start > cue[-1].start  # inflation is forecast to slow
         verb = words[-2 if len(words) > 1 and words[-1] in _PARTICLES else -1]
+        if verb in _COUNTING and _OF_BODIES.match(text, content[0].start):
+            return True  # medics counted 17 bodies: who counts the dead says so
         if verb.startswith(("claim", "took", "cost")) and _LIVES.match(text, cue[-1].end):
             return False
         if _DEEDS[verb]:
@@ -344,7 +353,7 @@ class Setting:
     def poll(self) -> bool:
         """Tell whether a poll is spoken of here or in the sentence before."""
         if self.words & _POLL_WORDS:
-            return True
+            return not self._asks_analysts()
         index = self.document.sentence_at(self.sentence.span.start)
         if index == 0:
             return False
@@ -355,6 +364,11 @@ class Setting:
             if not _POLL_WORDS.isdisjoint(self.document.tokens.lower[first:last]):
                 return True
         return False
+
+    def _asks_analysts(self) -> bool:
+        """Tell whether the only ones polled are analysts: they forecast a figure, they did not give it."""
+        said = self.sentence.span.of(self.document.text).lower()
+        return _ANALYSTS.search(said) is not None and len(self.words & _POLL_WORDS) == 1
 
     def is_place(self, token: int) -> bool:
         start = self.document.tokens.start[token]

@@ -27,7 +27,9 @@ _TOLL_STOOD = regex(  # the toll, which stood at nine on Thursday; the toll, whi
     r"\b(?:(?P<of>[a-z]+)\s)?tolls?,?\s(?:which|that)\s(?:[a-z]+\s){0,3}?(?:stood|stands|was|is|been|put|remained)\s"
     r"(?:[^.;]{0,50}?,\s(?:[a-z]+\s){0,2}?(?:stood|stands|was|is|been|put|remains)\s)?(?:[a-z]+\s){0,2}?at\s(?:[a-z]+\s){0,3}$"
 )
-_PARENT_OF = regex(r"\b(?:mothers?|fathers?|mums?|moms?|dads?|parents?|grand(?:mother|father)s?|widow(?:er)?)[\s-]of[\s-]$")
+_PARENT_OF = regex(
+    r"\b(?:mothers?|fathers?|mums?|moms?|dads?|parents?|grand(?:mother|father)s?|widow(?:er)?)[\s-]of[\s-]$"
+)
 _LOSSES = frozenset({"losses"})
 _VALUE_LEADS = frozenset(
     ["to", "from", "at", "reached", "is", "was", "hit", "stands", "exceeds", "exceeded", "passed", "topped", "of"]
