@@ -108,6 +108,10 @@ _PART_WORDS = frozenset(
     }
 )
 _WHICH_STOOD = regex(r",\swhich\s(?:stood|had\s(?:been|stood)(?:\sput)?)\s(?:[a-z]+\s){0,2}?at\s(?:[a-z]+\s){0,3}?$")
+_YEAR_WHEN = regex(  # the worst since 2009, when 112 people died: the toll of another event
+    r"\b(?:since|in|of|after)\s(?:(?:[A-Z][a-z]+|the\s[a-z]+\sof)\s)?(?:19|20)\d\d,\swhen\s(?:[\w’'-]+\s){0,6}$"
+)
+_TO_OTHERS = regex(r"\bto\s(?:the\s)?(?:[A-Z][\w’'-]*\s){1,2}$")  # 17 shots to Rovers’ four
 _UP_FROM = regex(r"\b(?:up|down)\sfrom\s(?:\w+\s){0,2}$|\bcompared\s(?:with|to)\s(?:\w+\s){0,2}$")
 _COMMA_FROM = regex(r",\sfrom\s(?:\w+\s)?$")
 _FROM = regex(r"\bfrom\s(?:(?:about|around|just|nearly|over|under|some|at\sleast|more\sthan)\s)?$")
@@ -300,7 +304,8 @@ class _Collector:
         if figure.partitive and figure.noun in _THEM and finding.kind == "count":
             finding = self._of_those(setting, figure, made) or finding
         if figure.head is None and (finding.rule == "crowd" or (finding.kind == "count" and finding.unit is None)):
-            finding = self._as_before(setting, figure, made) or _as_after(setting, figure) or finding
+            told = self._as_before(setting, figure, made) or _as_after(setting, figure)
+            finding = told or self._retold(figure, made) or finding
         if "of the" in figure.before or "among" in figure.before:
             finding = _of_none(figure, finding)
         made.append(self._claim(setting, figure, finding, made))
@@ -388,6 +393,17 @@ class _Collector:
             return Finding("duration", previous.unit, rule="parallel")
         return None
 
+    def _retold(self, figure: Figure, made: list[Claim]) -> Finding | None:
+        """Read a bare number as what it counted a little before: "promised 500 flats … I said 500 by the end"."""
+        value = figure.number.value
+        if value is None or value < _TELLING_NUMBER or figure.noun:
+            return None
+        earlier = (c for c in reversed((*self.claims[-_NEAR_WHOLE:], *made)) if c.kind in _RETOLD or c.kind == "money")
+        same = next((c for c in earlier if c.value == value and c.unit is not None), None)
+        if same is None:
+            return None
+        return Finding(same.kind, same.unit, scope=same.scope, subject=same.subject, rule="told-before")
+
     def _of_those(self, setting: Setting, figure: Figure, made: list[Claim]) -> Finding | None:
         """Give "11 of which", "80,000 of them" the unit of what was counted last, here or in the sentence before."""
         earlier = made or [c for c in self.claims[-3:] if setting.index - self.document.sentence_at(c.span.start) <= 1]
@@ -409,7 +425,8 @@ class _Collector:
     def _as_before(self, setting: Setting, figure: Figure, made: list[Claim]) -> Finding | None:
         """Read a bare number by the claim before it: the same count earlier, by another party, or a part of it."""
         if made:
-            found = self._parallel(setting, figure, made[-1]) or self._in_currency(figure, made)
+            told = next((claim for claim in reversed(made) if claim.kind != "age"), made[-1])
+            found = self._parallel(setting, figure, told) or self._in_currency(figure, made)
             if found is not None:
                 return found
             if made[-1].details.get("role") == "previous" and figure.before.endswith(" to "):
@@ -447,6 +464,8 @@ class _Collector:
             return Finding(previous.kind, previous.unit, rule="others")
         if made and _FEWER.match(figure.after) and previous.kind in ("count", "people"):
             return Finding(previous.kind, previous.unit, {"delta": True}, subject=previous.subject, rule="difference")
+        if made and previous.kind == "count" and _TO_OTHERS.search(figure.before) and _CLAUSE_ENDS.match(figure.after):
+            return Finding(previous.kind, previous.unit, rule="other-side")
         if made and figure.before.endswith(", not "):
             return Finding(previous.kind, previous.unit, scope=previous.scope, subject=previous.subject, rule="not-but")
         elliptic = _SAID_ONLY.search(figure.before) or (made and _ALSO_WON.search(figure.before))
@@ -518,6 +537,8 @@ class _Collector:
     def _is_previous(self, setting: Setting, figure: Figure) -> bool:
         left = figure.before[-28:]
         if "which" in figure.before and _WHICH_STOOD.search(figure.before):
+            return True
+        if ", when " in figure.before and _YEAR_WHEN.search(figure.before):
             return True
         if "from" not in left and "compared" not in left:
             return False
@@ -676,6 +697,7 @@ class _Collector:
         return setting.event_dates
 
 
+_TELLING_NUMBER = 50  # below it two things share a number by chance
 _NEAR_WHOLE, _FAR_WHOLE = 6, 30  # claims back to look for the whole of a part; farther where "of the dead" names it
 _BESIDE = 25  # characters: a date so near after a figure is the figure's
 _FAR = 1000  # characters: a date so far from a focus says nothing about it

@@ -42,7 +42,9 @@ _DONE = (
     r"|sold|paid|made|taken|become|killed|drawn|grown|risen|fallen|won|left|[a-z]+ed)\b[^.;]{0,60}$"
 )
 # raised its forecast for the third quarter in a row
-_FORECAST_FOR = r"\bforecasts?\sfor\s(?:the|a|an)\s$"
+_FORECAST_FOR = r"\bforecasts?\s(?:[a-z]+\s){0,3}?for\s(?:the|a|an)\s$"
+# would cut 1,800 jobs after profit fell to 212 million euros: what came before is no plan
+_AFTER_WHAT = r"\s(?:after|because)\s[^.;]*$"
 
 RULES = (  # the first that fits wins
     # Should the dam fail, 4,000 homes could flood.
@@ -116,7 +118,7 @@ RULES = (  # the first that fits wins
         r"|\b(?:is|are|was|were)\sconsidering\b[^.;]{0,70}$"
         r"|\b(?:takes?\s(?:over|office|effect|charge)|opens|resumes|expires|retires)\s(?:\w+\s){0,4}?on\s$",
         r"[^.;,]{0,40}?\b(?:is|are|was|were)\s(?:planned|scheduled|due|set\s(?:to|for)|slated|proposed)\b",
-        unless=_DONE,
+        unless=rf"{_DONE}|{_AFTER_WHAT}",
     ),
     # A 10-15% shortfall is expected.
     Rule(
@@ -157,6 +159,10 @@ _WILL_AFTER = regex(
     re.IGNORECASE,
 )
 _FORESEEN = group("foreseen")
+_NO_VERB = frozenset(
+    {"the", "a", "an", "its", "their", "his", "her", "our", "at", "about", "only", "more", "less", "up"}
+)
+_TAKEN_BACK = regex(_AFTER_WHAT)
 _REPORTED = regex(
     r"\b(?:put\sat|reportedly|said\sto|reported\sto|believed\sto|thought\sto|understood\sto|estimated\sat"
     r"|reported\sat|rumou?red)\b[^.;]{0,60}$",
@@ -194,7 +200,7 @@ _WHETHER_THE = regex(
 )
 _CLOSED = regex(r"[,.!?…][”\"’'](?=\s)")  # of a whole quotation, not of a word in marks
 _OPENED = regex(r"(?:[,:]\s|^\s?)[“\"‘]")
-_ASKED_IF = regex(r"\W*(?:when\s|if\s)?asked\s(?:[a-z]+\s)??(?:if|whether)\b[^,;]*,\s", re.IGNORECASE)
+_ASKED_IF = regex(r"\W*(?:when\s|if\s)?asked\s(?:[\w’'-]+\s){0,5}?(?:if|whether)\b[^,;]*,\s", re.IGNORECASE)
 
 
 def stance_of(text: str, clause: Span, figure: Span, quote: Quote | None, stirred: int) -> Stance:
@@ -254,9 +260,9 @@ def _local(text: str, clause: Span, figure: Span, quoted: bool, stirred: int) ->
         if after is not None and after.match(right):
             return stance
     will = _WILL.search(left) or _WILL_AFTER.match(right) if stirred & _WILLING else None
-    if will:
+    if will and not (will.string is left and _TAKEN_BACK.search(left, will.start())):
         verb = (will.groupdict().get("verb") or "").lower()
-        return "predicted" if verb in _FORESEEN or not verb else "planned"
+        return "predicted" if verb in _FORESEEN or verb in _NO_VERB or not verb else "planned"
     if stirred & _REPORTING and (_REPORTED.search(left) or _REPORTED_AFTER.match(right)):
         return "reported"
     return None
