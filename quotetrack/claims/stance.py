@@ -96,6 +96,7 @@ RULES = (  # the first that fits wins
         rf"\b(?:{_MAY}|might|could(?!\snot\b)|possibly|perhaps|potential(?:ly)?|possible)\b[^.;]{{0,70}}$",
         rf"[^.;,]{{0,50}}?\b(?:{_MAY}|might|could(?!\snot\b))\b|[^.;,]{{0,40}}?\b(?:is|are|was|were|be)\s(?:also\s)?(?:possible"
         r"|potentially)\b",
+        unless=r"\b(?:that|which|who)\s(?:has|have)\s[^.;]*$",  # may drop a scheme that has cost €16 million
     ),
     # The militia allegedly holds 14 hostages.
     Rule(

@@ -47,7 +47,7 @@ _MOST_SCORED = 200  # more has no side in one match
 
 
 def _result_line(document: Document, numbers: Sequence[Number]) -> list[Number] | None:
-    """Join a match result in a line of its own: "Danbury Rovers 2, Eastwick 1"."""
+    """Join a match result in a line of its own: "Harlow Town 2, Benton Vale 1"."""
     text = document.text
     if len(numbers) != 2 or any(n.form != "cardinal" or n.unit or not n.span.of(text).isdigit() for n in numbers):
         return None
