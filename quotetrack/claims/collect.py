@@ -82,7 +82,7 @@ _SAID_ONLY = regex(  # the ministry said only six
     r"|spoke\sof|speaks\sof|admit(?:ted|s)(?:\sto)?)\s(?:(?:it|there)\s(?:was|is|were|has|had)\s)?"
     r"(?:(?:only|just|at\sleast|about|some|nearly|almost|more\sthan|no\smore\sthan|fewer\sthan)\s)*$"
 )
-_AND = regex(r"(?:,|;|\band|\bbut|\bwhile)\s$")
+_AND = regex(r"(?:,|;|\band|\bbut|\bwhile)\s(?:(?:only|just|another|the\sother|at\sleast)\s)?$")
 _AND_NAME = regex(r"(?:,|;|\band|\bbut|\bwhile)\s(?P<name>(?:the\s)?[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,2})\s$")
 _FEWER = regex(r"\s(?:more|fewer|less)\sthan\b")
 _LED = frozenset({"lead", "leads", "led", "leading", "ahead", "beat", "beats"})

@@ -156,7 +156,7 @@ _WILL = regex(
     re.IGNORECASE,
 )
 _WILL_AFTER = regex(
-    r"[^.;,]{0,40}?\b(?:will|would(?!\s(?:have|like|rather|you))|’ll|'ll)\s(?:(?:also|not|be)\s)*(?P<verb>\w+)",
+    r"[^.;,]{0,40}?\b(?:will|(?<!he\s)(?<!they\s)(?<!who\s)would(?!\s(?:have|like|rather|you))|’ll|'ll)\s(?:(?:also|not|be)\s)*(?P<verb>\w+)",
     re.IGNORECASE,
 )
 _FORESEEN = group("foreseen")

@@ -188,7 +188,10 @@ def _after(document: Document, figure: Figure) -> Harm | None:
                 and not (at + 1 < last and lower[at + 1] in ("himself", "herself", "themselves"))
             ):
                 return Harm(kind, at, shape, "harm-beside")
-            if shape == "verb" and not seen_auxiliary and _has_object(document, at, last):
+            active = not seen_auxiliary or (
+                word.endswith("ing") and lower[at - 1] == ","
+            )  # left the road, killing nine
+            if shape == "verb" and active and _has_object(document, at, last):
                 return None
             if tag[at] == "NN" and word not in ("dead",) and not seen_auxiliary:
                 return None
