@@ -160,7 +160,8 @@ class Spread:
             return False
         if _DEEDS[verb]:
             return quote.stance == "denied" and _REPORT.match(text, content[0].start) is not None
-        return quote.confidence >= _SURE or any(reporting(word) for word in words)
+        named = words[0] == "according"  # which names a source whatever the sentence tells
+        return named or quote.confidence >= _SURE or any(reporting(word) for word in words)
 
     def _is_unsaid(self, quote: Quote) -> bool:
         """Tell what somebody "did not say" or nobody believes; what is "not accepted" is denied, and so is asserted."""
