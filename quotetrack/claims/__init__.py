@@ -17,6 +17,6 @@ def find_claims(
 ) -> tuple[tuple[Claim, ...], tuple[SetAside, ...]]:
     """Find every checkable assertion; each number is a claim's figure or set aside."""
     claims, set_aside = collect(document, speakers, quotes)
-    claims = flag_agreement(claims, document.article.title_span)
+    claims = flag_agreement(claims, document.article.title_span, document.article.published)
     claims = flag_references(claims, document)
     return prioritise(claims, document, speakers), set_aside

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 from itertools import pairwise
 from math import isclose
 
@@ -27,20 +28,39 @@ TOLLS = frozenset({"death_toll", "injury_toll", "missing_toll", "displaced", "de
 _SMALLEST_TELLING_NUMBER = 13  # below it two things share a number by chance in most articles
 _PEOPLE = frozenset({"people", None})
 
+_RIVALRIES = frozenset({"contested", "differs", "headline_differs"})
+_LONG = timedelta(days=180)  # a toll dated so long before the article is background: that of another event
+
 Pair = tuple[str, Claim, Claim]
 
 
-def flag_agreement(claims: Sequence[Claim], title: Span | None) -> tuple[Claim, ...]:
+def flag_agreement(claims: Sequence[Claim], title: Span | None, published: date | None = None) -> tuple[Claim, ...]:
     """Add the flags of every pair of claims that do not agree. The order and all else stay as they are."""
+    past = {claim.id for claim in _of_another_time(claims, published)}
     added: dict[str, list[str]] = defaultdict(list)
     figures = [c for c in claims if c.value is not None or c.min is not None or c.max is not None]
     for rule in RULES:
         for name, one, other in rule(figures, title):
+            if name in _RIVALRIES and (one.id in past) != (other.id in past):
+                continue  # the floods of 2009 had a toll of their own
             for claim, partner in ((one, other), (other, one)):
                 flag = f"{name}:{partner.id}"
                 if flag not in added[claim.id]:
                     added[claim.id].append(flag)
     return tuple(replace(c, flags=(*c.flags, *added[c.id])) if added.get(c.id) else c for c in claims)
+
+
+def _of_another_time(claims: Iterable[Claim], published: date | None) -> Iterator[Claim]:
+    """Give the tolls dated long before the article, unless its first toll is: it then tells of that time."""
+    tolls = [claim for claim in claims if claim.kind in TOLLS]
+    if published is None or not tolls or _long_before(tolls[0], published):
+        return
+    yield from (claim for claim in tolls if _long_before(claim, published))
+
+
+def _long_before(claim: Claim, published: date) -> bool:
+    end = claim.event_date.end or claim.event_date.start if claim.event_date is not None else None
+    return end is not None and end < (published - _LONG).isoformat()
 
 
 def interval(claim: Claim) -> tuple[float, float]:

@@ -380,6 +380,34 @@ def _one(s: Setting, f: Figure) -> bool:
     return before not in ("just", "only", "killing", "injuring")
 
 
+_LAST_GAMES = regex(r"\bof\s(?:(?:the|its|his|her|their|our|my)\s)?(?:previous|past|last|first|opening|final)\s$")
+
+
+def _games_looked_at(s: Setting, f: Figure) -> bool:
+    """Read "five of their previous six games": the six is told as what the five are out of."""
+    return _LAST_GAMES.search(f.before) is not None and s.is_whole(f)
+
+
+_HOURS = regex(r"\bbetween\s(?P<first>\d{1,2})\sand\s(?P<last>\d{1,2})(?![\w%,.]*\d)(?=[.,;:!?)”\"]|\s|$)")
+
+
+def _time_of_day(s: Setting, f: Figure) -> bool:
+    """Read "stay inside between 11 and 5", which no range of numbers does: the clock's, past noon."""
+    text = s.document.text
+    begin = max(s.sentence.span.start, f.span.start - 16)
+    return any(
+        match.start("first") <= f.span.start < match.end()
+        and 12 >= int(match["first"]) > int(match["last"]) > 0
+        and not _COUNTED_NEXT.match(text, match.end())
+        for match in _HOURS.finditer(text, begin, min(s.sentence.span.end, f.span.end + 12))
+    )
+
+
+_COUNTED_NEXT = regex(
+    r"\s(?:%|per\s?cent|people|children|women|men|(?!(?:unless|is|was|as|this|always|yes|perhaps)\b)[a-z]+s\b)"
+)
+
+
 def _rate_base(s: Setting, f: Figure) -> bool:
     """Read "for every 100 births, three mothers died": the base belongs to the rate that follows."""
     return f.word_before == "every" and any(
@@ -399,6 +427,10 @@ ASIDES = (  # the first that fits wins
     Aside("date", "duration range", _time_ahead),
     # Call 020 7946 0958
     Aside("contact", "cardinal", _contact),
+    # stay inside between 11 and 5
+    Aside("date", "cardinal range", _time_of_day),
+    # five of their previous six games
+    Aside("whole of a part", "cardinal", _games_looked_at),
     # 3. Sign the form.
     Aside("list number", "cardinal ordinal", _listed),
     # under Section 230

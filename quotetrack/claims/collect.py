@@ -38,6 +38,20 @@ _NONE_OF = regex(
     re.IGNORECASE,
 )
 _SURVIVING = regex(r"[^.;,]{0,60}?\b(?:survived?|lived|alive|saved)\b")
+_FORECASTS = frozenset({"forecast", "forecasts", "estimate", "estimates", "estimated", "expected"})
+_THEM = frozenset({"", "which", "them", "these", "those"})
+_SENTENCED = frozenset({"sentenced", "jailed", "imprisoned", "sentence", "prison", "jail"})
+_GIVEN_TERM = frozenset({"got", "get", "gets", "received", "receives", "given", "handed", "to", "serving", "serve"})
+_OR_SO_MANY = regex(r"(?:,|\bor|—|–)\s(?:and\s|or\s)?(?:(?:perhaps|maybe|possibly|probably|even)\s)+$")
+_BETTERED = regex(
+    r"\b(?:previous|earlier|old|former|last)\s(?:[a-z-]+\s)?(?:high|low|peak|record|best|mark|figure|total|maximum)\sof\s(?:\w+\s)?$"
+)
+_FIRMER: frozenset[ClaimKind] = frozenset({"count", "people", "measure", "rate", "money", "percent"})
+_MAGNITUDE = regex(r"(?:\b|\d)(?:thousand|k|million|m|mn|billion|bn|trillion|tn)$", re.IGNORECASE)
+_MONEY_TOLD = regex(  # missing the 3.5 billion expected; from 431 million a year earlier
+    r"\s(?:(?:expected|forecasts?|estimates?|predicted|estimated|budgeted|planned|reported)|a\syear|the\s(?:previous|prior)|last|in|at|during|one\syear)\b"
+    r"|[.,;)]|$"
+)
 _CLOSING = frozenset({".", ",", ";", "!", "?", ")", "and", "but", '"', "”", "’"})
 _NO_LEAD = frozenset({"and", "or", "the", "a", "an", "of", "only", "just"})
 _TELLING = EVENT | HARMED | NOBODY | RECORD
@@ -68,7 +82,7 @@ _SAID_ONLY = regex(  # the ministry said only six
     r"|spoke\sof|speaks\sof|admit(?:ted|s)(?:\sto)?)\s(?:(?:it|there)\s(?:was|is|were|has|had)\s)?"
     r"(?:(?:only|just|at\sleast|about|some|nearly|almost|more\sthan|no\smore\sthan|fewer\sthan)\s)*$"
 )
-_AND = regex(r"(?:,|;|\band|\bbut|\bwhile)\s$")
+_AND = regex(r"(?:,|;|\band|\bbut|\bwhile)\s(?:(?:only|just|another|the\sother|at\sleast)\s)?$")
 _AND_NAME = regex(r"(?:,|;|\band|\bbut|\bwhile)\s(?P<name>(?:the\s)?[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,2})\s$")
 _FEWER = regex(r"\s(?:more|fewer|less)\sthan\b")
 _LED = frozenset({"lead", "leads", "led", "leading", "ahead", "beat", "beats"})
@@ -94,6 +108,11 @@ _PART_WORDS = frozenset(
         "injured",
     }
 )
+_WHICH_STOOD = regex(r",\swhich\s(?:stood|had\s(?:been|stood)(?:\sput)?)\s(?:[a-z]+\s){0,2}?at\s(?:[a-z]+\s){0,3}?$")
+_YEAR_WHEN = regex(  # the worst since 2009, when 212 people died: the toll of another event
+    r"\b(?:since|in|of|after)\s(?:(?:[A-Z][a-z]+|the\s[a-z]+\sof)\s)?(?:19|20)\d\d,\swhen\s(?:[\w’'-]+\s){0,6}$"
+)
+_TO_OTHERS = regex(r"\bto\s(?:the\s)?(?:[A-Z][\w’'-]*\s){1,2}$")  # 17 corners to Benton’s four
 _UP_FROM = regex(r"\b(?:up|down)\sfrom\s(?:\w+\s){0,2}$|\bcompared\s(?:with|to)\s(?:\w+\s){0,2}$")
 _COMMA_FROM = regex(r",\sfrom\s(?:\w+\s)?$")
 _FROM = regex(r"\bfrom\s(?:(?:about|around|just|nearly|over|under|some|at\sleast|more\sthan)\s)?$")
@@ -146,7 +165,8 @@ _RELATIVES = (
 )
 _VICTIM = regex(
     rf"""\b(?P<who>{_SINGLE}(?P<second>{_AGED}\sand\s(?:(?:an?|his|her|their)\s)?(?:[\w-]+\s)?{_RELATIVES})?)
-          (?:,\s\d{{1,3}},|\s\(\d{{1,3}}\)|\s(?:who|from|in|at|near|of|aged)\b[^.;,]{{0,50}}?|,[^.;,]{{0,30}},)?\s(?:(?:was|were|has\sbeen
+          (?:[\s-]of[\s-](?:an?\s|[a-z]+\b))?
+          (?:,\s\d{{1,3}},|\s\(\d{{1,3}}\)|,|\s(?:who|from|in|at|near|of|aged)\b[^.;,]{{0,50}}?|,[^.;,]{{0,30}},)?\s(?:(?:was|were|has\sbeen
             |have\sbeen|had\sbeen|is|are|has|have|had|then|been|both|later|also|\w+ly)\s)*(?P<harm>killed|died|dead
             |shot\sdead|murdered|drowned|executed|injured|hurt|wounded)\b(?!\s(?:himself|herself|at\sleast|\d|two
             |three|four|five|six|seven|eight|nine|ten|dozens|several|many|and\sinjured\s\d))
@@ -282,8 +302,13 @@ class _Collector:
             reason = reason or ("ordinal label" if figure.number.form == "ordinal" else "idiom")
             self.aside.append(SetAside(figure.span, reason))
             return
+        if figure.partitive and figure.noun in _THEM and finding.kind == "count":
+            finding = self._of_those(setting, figure, made) or finding
+        if made and figure.noun in _FORECASTS:  # beating the 1.1 billion forecast by economists
+            finding = self._in_currency(figure, made) or finding
         if figure.head is None and (finding.rule == "crowd" or (finding.kind == "count" and finding.unit is None)):
-            finding = self._as_before(setting, figure, made) or _as_after(setting, figure) or finding
+            told = self._as_before(setting, figure, made) or _as_after(setting, figure)
+            finding = told or self._retold(figure, made) or finding
         if "of the" in figure.before or "among" in figure.before:
             finding = _of_none(figure, finding)
         made.append(self._claim(setting, figure, finding, made))
@@ -365,14 +390,46 @@ class _Collector:
         lower, end = self.document.tokens.lower, figure.number.tokens[1]
         led = lower[figure.left - 1]
         closes = end >= setting.sentence.tokens[1] or lower[end] in _CLOSING
-        if led.isalpha() and led not in _NO_LEAD and closes and lower[earlier.left - 1] == led:
+        same = led.isalpha() and led not in _NO_LEAD and lower[earlier.left - 1] == led
+        sentenced = led in _GIVEN_TERM and not _SENTENCED.isdisjoint(setting.words)
+        if closes and (same or sentenced):
             return Finding("duration", previous.unit, rule="parallel")
         return None
+
+    def _retold(self, figure: Figure, made: list[Claim]) -> Finding | None:
+        """Read a bare number as what it counted a little before: "promised 500 flats … I said 500 by the end"."""
+        value = figure.number.value
+        if value is None or value < _TELLING_NUMBER or figure.noun:
+            return None
+        earlier = (c for c in reversed((*self.claims[-_NEAR_WHOLE:], *made)) if c.kind in _RETOLD or c.kind == "money")
+        same = next((c for c in earlier if c.value == value and c.unit is not None), None)
+        if same is None:
+            return None
+        return Finding(same.kind, same.unit, scope=same.scope, subject=same.subject, rule="told-before")
+
+    def _of_those(self, setting: Setting, figure: Figure, made: list[Claim]) -> Finding | None:
+        """Give "11 of which", "80,000 of them" the unit of what was counted last, here or in the sentence before."""
+        earlier = made or [c for c in self.claims[-3:] if setting.index - self.document.sentence_at(c.span.start) <= 1]
+        counts = [c for c in earlier if c.kind in _COUNTS and c.unit is not None and "part_of" not in c.details]
+        if not counts:
+            return None
+        whole = counts[-1]
+        part = {"part_of": whole.id} if (whole.value or 0) >= (figure.number.value or 0) else {}
+        return Finding(whole.kind, whole.unit, part, subject=whole.subject if made else None, rule="of-those")
+
+    def _in_currency(self, figure: Figure, made: list[Claim]) -> Finding | None:
+        """Read a bare amount beside money as money: "3.3 billion euros, missing the 3.5 billion expected"."""
+        money = next((claim for claim in reversed(made) if claim.kind == "money"), None)
+        written = figure.span.of(self.document.text)
+        if money is None or not _MAGNITUDE.search(written) or not _MONEY_TOLD.match(figure.after):
+            return None
+        return Finding("money", money.unit, rule="same-currency")
 
     def _as_before(self, setting: Setting, figure: Figure, made: list[Claim]) -> Finding | None:
         """Read a bare number by the claim before it: the same count earlier, by another party, or a part of it."""
         if made:
-            found = self._parallel(setting, figure, made[-1])
+            told = next((claim for claim in reversed(made) if claim.kind != "age"), made[-1])
+            found = self._parallel(setting, figure, told) or self._in_currency(figure, made)
             if found is not None:
                 return found
             if made[-1].details.get("role") == "previous" and figure.before.endswith(" to "):
@@ -382,6 +439,13 @@ class _Collector:
         rival = _AND_NAME.search(figure.before) if made and made[-1].kind in _SHARED else None
         if rival is not None and _CLAUSE_ENDS.match(figure.after):
             return Finding(made[-1].kind, made[-1].unit, subject=rival["name"], rule="rival")
+        if (
+            made
+            and _OR_SO_MANY.search(figure.before)
+            and _CLAUSE_ENDS.match(figure.after)
+            and made[-1].unit is not None
+        ):
+            return Finding(made[-1].kind, made[-1].unit, rule="second-guess")  # five weeks, perhaps six
         led = made and made[-1].kind in _SHARED and not _LED.isdisjoint(setting.words)
         if led and _PERCENT_TO.search(figure.before):
             return Finding(made[-1].kind, made[-1].unit, rule="rival")  # leads by 44 per cent to 41
@@ -391,6 +455,8 @@ class _Collector:
             return None
         if made and made[-1] is previous and figure.word_before in ("and", ",") and _ELSEWHERE.match(figure.after):
             return Finding(previous.kind, previous.unit, subject=previous.subject, rule="other-day")
+        if made and _BETTERED.search(figure.before) and _FIRMER.issuperset((previous.kind,)):
+            return Finding(previous.kind, previous.unit, {"role": "previous"}, rule="previous-record")
         if made and made[-1].kind == "measure" and figure.before.endswith(" by "):
             return Finding("measure", made[-1].unit, rule="other-side")  # 25 metres by 10
         if made and self._is_previous(setting, figure):
@@ -401,6 +467,8 @@ class _Collector:
             return Finding(previous.kind, previous.unit, rule="others")
         if made and _FEWER.match(figure.after) and previous.kind in ("count", "people"):
             return Finding(previous.kind, previous.unit, {"delta": True}, subject=previous.subject, rule="difference")
+        if made and previous.kind == "count" and _TO_OTHERS.search(figure.before) and _CLAUSE_ENDS.match(figure.after):
+            return Finding(previous.kind, previous.unit, rule="other-side")
         if made and figure.before.endswith(", not "):
             return Finding(previous.kind, previous.unit, scope=previous.scope, subject=previous.subject, rule="not-but")
         elliptic = _SAID_ONLY.search(figure.before) or (made and _ALSO_WON.search(figure.before))
@@ -471,6 +539,10 @@ class _Collector:
 
     def _is_previous(self, setting: Setting, figure: Figure) -> bool:
         left = figure.before[-28:]
+        if "which" in figure.before and _WHICH_STOOD.search(figure.before):
+            return True
+        if ", when " in figure.before and _YEAR_WHEN.search(figure.before):
+            return True
         if "from" not in left and "compared" not in left:
             return False
         if _UP_FROM.search(left):
@@ -490,9 +562,11 @@ class _Collector:
             return None
         kinds = _COUNTS if kind in _COUNTS else {kind}
         wholes = [claim for claim in made if claim.kind in kinds and "part_of" not in claim.details]
-        near = self.claims and (self.claims[-1].kind == kind or _OF_THE_DEAD.search(left))
+        explicit = _OF_THE_DEAD.search(left) or _PART_AFTER.match(figure.after[:24])
+        near = self.claims and (self.claims[-1].kind == kind or explicit)
         if not wholes and kind in TOLLS and near:
-            wholes = [claim for claim in self.claims[-6:] if claim.kind == kind and "part_of" not in claim.details]
+            reach = _FAR_WHOLE if explicit else _NEAR_WHOLE
+            wholes = [claim for claim in self.claims[-reach:] if claim.kind == kind and "part_of" not in claim.details]
         return wholes[-1] if wholes else None
 
     def _nones(self, setting: Setting) -> list[Claim]:
@@ -626,6 +700,8 @@ class _Collector:
         return setting.event_dates
 
 
+_TELLING_NUMBER = 50  # below it two things share a number by chance
+_NEAR_WHOLE, _FAR_WHOLE = 6, 30  # claims back to look for the whole of a part; farther where "of the dead" names it
 _BESIDE = 25  # characters: a date so near after a figure is the figure's
 _FAR = 1000  # characters: a date so far from a focus says nothing about it
 _LONGEST = 150  # tokens: no sentence is longer, but a table or a damaged page can be

@@ -12,6 +12,7 @@ from quotetrack.claims.finding import Finding
 from quotetrack.claims.frame import Figure, is_person
 from quotetrack.claims.setting import Setting
 from quotetrack.claims.subjects import person_before
+from quotetrack.claims.tolls import is_parent_of
 from quotetrack.claims.vocabulary import group
 from quotetrack.language import lexicon
 from quotetrack.patterns import regex
@@ -201,6 +202,10 @@ _AGED_OVER = regex(  # children under 12
     r"|workers|residents|teenagers|passengers)\s(?:who\s(?:are|were)\s)?(?:aged\s)?(?:under|over|below|above)\s$",
     re.IGNORECASE,
 )
+_AT_AGE = regex(
+    r"(?:.*[.,;“\"]\s?|\W*)(?:[Ee]ven\s|[Nn]ow,\s|[Aa]nd\s|[Bb]ut\s)?(?:just\s)?[Aa]t\s(?:just\s|only\s)?", re.DOTALL
+)
+_SHE = regex(r",?\s(?:he|she|I|[A-Z][a-z]+(?:\s[A-Z][a-z]+)?,?\s(?:is|was|has|had|became|still|remains?|now))\b")
 _WHO_IS = regex(r"\bwho\s(?:is|was|turns|turned)\s(?:now\s|only\s|just\s)?$")
 _BOTH_AGED = regex(r"[a-z],\s(?:both|each|all)\s$")  # the couple, both 71,
 _HE_WAS = regex(r"(?:He|She)\s(?:was|is)\s\.")
@@ -249,6 +254,8 @@ def _age(s: Setting, f: Figure) -> Finding | None:
         return None
     left = f.before[-40:]
     bounded = f.word_before in _BOUNDS
+    if f.head is None and f.word_before == "at" and 12 <= value < 120 and _AT_AGE.fullmatch(left) and _SHE.match(right):
+        return Finding("age", "year")  # at 62 she has outlived them all
     those = _AGED_OVER.search(left) if bounded else None
     if f.head is None and f.word_before in _TURNING and f.word_after in _AFTER_AGE and 1 < value < 120:
         return Finding("age", "year")  # she turned 40 in March
@@ -354,6 +361,8 @@ def _counted(s: Setting, f: Figure) -> Finding | None:
         details["vague_term"] = " ".join(s.document.text[slice(*f.span)].lower().split())
     if f.delta:
         details["delta"] = True
+    if is_parent_of(f):
+        return Finding("count", "children", details)  # a mother of two
     whole = s.whole_of(f) or s.group_of(f)
     if whole is not None:
         details["out_of"] = whole.number.value
@@ -440,7 +449,9 @@ _POPULATION = regex(
     r"(?:of|was|is|at|to|below|above|reach|reached|topped|exceeded|exceeds)\s(?:(?:some|about|nearly|over|more|than|around)\s)*$"
 )
 _CROWD = group("crowd_verbs")
-_NUMBER_OF = regex(r"\bnumber\sof\s(?:[a-z-]+\s){0,2}?(?P<noun>people|children|women|men|[a-z-]+s)\b", re.IGNORECASE)
+_NUMBER_OF = regex(
+    r"\bnumber\sof\s(?:[a-z-]+\s){0,2}?(?P<noun>people|children|[a-z-]*women|[a-z-]*men|[a-z-]+s)\b", re.IGNORECASE
+)
 
 
 def _numbered(s: Setting, f: Figure) -> str | None:
@@ -449,15 +460,18 @@ def _numbered(s: Setting, f: Figure) -> str | None:
         return None
     match = _NUMBER_OF.search(s.document.text, s.sentence.span.start, f.span.start)
     plural = match and s.document.tokens.tag[s.document.token_range(match.span("noun"))[0]] == "NNS"
-    return match["noun"] if match and plural else None
+    return match["noun"] if match and plural and match["noun"] not in _COUNTED_HARM else None
 
 
+_COUNTED_HARM = frozenset({"deaths", "injuries", "casualties", "fatalities", "victims", "killings", "murders"})
 _VALUE_LEADS = frozenset(
-    ["to", "from", "at", "was", "is", "reached", "hit", "exceeded", "topped", "than", "by", "almost"]
+    ["to", "from", "at", "as", "was", "is", "reached", "hit", "exceeded", "topped", "than", "by", "almost"]
 )
 
 
-_WERE = regex(r"\s(?:were|are)\s(?:[a-z-]+\s)?(?P<who>[a-z]+)(?=[.,;]|\sand\b)")  # of the dead, 19 were children
+_WERE = regex(
+    r"\s(?:were|are)\s(?:[a-z-]+\s)?(?P<who>[a-z]+)(?=[.,;]|\s(?:and|under|aged|below)\b)"
+)  # of the dead, 19 were children
 
 
 def _victims(s: Setting, f: Figure, unit: str | None, shape: str) -> str:
@@ -465,7 +479,9 @@ def _victims(s: Setting, f: Figure, unit: str | None, shape: str) -> str:
     tokens = s.document.tokens
     if f.head is None or unit is None:
         told = _WERE.match(f.after) if shape == "part" else None
-        return told["who"] if told is not None and is_person(told["who"]) else "people"
+        if told is not None and is_person(told["who"]):
+            return told["who"]
+        return _numbered(s, f) or "people"  # the number of displaced families: 260
     if f.noun in ("others", "lives", "persons", "casualties", "other", "injured", "wounded", "dead", "individuals"):
         return "people"
     if shape == "noun" and f.noun in (

@@ -42,10 +42,17 @@ _POLL_WORDS = frozenset(
     }
 )
 _RATED = frozenset({"approval", "popularity", "turnout", "unemployment", "inflation"})
+_ANALYSTS = regex(
+    r"\b(?:analysts|economists|forecasters|strategists|traders|brokers)\s(?:(?:who|that|had|were|been)\s)*(?:polled|surveyed)\b"
+    r"|\b(?:polls?|surveys?)\sof\s(?:[a-z-]+\s)?(?:analysts|economists|forecasters|strategists|traders|brokers)\b"
+    r"|\b(?:analysts|economists)['’]?\s(?:poll|survey)\b"
+)
 _LIVES = regex(r"\s(?:[\w,-]+\s){0,5}?(?:lives?|martyrs)\b")
 EVENT, HARMED, NOBODY, RECORD = 1, 2, 4, 8
 _STANCES, _EVENTS = 4, 20  # from these bits on stand the marks of stance, and those of events
 _STANCE_BITS = (1 << _EVENTS - _STANCES) - 1
+_COUNTING = frozenset({"counted", "counts", "tallied"})
+_OF_BODIES = regex(r"(?:[\w,-]+\s){1,5}?(?:bodies|dead|corpses|deaths|victims|wounded|injured|casualties|graves)\b")
 _UNSAID = frozenset(
     f"{verb}n{mark}t" for verb in ("did", "does", "do", "wo", "would", "has", "have", "had") for mark in "'’"
 ) | {"not", "never", "cannot", "declined", "refused"}
@@ -76,6 +83,7 @@ _HARMED_AS: dict[str, ClaimKind] = {
     "missing": "missing_toll",
 }
 _OF_THE_DEAD = regex(rf"^\W*(?:Of|Among)\s(?:the|those)\s(?P<whom>{'|'.join(_HARMED_AS)}),\s(?:[a-z]+\s){{0,2}}$")
+_OF_WHOM = regex(r",\sof\s(?:whom|them)\s(?:(?:at\sleast|only|just|some|about|nearly|more\sthan)\s)*$")
 _PART_OPENS = frozenset({",", "—", "–", "(", "including", "with"})
 _CLAUSE_ENDS = frozenset({",", ";", ".", "—", ")"})
 _OF_WHOLE = regex(
@@ -146,11 +154,14 @@ class Spread:
         if not _BE.isdisjoint(before.split()) and _PASSIVE.search(before) and not words[-1].endswith("ing"):
             return quote.mention is None or quote.mention.start > cue[-1].start  # inflation is forecast to slow
         verb = words[-2 if len(words) > 1 and words[-1] in _PARTICLES else -1]
+        if verb in _COUNTING and _OF_BODIES.match(text, content[0].start):
+            return True  # medics counted 17 bodies: who counts the dead says so
         if verb.startswith(("claim", "took", "cost")) and _LIVES.match(text, cue[-1].end):
             return False
         if _DEEDS[verb]:
             return quote.stance == "denied" and _REPORT.match(text, content[0].start) is not None
-        return quote.confidence >= _SURE or any(reporting(word) for word in words)
+        named = words[0] == "according"  # which names a source whatever the sentence tells
+        return named or quote.confidence >= _SURE or any(reporting(word) for word in words)
 
     def _is_unsaid(self, quote: Quote) -> bool:
         """Tell what somebody "did not say" or nobody believes; what is "not accepted" is denied, and so is asserted."""
@@ -316,6 +327,10 @@ class Setting:
 
     def _of_the_dead(self, figure: Figure) -> Harm | None:
         """Give a part of the harmed their harm where it opens with them: "of the dead, 19 were children"."""
+        if "of whom" in figure.before and figure.head is None and _OF_WHOM.search(figure.before):
+            before = [other for other in self.figures if other.span < figure.span]
+            whole = self.harm(before[-1]) if before else None  # 14 died, of whom six were children
+            return None if whole is None else whole._replace(token=figure.number.tokens[0], shape="part")
         opening = _OF_THE_DEAD.search(figure.before) if figure.head is None else None
         kind = _HARMED_AS.get(opening["whom"]) if opening is not None else None
         return Harm(kind, figure.number.tokens[0], "part", "of-the-dead") if kind is not None else None
@@ -339,7 +354,7 @@ class Setting:
     def poll(self) -> bool:
         """Tell whether a poll is spoken of here or in the sentence before."""
         if self.words & _POLL_WORDS:
-            return True
+            return not self._asks_analysts()
         index = self.document.sentence_at(self.sentence.span.start)
         if index == 0:
             return False
@@ -350,6 +365,11 @@ class Setting:
             if not _POLL_WORDS.isdisjoint(self.document.tokens.lower[first:last]):
                 return True
         return False
+
+    def _asks_analysts(self) -> bool:
+        """Tell whether the only ones polled are analysts: they forecast a figure, they did not give it."""
+        said = self.sentence.span.of(self.document.text).lower()
+        return _ANALYSTS.search(said) is not None and len(self.words & _POLL_WORDS) == 1
 
     def is_place(self, token: int) -> bool:
         start = self.document.tokens.start[token]

@@ -21,6 +21,7 @@ class Rule(NamedTuple):
     before: str = ""
     after: str = ""
     opening: str = ""  # words that show it where they open the clause
+    unless: str = ""  # words between the sign and the figure that take it back
 
 
 # the verb, not the month
@@ -34,6 +35,16 @@ _SAY = (
 )
 # "whether the 14 hostages are alive" takes the 14 for granted
 _NOT_GIVEN = r"(?!(?:all\s(?:of\s)?)?(?:the|its|their|his|her|those|these)\s(?:[a-z-]+\s){0,2}?$)"
+
+# a planned line that has cost taxpayers $61 million: the perfect is nearer to the figure than the plan
+_DONE = (
+    r"(?<!\bto\s)\b(?:has|have)\s(?:(?:already|since|now|so\sfar|also|[a-z]+ly)\s)*(?:been\s|cost|put|cut|hit|shed|spent|lost|built"
+    r"|sold|paid|made|taken|become|killed|drawn|grown|risen|fallen|won|left|[a-z]+ed)\b[^.;]{0,60}$"
+)
+# raised its forecast for the third quarter in a row
+_FORECAST_FOR = r"\bforecasts?\s(?:[a-z]+\s){0,3}?for\s(?:the|a|an)\s$"
+# would cut 1,800 jobs after profit fell to 212 million euros: what came before is no plan
+_AFTER_WHAT = r"\s(?:after|because)\s[^.;]*$"
 
 RULES = (  # the first that fits wins
     # Should the dam fail, 4,000 homes could flood.
@@ -85,6 +96,7 @@ RULES = (  # the first that fits wins
         rf"\b(?:{_MAY}|might|could(?!\snot\b)|possibly|perhaps|potential(?:ly)?|possible)\b[^.;]{{0,70}}$",
         rf"[^.;,]{{0,50}}?\b(?:{_MAY}|might|could(?!\snot\b))\b|[^.;,]{{0,40}}?\b(?:is|are|was|were|be)\s(?:also\s)?(?:possible"
         r"|potentially)\b",
+        unless=r"\b(?:that|which|who)\s(?:has|have)\s[^.;]*$",  # may drop a scheme that has cost €16 million
     ),
     # The militia allegedly holds 14 hostages.
     Rule(
@@ -107,6 +119,7 @@ RULES = (  # the first that fits wins
         r"|\b(?:is|are|was|were)\sconsidering\b[^.;]{0,70}$"
         r"|\b(?:takes?\s(?:over|office|effect|charge)|opens|resumes|expires|retires)\s(?:\w+\s){0,4}?on\s$",
         r"[^.;,]{0,40}?\b(?:is|are|was|were)\s(?:planned|scheduled|due|set\s(?:to|for)|slated|proposed)\b",
+        unless=rf"{_DONE}|{_AFTER_WHAT}",
     ),
     # A 10-15% shortfall is expected.
     Rule(
@@ -117,6 +130,7 @@ RULES = (  # the first that fits wins
         r"|fall)|on\scourse\sto|on\strack\sto|poised\sto)\b[^.;]{0,70}$",
         r"[^.;,]{0,50}?\b(?:is|are|was|were)\s(?:widely\s|now\s|also\s)?(?:expected|forecast|predicted|projected"
         r"|anticipated|likely)\b",
+        unless=rf"{_DONE}|{_FORECAST_FOR}",
     ),
 )
 
@@ -126,16 +140,30 @@ def _compiled(words: str) -> re.Pattern[str] | None:
 
 
 _COMPILED = tuple(
-    (1 << bit, rule.stance, _compiled(rule.before), _compiled(rule.after), _compiled(rule.opening))
+    (
+        1 << bit,
+        rule.stance,
+        _compiled(rule.before),
+        _compiled(rule.after),
+        _compiled(rule.opening),
+        _compiled(rule.unless),
+    )
     for bit, rule in enumerate(RULES)
 )
 _WILL = regex(
-    r"\b(?:will|’ll|'ll|shall)\s(?:(?:also|not|then|now|soon|only|still|be)\s)*(?P<verb>\w+)[^.;]{0,80}$|\b(?:will"
-    r"|’ll|'ll)\s*$",
+    r"\b(?:will|would(?!\s(?:have|like|rather|you))|’ll|'ll|shall)\s(?:(?:also|not|then|now|soon|only|still|be)\s)*(?P<verb>\w+)"
+    r"[^.;]{0,80}$|\b(?:will|would|’ll|'ll)\s*$",
     re.IGNORECASE,
 )
-_WILL_AFTER = regex(r"[^.;,]{0,40}?\b(?:will|’ll|'ll)\s(?:(?:also|not|be)\s)*(?P<verb>\w+)", re.IGNORECASE)
+_WILL_AFTER = regex(
+    r"[^.;,]{0,40}?\b(?:will|(?<!he\s)(?<!they\s)(?<!who\s)would(?!\s(?:have|like|rather|you))|’ll|'ll)\s(?:(?:also|not|be)\s)*(?P<verb>\w+)",
+    re.IGNORECASE,
+)
 _FORESEEN = group("foreseen")
+_NO_VERB = frozenset(
+    {"the", "a", "an", "its", "their", "his", "her", "our", "at", "about", "only", "more", "less", "up"}
+)
+_TAKEN_BACK = regex(_AFTER_WHAT)
 _REPORTED = regex(
     r"\b(?:put\sat|reportedly|said\sto|reported\sto|believed\sto|thought\sto|understood\sto|estimated\sat"
     r"|reported\sat|rumou?red)\b[^.;]{0,60}$",
@@ -152,7 +180,7 @@ _SIGNS = tuple(
     (bit, regex(sign))
     for bit, sign in (
         *((1 << bit, rule.sign) for bit, rule in enumerate(RULES)),
-        (_WILLING, r"\b(?:will|shall)\b|[’']ll"),
+        (_WILLING, r"\b(?:will|would|shall)\b|[’']ll"),
         (_REPORTING, r"\b(?:put|said|believed|thought|understood|estimated)\b|\breported|\brumou?red"),
         (_PUTTING, r"\bputs?\b"),
     )
@@ -168,6 +196,14 @@ def signs(word: str) -> int:
     return sum(bit for bit, sign in _SIGNS if sign.search(word))
 
 
+_WHETHER_THE = regex(
+    r"(?:whether|if)\s(?:all\s(?:of\s)?)?(?:the|its|their|his|her|those|these)\s(?:[a-z-]+\s){0,2}?", re.IGNORECASE
+)
+_CLOSED = regex(r"[,.!?…][”\"’'](?=\s)")  # of a whole quotation, not of a word in marks
+_OPENED = regex(r"(?:[,:]\s|^\s?)[“\"‘]")
+_ASKED_IF = regex(r"\W*(?:when\s|if\s)?asked\s(?:[\w’'-]+\s){0,5}?(?:if|whether)\b[^,;]*,\s", re.IGNORECASE)
+
+
 def stance_of(text: str, clause: Span, figure: Span, quote: Quote | None, stirred: int) -> Stance:
     """Give the stance of what is asserted in ``clause`` around ``figure``; ``stirred``: the signs of its words.
 
@@ -175,6 +211,8 @@ def stance_of(text: str, clause: Span, figure: Span, quote: Quote | None, stirre
     are stronger than the bare fact that somebody reported it.
     """
     own = _AND_PUT.search(text, clause.start, figure.start) if stirred & _PUTTING else None
+    if quote is not None and quote.stance == "question" and _takes_for_granted(text, quote, figure):
+        return "asserted" if quote.speaker is None else "reported"
     if quote is not None and quote.stance in ("denied", "alleged", "question", "conditional"):
         return "reported" if own is not None and quote.stance == "denied" else quote.stance
     if own is not None:
@@ -182,7 +220,8 @@ def stance_of(text: str, clause: Span, figure: Span, quote: Quote | None, stirre
     tail = text[figure.end : clause.end].rstrip("”\"’' ")
     if tail.endswith("?"):
         return "question"
-    local = _local(text, clause, figure, stirred) if stirred else None
+    quoted = quote is not None and quote.kind != "indirect"
+    local = _local(text, clause, figure, quoted, stirred) if stirred else None
     if local is not None:
         return local
     if quote is None:
@@ -190,23 +229,41 @@ def stance_of(text: str, clause: Span, figure: Span, quote: Quote | None, stirre
     return quote.stance if quote.stance not in ("asserted",) else "reported"
 
 
-def _local(text: str, clause: Span, figure: Span, stirred: int) -> Stance | None:
+def _takes_for_granted(text: str, quote: Quote, figure: Span) -> bool:
+    """Tell whether a question is not about the figure: "whether the 14 hostages are alive"."""
+    content = next((piece for piece in quote.content if piece.covers(figure)), figure)
+    return _WHETHER_THE.fullmatch(text, content.start, figure.start) is not None
+
+
+def _outside_marks(left: str, right: str) -> tuple[str, str]:
+    """Cut off the quotations before and after a figure that stands in none: their words say nothing about it."""
+    closed = max((match.end() for match in _CLOSED.finditer(left)), default=0)
+    opened = _OPENED.search(right)
+    return left[closed:], right[: opened.start()] if opened is not None else right
+
+
+def _local(text: str, clause: Span, figure: Span, quoted: bool, stirred: int) -> Stance | None:
     left, right = text[clause.start : figure.start], text[figure.end : clause.end]
+    if not quoted:
+        left, right = _outside_marks(left, right)
+    asked = _ASKED_IF.match(left)
+    left = left[asked.end() :] if asked is not None else left
     cut = max(left.rfind(";"), left.rfind(", but "), left.rfind("—"))
     left = left[cut + 1 :] if cut >= 0 else left
-    for bit, stance, before, after, opening in _COMPILED:
+    for bit, stance, before, after, opening, unless in _COMPILED:
         if not stirred & bit:
             continue
         if opening is not None and opening.match(left):
             return stance
-        if before is not None and before.search(left):
+        shown = before.search(left) if before is not None else None
+        if shown is not None and not (unless is not None and unless.search(left, shown.start())):
             return stance
         if after is not None and after.match(right):
             return stance
     will = _WILL.search(left) or _WILL_AFTER.match(right) if stirred & _WILLING else None
-    if will:
+    if will and not (will.string is left and _TAKEN_BACK.search(left, will.start())):
         verb = (will.groupdict().get("verb") or "").lower()
-        return "predicted" if verb in _FORESEEN or not verb else "planned"
+        return "predicted" if verb in _FORESEEN or verb in _NO_VERB or not verb else "planned"
     if stirred & _REPORTING and (_REPORTED.search(left) or _REPORTED_AFTER.match(right)):
         return "reported"
     return None

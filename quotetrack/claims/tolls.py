@@ -13,6 +13,7 @@ from quotetrack.claims.frame import Figure, is_person
 from quotetrack.claims.vocabulary import group
 from quotetrack.language import Document, lexicon
 from quotetrack.model import ClaimKind
+from quotetrack.patterns import regex
 
 _AUXILIARY = group("auxiliary")
 _AWAY = group("away")
@@ -20,6 +21,15 @@ _SENTENCE_VERBS = frozenset({"VBD", "VBZ", "VBP"})
 _RISEN = group("risen")
 TOLL_SIGNS = group("toll_signs")  # without one of these, or a harm word, a sentence has no toll
 _TOLL_WORDS = frozenset({"toll", "tolls"})
+_OTHER_TOLLS = group("other_tolls")  # a motorway's toll is paid, the toll of a breach is of records
+_LIVES_TAKEN = group("lives_taken")
+_TOLL_STOOD = regex(  # the toll, which stood at nine on Thursday; the toll, which had been put at 40, is now at 55
+    r"\b(?:(?P<of>[a-z]+)\s)?tolls?,?\s(?:which|that)\s(?:[a-z]+\s){0,3}?(?:stood|stands|was|is|been|put|remained)\s"
+    r"(?:[^.;]{0,50}?,\s(?:[a-z]+\s){0,2}?(?:stood|stands|was|is|been|put|remains)\s)?(?:[a-z]+\s){0,2}?at\s(?:[a-z]+\s){0,3}$"
+)
+_PARENT_OF = regex(
+    r"\b(?:mothers?|fathers?|mums?|moms?|dads?|parents?|grand(?:mother|father)s?|widow(?:er)?)[\s-]of[\s-]$"
+)
 _LOSSES = frozenset({"losses"})
 _VALUE_LEADS = frozenset(
     ["to", "from", "at", "reached", "is", "was", "hit", "stands", "exceeds", "exceeded", "passed", "topped", "of"]
@@ -61,6 +71,8 @@ def toll(document: Document, figure: Figure) -> Harm | None:
         return None  # all but two of the 16 died
     if lower[max(0, figure.left - 3) : figure.left] == ["how", "many", "of"]:
         return None  # how many of the 300 fled
+    if is_parent_of(figure):
+        return None  # a mother of two was killed
     if figure.head is not None:
         own = _harm(figure.noun)
         if own and own[0] == "people":
@@ -99,6 +111,11 @@ def toll(document: Document, figure: Figure) -> Harm | None:
     ):
         return _before(document, figure) or _after(document, figure)
     return _after(document, figure) or _before(document, figure)
+
+
+def is_parent_of(figure: Figure) -> bool:
+    """Tell whether the number says how many children somebody has: "a mother of two"."""
+    return figure.word_before == "of" and _PARENT_OF.search(figure.before.lower()) is not None
 
 
 def picks_out(document: Document, whole: Figure, harm: Harm) -> bool:
@@ -171,7 +188,10 @@ def _after(document: Document, figure: Figure) -> Harm | None:
                 and not (at + 1 < last and lower[at + 1] in ("himself", "herself", "themselves"))
             ):
                 return Harm(kind, at, shape, "harm-beside")
-            if shape == "verb" and not seen_auxiliary and _has_object(document, at, last):
+            active = not seen_auxiliary or (
+                word.endswith("ing") and lower[at - 1] == ","
+            )  # left the road, killing nine
+            if shape == "verb" and active and _has_object(document, at, last):
                 return None
             if tag[at] == "NN" and word not in ("dead",) and not seen_auxiliary:
                 return None
@@ -308,9 +328,16 @@ def _before(document: Document, figure: Figure) -> Harm | None:
     if lower[figure.left - 1 : figure.left] == ["to"] and risen >= begin and lower[risen] in _RISEN:
         for at in range(risen - 1, begin - 1, -1):
             found = _harm(lower[at])
+            if lower[at] in _TOLL_WORDS and at > begin and lower[at - 1] in _OTHER_TOLLS:
+                return None
             if lower[at] in _TOLL_WORDS or (found and found[0] != "people"):
                 kind = found[0] if found and lower[at] not in _TOLL_WORDS else "death_toll"
                 return Harm(kind, at, "noun", "toll-stands-at")
+    if "toll" in figure.before and figure.head is None:
+        stood = _TOLL_STOOD.search(figure.before.lower())
+        if stood is not None and stood["of"] not in _OTHER_TOLLS:
+            kind = "injury_toll" if stood["of"] in ("injury", "injured") else "death_toll"
+            return Harm(kind, figure.left - 1, "noun", "toll-stands-at")
     linked = False  # by "including": the victims just named
     own_state = _own_state(document, figure.number.tokens[1] - 1, figure.sentence.tokens[1])
     only_standing = True
@@ -318,6 +345,8 @@ def _before(document: Document, figure: Figure) -> Harm | None:
         word = lower[at]
         distance = figure.left - at
         if word in _TOLL_WORDS or (word in _LOSSES and only_standing and at + 1 < figure.left):
+            if at > begin and lower[at - 1] in _OTHER_TOLLS:
+                return None
             if only_standing or distance < 12:
                 previous = lower[at - 1] if at > begin else ""
                 kind = "injury_toll" if previous in ("injury", "injured") else "death_toll"
@@ -340,7 +369,8 @@ def _before(document: Document, figure: Figure) -> Harm | None:
         if word in ("rounded", "rounding") and lower[at + 1 : at + 2] == ["up"] and distance < 4:
             return Harm("detained", at, "verb", "rounded-up")
         if word == "lives" and lower[at + 1 : at + 2] == ["of"]:
-            return Harm("death_toll", at, "noun", "claimed-lives")
+            around = (*lower[max(begin, at - 6) : at], *lower[figure.end : figure.end + 4])
+            return None if _LIVES_TAKEN.isdisjoint(around) else Harm("death_toll", at, "noun", "claimed-lives")
         found = _harm(word)
         if found and found[0] != "people":
             kind, shape = found

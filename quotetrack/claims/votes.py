@@ -10,7 +10,7 @@ from quotetrack.claims.finding import Finding
 from quotetrack.claims.frame import Figure
 from quotetrack.claims.setting import Setting
 from quotetrack.claims.vocabulary import group
-from quotetrack.language import Document
+from quotetrack.language import Document, lexicon
 from quotetrack.language.dates import WEEKDAY
 from quotetrack.language.numbers import Number
 from quotetrack.model import Span
@@ -24,6 +24,9 @@ def join_numbers(document: Document, numbers: Sequence[Number], words: frozenset
     """Join the numbers of one sentence that make one figure: "212 votes to 208", "3.2 per 100,000", "12th of 180"."""
     joined: list[Number] = []
     text = document.text
+    line = _result_line(document, numbers)
+    if line is not None:
+        return line
     if "every" in words:
         numbers = [_every_nth(document, number) for number in numbers]
     if not words.isdisjoint(_ROLE_WORDS):
@@ -36,6 +39,30 @@ def join_numbers(document: Document, numbers: Sequence[Number], words: frozenset
         else:
             joined.append(_as_result(text, number, words))
     return joined
+
+
+_SIDE = r"(?:[A-Z][\w.’'&-]*|FC|of|the|and|&)(?:\s(?:[A-Z][\w.’'&-]*|of|the|and|&))*"
+_RESULT_SIDES = (regex(rf"{_SIDE}\s"), regex(rf",?\s{_SIDE}\s"), regex(r"(?:\s\([^)]*\))?[.\s]*"))
+_MOST_SCORED = 200  # more has no side in one match
+
+
+def _result_line(document: Document, numbers: Sequence[Number]) -> list[Number] | None:
+    """Join a match result in a line of its own: "Harlow Town 2, Benton Vale 1"."""
+    text = document.text
+    if len(numbers) != 2 or any(n.form != "cardinal" or n.unit or not n.span.of(text).isdigit() for n in numbers):
+        return None
+    one, two = numbers
+    if one.value is None or two.value is None or max(one.value, two.value) > _MOST_SCORED:
+        return None
+    if document.tokens.lower[one.tokens[0] - 1] in lexicon.words("numbered_things"):
+        return None  # Section 2, Article 1
+    begin = text.rfind("\n", 0, one.span.start) + 1
+    end = text.find("\n", two.span.end)
+    gaps = ((begin, one.span.start), (one.span.end, two.span.start), (two.span.end, len(text) if end < 0 else end))
+    if not all(side.fullmatch(text, *gap) for side, gap in zip(_RESULT_SIDES, gaps, strict=True)):
+        return None
+    span, tokens = Span(one.span.start, two.span.end), (one.tokens[0], two.tokens[1])
+    return [Number(span, tokens, None, one.value, two.value, "pair")]
 
 
 _ROLE_WORDS = group("vote_roles")

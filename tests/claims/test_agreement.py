@@ -1,11 +1,13 @@
 """Figures of one article that do not agree are flagged on both rows; those that do are not."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
 from quotetrack.claims.agreement import FLAGS, flag_agreement
-from quotetrack.model import Claim, Span
+from quotetrack.model import Claim, EventDate, Span
+from tests.claims.measure import case_analysis
 
 TITLE = Span(0, 10)
 BODY, LATER = Span(20, 60), Span(70, 99)
@@ -45,3 +47,24 @@ def test_flags(claims: list[Claim], expected: dict[str, list[str]]) -> None:
     flagged = flag_agreement(claims, TITLE)
     assert {c.id: list(c.flags) for c in flagged if c.flags} == expected
     assert all(flag.split(":")[0] in FLAGS for c in flagged for flag in c.flags)
+
+
+def test_the_toll_of_another_year_is_no_rival() -> None:
+    now, then = claim("a"), claim("b", value=50, asserted_by="s2", event_date=EventDate("2009-01-01", "2009-12-31"))
+    assert all(not c.flags for c in flag_agreement([now, then], TITLE, date(2024, 3, 15)))
+    assert [c.flags for c in flag_agreement([now, then], TITLE, date(2009, 8, 1))] == [
+        ("contested:b",),
+        ("contested:a",),
+    ]
+
+
+def test_in_an_article_about_another_year_its_tolls_are_rivals() -> None:
+    one = claim("a", event_date=EventDate("2009-01-01", "2009-12-31"))
+    flagged = flag_agreement([one, claim("b", value=50, asserted_by="s2")], TITLE, date(2024, 3, 15))
+    assert [c.flags for c in flagged] == [("contested:b",), ("contested:a",)]
+
+
+def test_four_of_the_dead_are_a_part_of_the_toll_told_before() -> None:
+    text = "At least 14 people died in Orsk. Dams cost $40 million. Four of the dead were children."
+    whole, *_, part = case_analysis({"text": text, "published": "2024-03-15"}).claims
+    assert (whole.value, part.value, part.details["part_of"], part.flags) == (14, 4, whole.id, ())
