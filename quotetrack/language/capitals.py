@@ -112,7 +112,8 @@ class Run(NamedTuple):
         return self.at + self.places[index][1]
 
     def cut(self, first: int, last: int) -> Run:
-        return _new(Run, (self.words[first:last], self.at, self.places[first:last], self.start(first), self.end(last - 1)))
+        begin, stop = self.start(first), self.end(last - 1)
+        return _new(Run, (self.words[first:last], self.at, self.places[first:last], begin, stop))
 
     def joined(self, other: Run) -> Run:
         """Give this run and one that follows as one."""
