@@ -81,7 +81,7 @@ _UNIT_WORD = regex(
     rf"|[A-Za-z]+)(?![\w/]|\.[A-Za-z])(?:{SPACE}([CF]|Celsius|Fahrenheit)\b)?"
 )
 _CALENDAR_UNIT = regex(
-    rf"{_S}(?:(?:full|straight|consecutive|more|whole|long|short|other|extra|additional|further|calendar|working|business|school|light|trading|successive|solid|gruelling|grueling|tense)[{SPACE[1:-1]}-]+)*([a-z]+)\b",
+    rf"{_S}(?:(?:full|straight|consecutive|more|whole|long|short|other|extra|additional|further|calendar|working|business|school|light|trading|successive|solid|gruelling|grueling|tense)(?:{SPACE}|-)+)*([a-z]+)\b",
     re.IGNORECASE,
 )
 _RANGE = regex(
