@@ -83,10 +83,12 @@ _LEAD = regex(
          )$""",
     re.VERBOSE | re.IGNORECASE,
 )
-_LEAD_ENDS = (  # the words a lead can end in; most dates have another before them, and need no search
-    "last", "next", "this", "past", "previous", "coming", "following", "of", "in", "early", "late", "mid", "spring",
-    "summer", "autumn", "fall", "winter", "months", "half", "quarter", "q1", "q2", "q3", "q4", "fiscal", "year",
+_LEAD_ENDS = (  # the words a lead can end in but for "in" and "of"; most dates have another before, and need no search
+    "last", "next", "this", "past", "previous", "coming", "following", "end", "start", "beginning", "middle", "early",
+    "late", "mid", "spring", "summer", "autumn", "fall", "winter", "months", "half", "quarter", "q1", "q2", "q3", "q4",
+    "fiscal", "year",
 )  # fmt: skip
+_GAPS = " \u00a0\u202f\u2009\n-"  # between a lead and its date
 _SINCE = regex(
     rf"\b(?P<open>since|by|until|till|before|from|after|through){_S}(?:(?:at{_S}least|about|around|the|early|late"
     rf"|mid){_S})?$",
@@ -266,7 +268,10 @@ class _Reader:
     def _lead(self, start: int) -> re.Match[str] | None:
         """Search for "last", "the end of", "summer of" … right before a date."""
         before = self._before(start)
-        return _LEAD.search(before) if before.rstrip(" \u00a0\u202f\u2009\n-").lower().endswith(_LEAD_ENDS) else None
+        tail = before.rstrip(_GAPS).lower()
+        if tail.endswith(("in", "of")):  # late in, the end of
+            tail = tail[:-2].rstrip(_GAPS)
+        return _LEAD.search(before) if tail.endswith(_LEAD_ENDS) else None
 
     def future(self) -> bool:
         """Tell whether the clause around the anchor looks ahead."""
