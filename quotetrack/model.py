@@ -77,8 +77,7 @@ class Article:
         return cls(id=content_id("a", text), source=source, text=text, **fields)
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence; ``tokens`` are indices [first, last) into the document's tokens."""
 
     span: Span

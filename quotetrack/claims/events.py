@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from quotetrack.claims.vocabulary import group
+from quotetrack.claims.vocabulary import Signs, group
 from quotetrack.model import ClaimKind, Quote, Span
 from quotetrack.patterns import regex
 
@@ -138,10 +138,12 @@ _OPINION = regex(
     r"|[Ll]et['’]s|[Mm]ust|[Ss]hould)\b"
 )
 _OPINING, _MAY_OPINE = 1 << len(RULES), 2 << len(RULES)
-_SIGNS = (
-    *((1 << bit, regex(rule.sign)) for bit, rule in enumerate(RULES)),
-    (_OPINING, regex(rf"\b(?:{_OPINED})\b")),
-    (_MAY_OPINE, regex(r"\b(?:i|we|need|let|must|should)\b")),
+_SIGNS = Signs(
+    [
+        *((1 << bit, rule.sign) for bit, rule in enumerate(RULES)),
+        (_OPINING, rf"\b(?:{_OPINED})\b"),
+        (_MAY_OPINE, r"\b(?:i|we|need|let|must|should)\b"),
+    ]
 )
 _PLEASANTRIES = frozenset({"yes", "no", "okay", "well", "thank", "hello", "hi", "good"})
 _PLEASANTRY = regex(r"^(?:yes|no|okay|well|thank|hello|hi|good\s(?:morning|evening))\b", re.IGNORECASE)
@@ -163,7 +165,7 @@ def signs(word: str) -> int:
     >>> signs("dam"), signs("seized") != 0
     (0, True)
     """
-    return sum([bit for bit, sign in _SIGNS if sign.search(word)])
+    return sum(_SIGNS.of(word))
 
 
 def find_event(setting: Setting, figured: bool) -> Event | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from quotetrack.claims.vocabulary import group
+from quotetrack.claims.vocabulary import Signs, group
 from quotetrack.model import Quote, Span, Stance
 from quotetrack.patterns import regex
 
@@ -176,14 +176,13 @@ _AT = r"puts?\s(?:the|its|their|his|her)\s[\w\s’'-]{2,50}?\sat\s(?:(?!and\b)[\
 # The army denied that the bridge had fallen and put its own losses at six: the figure is its own and not denied.
 _AND_PUT = regex(rf"\b(?:and|but)\s(?:also\s)?{_AT}")
 _WILLING, _REPORTING, _PUTTING = (1 << len(RULES) + bit for bit in range(3))
-_SIGNS = tuple(
-    (bit, regex(sign))
-    for bit, sign in (
+_SIGNS = Signs(
+    [
         *((1 << bit, rule.sign) for bit, rule in enumerate(RULES)),
         (_WILLING, r"\b(?:will|would|shall)\b|[’']ll"),
         (_REPORTING, r"\b(?:put|said|believed|thought|understood|estimated)\b|\breported|\brumou?red"),
         (_PUTTING, r"\bputs?\b"),
-    )
+    ]
 )
 
 
@@ -193,7 +192,7 @@ def signs(word: str) -> int:
     >>> signs("dam"), signs("if") != 0
     (0, True)
     """
-    return sum(bit for bit, sign in _SIGNS if sign.search(word))
+    return sum(_SIGNS.of(word))
 
 
 _WHETHER_THE = regex(

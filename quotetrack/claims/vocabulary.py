@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from quotetrack.language import lexicon
+from quotetrack.patterns import regex
 
 _MOST_WORDS = 1 << 14
 Asked = TypeVar("Asked")
@@ -30,6 +31,26 @@ class Remembered(dict[Asked, Known]):
             self.clear()
         known = self[word] = self.function(word)
         return known
+
+
+class Signs(Generic[Known]):
+    """What single words are signs of: names or bits, each with its pattern; most words are signs of none.
+
+    >>> signs = Signs([(1, r"\\bdam"), (2, r"ed$")])
+    >>> signs.of("dammed"), signs.of("bridge")
+    ([1, 2], [])
+    """
+
+    def __init__(self, signs: Iterable[tuple[Known, str]]) -> None:
+        listed = tuple(signs)
+        self._signs = tuple([(known, regex(sign)) for known, sign in listed])
+        self._any = regex("|".join([sign for _, sign in listed]))
+
+    def of(self, word: str) -> list[Known]:
+        """List what a word in lower case is a sign of."""
+        if self._any.search(word) is None:
+            return []
+        return [known for known, sign in self._signs if sign.search(word)]
 
 
 @cache

@@ -15,7 +15,7 @@ from itertools import chain, pairwise
 from math import exp, log1p
 from typing import NamedTuple
 
-from quotetrack.claims.vocabulary import Remembered
+from quotetrack.claims.vocabulary import Remembered, Signs
 from quotetrack.language import lexicon
 from quotetrack.patterns import regex
 
@@ -44,7 +44,7 @@ _HELPER = r"(?:\ (?:'ve|'d|have|has|had|also|then|just|never))*"
 # Turns of phrase over the lower-case tokens, each after a blank, which is found quicker than a word's edge. The sign is
 # what one token must hold for the turn to be there; it is asked once a word and spares most sentences the pattern.
 _TURNS = tuple(
-    (name, regex(sign), regex(pattern, re.VERBOSE))
+    (name, sign, regex(pattern, re.VERBOSE))
     for name, sign, pattern in (
         # I really think so.
         (
@@ -100,6 +100,7 @@ _TURNS = tuple(
     )
 )
 
+_TURN_SIGNS = Signs([(name, sign) for name, sign, _ in _TURNS])
 _TURN_PATTERNS = {name: pattern for name, _, pattern in _TURNS}
 
 # What a feature means to a fact-checker; only these are shown as reasons.
@@ -158,7 +159,7 @@ def _traits(word: str) -> tuple[str, ...]:
         if len(lower) > _LONG_WORD:
             found.append("long_word")
     found += [name for name, words in _SIGNED.items() if lower in words]
-    found += [name for name, sign, _ in _TURNS if sign.search(lower)]
+    found += _TURN_SIGNS.of(lower)
     return tuple(found)
 
 

@@ -94,11 +94,16 @@ _PREFIXES = tuple([
 
 
 class Run(NamedTuple):
-    """Capitalised words that stand together, with the place of each from ``at`` on, where the whole run begins."""
+    """Capitalised words that stand together, with the place of each from ``at`` on, where the whole run begins.
+
+    A run that was cut keeps the places of its words; ``begin`` and ``stop`` are where the words left begin and end.
+    """
 
     words: tuple[str, ...]
     at: int
     places: tuple[tuple[int, int], ...]
+    begin: int
+    stop: int
 
     def start(self, index: int) -> int:
         return self.at + self.places[index][0]
@@ -107,16 +112,17 @@ class Run(NamedTuple):
         return self.at + self.places[index][1]
 
     def cut(self, first: int, last: int) -> Run:
-        return _new(Run, (self.words[first:last], self.at, self.places[first:last]))
+        begin, stop = self.start(first), self.end(last - 1)
+        return _new(Run, (self.words[first:last], self.at, self.places[first:last], begin, stop))
 
     def joined(self, other: Run) -> Run:
         """Give this run and one that follows as one."""
         away = other.at - self.at
         places = tuple([(start + away, end + away) for start, end in other.places])
-        return Run(self.words + other.words, self.at, self.places + places)
+        return Run(self.words + other.words, self.at, self.places + places, self.begin, other.stop)
 
 
-NOTHING = Run((), 0, ())
+NOTHING = Run((), 0, (), 0, 0)
 
 
 def find_runs(text: str, within: Span, upper: str) -> list[Run]:
@@ -126,18 +132,24 @@ def find_runs(text: str, within: Span, upper: str) -> list[Run]:
     for match in _patterns(upper).capital_run.finditer(text, begin, end):
         start, whole = match.start(), match.group()
         if text.endswith(_LEADS if text[start - 1 : start] == " " else _PREFIXES, begin, start):
-            return [Run(words, at, places) for at, (words, places) in _all_runs(text, begin, end, upper)]
+            return _all_runs(text, begin, end, upper)
         if whole.isalpha():
-            found.append(_new(Run, ((whole,), start, ((0, len(whole)),))))
+            size = len(whole)
+            found.append(_new(Run, ((whole,), start, ((0, size),), start, start + size)))
         else:
-            words, places = _pieces(whole)
-            found.append(_new(Run, (words, start, places)))
+            found.append(_run(start, whole))
     return found
 
 
-def _all_runs(text: str, begin: int, end: int, upper: str) -> list[tuple[int, Pieces]]:
+def _run(at: int, whole: str) -> Run:
+    """Make a run of what is written at a place."""
+    words, places = _pieces(whole)
+    return _new(Run, (words, at, places, at + places[0][0], at + places[-1][1]))
+
+
+def _all_runs(text: str, begin: int, end: int, upper: str) -> list[Run]:
     """Find the runs of a stretch where one may begin before its first capital: de Blasio, al-Hawa."""
-    return [(match.start(), _pieces(match.group())) for match in _patterns(upper).run.finditer(text, begin, end)]
+    return [_run(match.start(), match.group()) for match in _patterns(upper).run.finditer(text, begin, end)]
 
 
 _new = tuple.__new__  # a named tuple without the detour through its own __new__

@@ -12,6 +12,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from quotetrack.language import lexicon
 from quotetrack.language.numerals import SPACE, numeral
 from quotetrack.model import EventDate, Span
 from quotetrack.patterns import regex
@@ -82,10 +83,12 @@ _LEAD = regex(
          )$""",
     re.VERBOSE | re.IGNORECASE,
 )
-_LEAD_ENDS = (  # the words a lead can end in; most dates have another before them, and need no search
-    "last", "next", "this", "past", "previous", "coming", "following", "of", "in", "early", "late", "mid", "spring",
-    "summer", "autumn", "fall", "winter", "months", "half", "quarter", "q1", "q2", "q3", "q4", "fiscal", "year",
+_LEAD_ENDS = (  # the words a lead can end in but for "in" and "of"; most dates have another before, and need no search
+    "last", "next", "this", "past", "previous", "coming", "following", "end", "start", "beginning", "middle", "early",
+    "late", "mid", "spring", "summer", "autumn", "fall", "winter", "months", "half", "quarter", "q1", "q2", "q3", "q4",
+    "fiscal", "year",
 )  # fmt: skip
+_GAPS = " \u00a0\u202f\u2009\n-"  # between a lead and its date
 _SINCE = regex(
     rf"\b(?P<open>since|by|until|till|before|from|after|through){_S}(?:(?:at{_S}least|about|around|the|early|late"
     rf"|mid){_S})?$",
@@ -176,6 +179,13 @@ _WORDS = (
 _DOTTED = {f"{name}." for name in (*MONTH, *WEEKDAY) if len(name) < 6}
 _GATE = _WORDS | _DOTTED | {"century", "centuries", "o'clock", "o’clock", "earlier", "later"}
 _YEAR_IN_WORD = regex(r"^(?:mid|pre|post|early|late|since)-(?:1[5-9]|20)?\d\d(?:s|['’]s)?$", re.IGNORECASE)
+_WEEKDAY_LEFT = regex(rf"\b(?:{'|'.join(_DAYS)}|Mon|Tue|Wed|Thu|Fri|Sat|Sun)\.?,?{_S}(?:the{_S})?$", re.IGNORECASE)
+_DAY_OF_MONTH_NEXT = regex(rf",?{_S}\d{{1,2}}(?:st|nd|rd|th)?{_S}(?:of{_S})?[A-Z][a-z]{{2}}")
+_ON_THE_LEFT = regex(r"\bon the $")
+_SMALL_WORD_NEXT = regex(r" [a-z]")
+_CLOCK_LEFT = regex(r"\b(?:at|by|from|until|around|about|after|before|between|and|to|\()\s?$|[-–]$|\d[ ,]\s?$")
+_COUNTED_NEXT = regex(r"-(?:strong|foot|mile|metre|meter|pound|year|page|seat|word)")
+_ORDINAL_LEFT = regex(r"([A-Za-z]+(?:-[A-Za-z]+)?)[ -]$")
 
 
 def find_dates(document: Document) -> tuple[DateExpression, ...]:
@@ -258,7 +268,10 @@ class _Reader:
     def _lead(self, start: int) -> re.Match[str] | None:
         """Search for "last", "the end of", "summer of" … right before a date."""
         before = self._before(start)
-        return _LEAD.search(before) if before.rstrip(" \u00a0\u202f\u2009\n-").lower().endswith(_LEAD_ENDS) else None
+        tail = before.rstrip(_GAPS).lower()
+        if tail.endswith(("in", "of")):  # late in, the end of
+            tail = tail[:-2].rstrip(_GAPS)
+        return _LEAD.search(before) if tail.endswith(_LEAD_ENDS) else None
 
     def future(self) -> bool:
         """Tell whether the clause around the anchor looks ahead."""
@@ -330,11 +343,7 @@ class _Reader:
         end = right.end()
         if day and until and int(until) <= int(day):
             end = right.end("day")
-        weekday = re.search(
-            rf"\b(?:{'|'.join(_DAYS)}|Mon|Tue|Wed|Thu|Fri|Sat|Sun)\.?,?{_S}(?:the{_S})?$",
-            self._before(start),
-            re.IGNORECASE,
-        )
+        weekday = _WEEKDAY_LEFT.search(self._before(start))
         if weekday:
             start -= len(weekday.group())
         elif lead and not left:
@@ -380,11 +389,9 @@ class _Reader:
         if match is None or not self.text[self.at].isupper():
             return None
         following = (match["next"] or "").lower()
-        if following[:3] in {m[:3] for m in _MONTHS} and following in MONTH:
+        if following in MONTH:
             return None  # the month reads it
-        if following.isdecimal() and re.match(
-            rf",?{_S}\d{{1,2}}(?:st|nd|rd|th)?{_S}(?:of{_S})?[A-Z][a-z]{{2}}", self.text[match.end() : match.end() + 20]
-        ):
+        if following.isdecimal() and _DAY_OF_MONTH_NEXT.match(self.text[match.end() : match.end() + 20]):
             return None
         if name in _AMBIGUOUS and not following:
             return None
@@ -424,22 +431,13 @@ class _Reader:
             first = (int(century[1]) - 1) * 100
             return self._made(at, century.end(), "decade", EventDate(f"{first:04}", f"{first + 99:04}"))
         day = _ORDINAL_DAY.match(text, at, self.end)
-        if (
-            day
-            and re.search(r"\bon the $", self._before(at))
-            and not re.match(r" [a-z]", text[day.end() : day.end() + 2])
-        ):
+        if day and _ON_THE_LEFT.search(self._before(at)) and not _SMALL_WORD_NEXT.match(text, day.end()):
             return self._made(at, day.end(), "calendar", None)
         ahead = self._ahead()
         return ahead or self._year()
 
     def _is_clock(self, time: re.Match[str]) -> bool:
-        return ":" in time.group() and bool(
-            re.search(
-                r"\b(?:at|by|from|until|around|about|after|before|between|and|to|\()\s?$|[-–]$|\d[ ,]\s?$",
-                self._before(self.at),
-            )
-        )
+        return ":" in time.group() and bool(_CLOCK_LEFT.search(self._before(self.at)))
 
     def _numeric(self, match: re.Match[str]) -> EventDate | None:
         if match["iso"]:
@@ -480,10 +478,7 @@ class _Reader:
         if following in ("bn", "m", "k", "ft", "-strong", "mn"):
             return None
         counted = following in _COUNTED or (
-            following == "-"
-            and re.match(
-                r"-(?:strong|foot|mile|metre|meter|pound|year|page|seat|word)", text[match.end() : match.end() + 8]
-            )
+            following == "-" and _COUNTED_NEXT.match(text[match.end() : match.end() + 8])
         )
         if counted and (previous not in _YEAR_BEFORE or previous in ("of", "the", "a", "by", "and")):
             return None
@@ -499,9 +494,7 @@ class _Reader:
         return self._made(start, match.end(), "year", self._opened(start, EventDate(year, year)))
 
     def _century(self) -> DateExpression | None:
-        before = re.search(r"([A-Za-z]+(?:-[A-Za-z]+)?)[ -]$", self._before(self.at))
-        from quotetrack.language import lexicon
-
+        before = _ORDINAL_LEFT.search(self._before(self.at))
         value = lexicon.table("numerals_ordinal").get(before[1].lower()) if before else None
         if value is None or before is None:
             return None

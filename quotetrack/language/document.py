@@ -53,7 +53,8 @@ class Document:
             tags.verbs_of_signs(words, tag)
         self.numeric: list[int] = np.flatnonzero(known & forms.NUMBER).tolist()  # the tokens where a number may begin
         self.dated: list[int] = np.flatnonzero(known & forms.DATE).tolist()  # … and where a date may be anchored
-        self.sentences: tuple[Sentence, ...] = tuple(map(Sentence, spans, numbered, within))
+        rows = zip(spans, numbered, within, strict=True)
+        self.sentences: tuple[Sentence, ...] = tuple([_new(Sentence, row) for row in rows])
         self.tokens = tokens.Tokens(words, list(map(str.lower, words)), starts, ends, tag)
         self._starts, self._ends = starts, ends
         self._take_nicknames_for_names()

@@ -121,14 +121,12 @@ class _Draft(NamedTuple):
     weak: bool = False  # a common word or a title: a name only if the rest of the article knows it as one
 
     def name(self, kind: Kind, text: str) -> Name:
-        _, at, places = self.run
-        start, end = at + places[0][0], at + places[-1][1]
-        span = _new(Span, (start, end))
-        titles = self.titles
+        run, titles = self.run, self.titles
+        span = _new(Span, (run.begin, run.stop))
         if not titles:
             return _new(Name, (span, span, kind, None))
-        bare = _new(Span, (at + places[titles][0], end))
-        return _new(Name, (span, bare, kind, text[start : at + places[titles - 1][1]]))
+        bare = _new(Span, (run.start(titles), run.stop))
+        return _new(Name, (span, bare, kind, text[run.begin : run.end(titles - 1)]))
 
 
 _new = tuple.__new__  # a named tuple without the detour through its own __new__
@@ -160,7 +158,7 @@ def _decided(text: str, drafts: list[_Draft]) -> tuple[list[Name], dict[str, Kin
     """Decide single words by the longer names of the article; give the names, and what single words are."""
     known, lists = _known(drafts), _lists()
     folded = {word.casefold(): kind for word, kind in known.items()}
-    open_ = [d.run for d in drafts if d.kind is None and not d.weak]
+    open_ = [run for run, _, kind, weak in drafts if kind is None and not weak and run.words[-1] not in known]
     speaking = {run.words[-1] for run in open_ if _speaks(text, run)}
     bodies = {run.words[-1] for run in open_ if _is_body(text, run)}
     names = []
@@ -171,10 +169,10 @@ def _decided(text: str, drafts: list[_Draft]) -> tuple[list[Name], dict[str, Kin
             found = known.get(word) or (folded.get(word.casefold()) if word.isupper() else None)
             if found is None and (weak or word.lower() in lists.common or _is_trade(word)):
                 continue
-            if found == "person" and word in lists.places and text.endswith(IN, max(0, run.start(0) - 7), run.start(0)):
+            if found == "person" and word in lists.places and text.endswith(IN, max(0, run.begin - 7), run.begin):
                 found = "place"
             kind = found or ("organisation" if word in bodies else "person" if word in speaking else _single(word))
-        if kind == "other" and _BODY_NOUN.match(text, run.end(-1)):
+        if kind == "other" and _BODY_NOUN.match(text, run.stop):
             kind = "organisation"
         names.append(draft.name(kind, text))
     return names, folded
@@ -205,7 +203,10 @@ def _read_paragraph(document: Document, runs: list[Run], starts: set[int], draft
                     index += 1
             if draft is None:
                 continue
-            while index < count and last == len(words) and (joined := _linked(text, draft, runs[index])):
+            while index < count and last == len(words) and runs[index].at - draft.run.stop <= _LONGEST_LINK:
+                joined = _linked(text, draft, runs[index])
+                if joined is None:
+                    break
                 draft = joined
                 index += 1
             drafts.append(draft)
@@ -213,9 +214,7 @@ def _read_paragraph(document: Document, runs: list[Run], starts: set[int], draft
 
 def _linked(text: str, draft: _Draft, following: Run) -> _Draft | None:
     """Join a draft and the run after it if "of", "for" or "and" makes one organisation of them."""
-    if following.at - draft.run.end(-1) > _LONGEST_LINK:
-        return None
-    link = _LINK.fullmatch(text, draft.run.end(-1), following.at)
+    link = _LINK.fullmatch(text, draft.run.stop, following.at)
     if link is None or not _links(draft, link.group(), following):
         return None
     return _Draft(draft.run.joined(following), 0, "organisation")
@@ -461,7 +460,7 @@ def _is_people(word: str) -> bool:
 
 def _office(text: str, part: Run, following: Run) -> _Draft | None:
     """Read "Secretary of State John Kerry": an office with "of" before a given name."""
-    link = _LINK.fullmatch(text, part.end(-1), following.at)
+    link = _LINK.fullmatch(text, part.stop, following.at)
     if link is None or not link.group().startswith(" of"):
         return None
     given = _lists().given
@@ -490,9 +489,9 @@ def _is_body(text: str, run: Run) -> bool:
     """Tell a body that the article never names in full: it has a spokesman, or speaks in a statement."""
     if run.words[-1] in _lists().given:
         return False
-    start = run.start(0)
+    start = run.begin
     least = max(0, start - 24)
-    if _STATEMENT.match(text, run.end(-1)):
+    if _STATEMENT.match(text, run.stop):
         return True
     before = text[least:start].split()
     if before and text[start - 1] == " " and before[-1].lower() in BODY_TRADES:
@@ -504,9 +503,9 @@ def _speaks(text: str, run: Run) -> bool:
     word = run.words[-1]
     if word.isupper() and len(word) > 1:
         return False
-    start = run.start(0)
+    start = run.begin
     least = max(0, start - 12)
-    if _SPEECH.match(text, run.end(-1)):
+    if _SPEECH.match(text, run.stop):
         return True
     return (
         text.endswith(("d ", "s ", "y ", "e ", "\n"), least, start)

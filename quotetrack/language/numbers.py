@@ -81,7 +81,7 @@ _UNIT_WORD = regex(
     rf"|[A-Za-z]+)(?![\w/]|\.[A-Za-z])(?:{SPACE}([CF]|Celsius|Fahrenheit)\b)?"
 )
 _CALENDAR_UNIT = regex(
-    rf"{_S}(?:(?:full|straight|consecutive|more|whole|long|short|other|extra|additional|further|calendar|working|business|school|light|trading|successive|solid|gruelling|grueling|tense)[{SPACE[1:-1]}-]+)*([a-z]+)\b",
+    rf"{_S}(?:(?:full|straight|consecutive|more|whole|long|short|other|extra|additional|further|calendar|working|business|school|light|trading|successive|solid|gruelling|grueling|tense)(?:{SPACE}|-)+)*([a-z]+)\b",
     re.IGNORECASE,
 )
 _RANGE = regex(
@@ -171,6 +171,42 @@ _FEET = regex(
     rf"|inch(?:es)?\b|[\"”″]))?",
     re.IGNORECASE,
 )
+_SLASHED = regex(r"[1357]/[248]$")
+_RESULT_NEXT = regex(
+    r"\s(?:win|loss|defeat|victory|vote|draw|lead|record|in favou?r|against|aggregate|decision|ruling"
+    r"|split)\b"
+)
+_RESULT_BEFORE = regex(r"\b(?:lost|beaten|won|trail(?:ed|ing)|voted|vote of|defeated|score of|record of)\s$")
+_WORD_NEXT = regex(rf"{_S}([a-z]+)")
+_NO_WHOLE_NEXT = regex(r"(?:st|nd|rd|th|s)\b|[-/]\w")
+_UNIT_NEXT = regex(rf"(?:{SPACE}|-)([a-z]+)")
+_COUNTED_NEXT = regex(rf"{_S}(?:[a-z]+{_S})?(?:[a-z]+s|people|men|women|children)\b")
+_POINTS_SIGN = regex(r"\s?%-?points?")
+_WEIGHT_NEXT = regex(rf"{_S}(?:of|overweight|each|heavier|lighter)\b")
+_DIMENSION_NEXT = regex(r"\s(?:high|long|wide|deep|tall|away|from|above|below|of|thick|across)")
+_SECOND = regex(r"second\b")
+_DEGREE_NEXT = regex(rf"{_S}(?:in|from)\b")
+_HALF_TIME = regex(r"[ -](?:an?[ -])?(?:hour|century|decade|year|day|mile|month|minute)\b")
+_HALF_BEFORE = regex(r"\b(?:first|second|other|the|better|each|either|latter|opening|this|last|next)\s$")
+_HALF_OF = regex(r"\s+of\s+(?:the\s+)?(?:season|match|game|year|20\d\d|decade|century|month)")
+_SHARE_OF_CHANGE = regex(r"\s+of\s+(?:growth|decline|negative|positive)")
+_ANOTHER_LEFT = regex(r"\banother\s$", re.IGNORECASE)
+_OF_ONE_PERCENT = regex(
+    rf"{_S}(?:of{_S})?(?:an?|one|1){SPACE}?(?:percent|per{_S}cent|%)(?:age{_S}point)?", re.IGNORECASE
+)
+_AND = regex(rf"{_S}and{_S}")
+_HALF_UNIT = regex(r"[ -](?:an?[ -])?([a-z]+)", re.IGNORECASE)
+_COUPLE_NEXT = regex(rf"{_S}(?:of|more|dozen|hundred|thousand|weeks|days|years|months|hours)\b")
+_COUPLE_SCALE = regex(rf"{_S}(?:of{_S})?(dozen|hundred|thousand|million)\b", re.IGNORECASE)
+_OF_SCALE = regex(
+    rf"{_S}of{_S}(?:tens{_S}of{_S})?(thousands|millions|billions|trillions|lakhs|crores|hundreds)\b", re.IGNORECASE
+)
+_OF_FURTHER_SCALE = regex(rf"{_S}of{_S}(millions|billions|thousands)\b", re.IGNORECASE)
+_SCORES_NEXT = regex(
+    rf"{_S}(?:of|more|were|was|have|are|dead|killed|injured|wounded|feared|died|missing|arrested|others)\b"
+)
+_VAGUE_UNIT = regex(rf"{_S}(?:of{_S})?(?:more{_S})?(?:(?:taxpayer|U\.S\.|US|extra|public){_S})?([a-z]+)\b")
+_OF_PERCENT = regex(r"\s+of\s+(?:percent|per\scent)")
 
 
 @cache
@@ -309,7 +345,7 @@ class _Reader:
             whole = numeral(text, at, end)
             if whole and whole.end < dotted.end():
                 return [self._made(at, max(dotted.end(), token_end), None, form="name")]
-        if "/" in text[at:token_end] and not re.match(r"[1357]/[248]$", text[at:token_end]):
+        if "/" in text[at:token_end] and not _SLASHED.match(text[at:token_end]):
             return [self._made(at, token_end, None, form="name")]
         ordinal = _ORDINAL.match(text, at, end)
         if ordinal:
@@ -328,16 +364,7 @@ class _Reader:
 
     def _is_result(self, at: int, stop: int) -> bool:
         """Tell whether "3-5" is a result, by the words beside it."""
-        return bool(
-            re.match(
-                r"\s(?:win|loss|defeat|victory|vote|draw|lead|record|in favou?r|against|aggregate|decision|ruling"
-                r"|split)\b",
-                self.text[stop : stop + 14],
-            )
-            or re.search(
-                r"\b(?:lost|beaten|won|trail(?:ed|ing)|voted|vote of|defeated|score of|record of)\s$", self._left(at)
-            )
-        )
+        return bool(_RESULT_NEXT.match(self.text[stop : stop + 14]) or _RESULT_BEFORE.search(self._left(at)))
 
     def _quantity(self, index: int, at: int, end: int) -> list[Number]:
         text = self.text
@@ -381,7 +408,7 @@ class _Reader:
             return True
         if money:
             return True
-        following = re.match(rf"{_S}([a-z]+)", self.text[suffix.end() : suffix.end() + 24])
+        following = _WORD_NEXT.match(self.text[suffix.end() : suffix.end() + 24])
         word = following[1] if following else ""
         if word in lexicon.table("currency_words"):
             return True
@@ -414,7 +441,7 @@ class _Reader:
                 and whole.value
                 and value <= whole.value
                 and (value < 100)
-                and not re.match(r"(?:st|nd|rd|th|s)\b|[-/]\w", text[whole.end : whole.end + 3])
+                and not _NO_WHOLE_NEXT.match(text[whole.end : whole.end + 3])
             ):
                 simple = (
                     whole.value <= 10
@@ -434,7 +461,7 @@ class _Reader:
 
     def _unit_follows(self, stop: int) -> bool:
         """Tell whether a time or measure follows: "two in 10 days" is no ratio."""
-        unit = re.match(rf"(?:{SPACE}|-)([a-z]+)", self.text[stop : stop + 20])
+        unit = _UNIT_NEXT.match(self.text[stop : stop + 20])
         return bool(unit) and unit is not None and unit[1] in lexicon.table("units")
 
     def _range(
@@ -508,9 +535,7 @@ class _Reader:
 
     def _counted(self, stop: int) -> bool:
         """Tell whether a plural noun follows, so that "from 10 to 15 people" is one range."""
-        return bool(
-            re.match(rf"{_S}(?:[a-z]+{_S})?(?:[a-z]+s|people|men|women|children)\b", self.text[stop : stop + 30])
-        )
+        return bool(_COUNTED_NEXT.match(self.text[stop : stop + 30]))
 
     def _unit_at(self, stop: int, end: int) -> tuple[str, int] | None:
         """The unit written right after a number, as ("%", end) or ("duration day", end)."""
@@ -545,7 +570,7 @@ class _Reader:
                 start, points.end(), value, low, high, "points", "basis point" if "asis" in points.group() else "pp"
             )
         percent = _PERCENT.match(text, stop, end)
-        if percent and not (re.match(r"\s?%-?points?", percent.group())):
+        if percent and not _POINTS_SIGN.match(percent.group()):
             if (value == 0.5 and text[start : start + 4].lower() == "half") or (scaled and value and value < 1):
                 pass
             return self._made(start, percent.end(), value, low, high, form if form == "range" else "percent", "%")
@@ -554,10 +579,7 @@ class _Reader:
             name = word[1].lower()
             if not (
                 name in ("pound", "pounds")
-                and (
-                    re.match(rf"{_S}(?:of|overweight|each|heavier|lighter)\b", text[word.end() : word.end() + 12])
-                    or (word.group()[0] == "-" and not scaled)
-                )
+                and (_WEIGHT_NEXT.match(text[word.end() : word.end() + 12]) or (word.group()[0] == "-" and not scaled))
             ):
                 return self._made(
                     start,
@@ -625,13 +647,7 @@ class _Reader:
             and written not in ("MW", "GW", "kW", "GB", "MB", "TB")
         ) and (
             written.lower() in ("in", "mi", "g", "w")
-            or (
-                written == "m"
-                and not re.match(
-                    r"\s(?:high|long|wide|deep|tall|away|from|above|below|of|thick|across)",
-                    text[match.end() : match.end() + 9],
-                )
-            )
+            or (written == "m" and not _DIMENSION_NEXT.match(text[match.end() : match.end() + 9]))
         ):
             return None
         if match[2] or match[3]:
@@ -641,11 +657,11 @@ class _Reader:
             )
         if unit == "degree" and match[5]:
             unit = "degree Celsius" if match[5][0] == "C" else "degree Fahrenheit"
-        if unit == "second" and re.match(r"second\b", written) and value != 1 and match[1] != "-":
+        if unit == "second" and _SECOND.match(written) and value != 1 and match[1] != "-":
             return None
         if what == "duration":
             return self._made(start, stop, value, low, high, form if form == "range" else what, unit)
-        if unit == "degree" and re.match(rf"{_S}(?:in|from)\b", text[match.end() : match.end() + 6]):
+        if unit == "degree" and _DEGREE_NEXT.match(text[match.end() : match.end() + 6]):
             return None
         return self._made(
             start, match.end() if attached else stop, value, low, high, form if form == "range" else what, unit
@@ -729,30 +745,19 @@ class _Reader:
         top = match["top"]
         of = bool(_OF.match(text, match.end(), end))
         plural = part.endswith("s")
-        if part == "half" and re.match(
-            r"[ -](?:an?[ -])?(?:hour|century|decade|year|day|mile|month|minute)\b",
-            text[match.end() : match.end() + 12],
-        ):
+        if part == "half" and _HALF_TIME.match(text[match.end() : match.end() + 12]):
             return self._half_unit(begin, match.end(), end)
         if _NO_FRACTION_NEXT.match(text, match.end(), end) or (plural and not (top and top != "one")):
             return None
         if part == "half":
-            sure = not re.search(
-                r"\b(?:first|second|other|the|better|each|either|latter|opening|this|last|next)\s$",
-                text[max(self.begin, begin - 9) : begin],
-            ) or (
-                of
-                and not re.match(
-                    r"\s+of\s+(?:the\s+)?(?:season|match|game|year|20\d\d|decade|century|month)",
-                    text[match.end() : match.end() + 22],
-                )
+            sure = not _HALF_BEFORE.search(text[max(self.begin, begin - 9) : begin]) or (
+                of and not _HALF_OF.match(text[match.end() : match.end() + 22])
             )
         elif top or plural:
             sure = top != "one" or of or part not in ("fourth", "quarter") or True
         elif match.group().lower().startswith(("a ", "a-", "an ", "another", "single")):
             sure = (of and part != "quarter") or (
-                of
-                and not re.match(r"\s+of\s+(?:growth|decline|negative|positive)", text[match.end() : match.end() + 14])
+                of and not _SHARE_OF_CHANGE.match(text[match.end() : match.end() + 14])
             )
             sure = sure or (
                 bool(_FRACTION_BEFORE.search(text[max(self.begin, begin - 30) : begin]))
@@ -760,7 +765,7 @@ class _Reader:
             )
             sure = sure or match.group().lower() == "another quarter"
         else:
-            another = re.search(r"\banother\s$", text[max(self.begin, begin - 9) : begin], re.IGNORECASE)
+            another = _ANOTHER_LEFT.search(text[max(self.begin, begin - 9) : begin])
             sure = (
                 bool(another)
                 and part != "third"
@@ -770,9 +775,7 @@ class _Reader:
             return None
         above = 1 if not top else (numeral(top, 0, len(top)) or Numeral(1, 0)).value
         value = tidy(above / whole)
-        percent = re.compile(
-            rf"{_S}(?:of{_S})?(?:an?|one|1){SPACE}?(?:percent|per{_S}cent|%)(?:age{_S}point)?", re.IGNORECASE
-        ).match(text, match.end(), end)
+        percent = _OF_ONE_PERCENT.match(text, match.end(), end)
         if percent:
             points = percent.group().endswith("point")
             return self._made(
@@ -784,14 +787,14 @@ class _Reader:
         """Read "between a fifth and a quarter" as one range of shares."""
         if not _BETWEEN.search(self._left(begin, 20)):
             return None
-        link = re.compile(rf"{_S}and{_S}").match(self.text, first.end(), end)
+        link = _AND.match(self.text, first.end(), end)
         second = _FRACTION.match(self.text, link.end(), end) if link else None
         low, high = _part(first), _part(second) if second else 0
         return self._made(begin, second.end(), None, low, high, form="fraction") if second and low < high else None
 
     def _half_unit(self, begin: int, stop: int, end: int) -> Number | None:
         """Read "half an hour" and "half-century" as times."""
-        unit = re.compile(r"[ -](?:an?[ -])?([a-z]+)", re.IGNORECASE).match(self.text, stop, end)
+        unit = _HALF_UNIT.match(self.text, stop, end)
         name = unit[1].lower() if unit else ""
         if name in ("century", "decade"):
             return self._made(
@@ -818,14 +821,9 @@ class _Reader:
         last, first = match["last"].lower(), " ".join((match["lead"] or "").lower().split())
         table = lexicon.table("vague_quantities")
         if last == "couple":
-            if not re.match(
-                rf"{_S}(?:of|more|dozen|hundred|thousand|weeks|days|years|months|hours)\b",
-                text[match.end() : match.end() + 9],
-            ):
+            if not _COUPLE_NEXT.match(text[match.end() : match.end() + 9]):
                 return None
-            further = re.compile(rf"{_S}(?:of{_S})?(dozen|hundred|thousand|million)\b", re.IGNORECASE).match(
-                text, match.end(), end
-            )
+            further = _COUPLE_SCALE.match(text, match.end(), end)
             if further:
                 return self._finish_vague(
                     max(start, match.start()), further.end(), 2 * large_words()[further[1].lower()], end
@@ -839,20 +837,14 @@ class _Reader:
         least = int(table[last])
         if first in table and first != "couple":
             least *= int(table[first])
-        compound = re.compile(
-            rf"{_S}of{_S}(?:tens{_S}of{_S})?(thousands|millions|billions|trillions|lakhs|crores|hundreds)\b",
-            re.IGNORECASE,
-        ).match(text, match.end(), end)
+        compound = _OF_SCALE.match(text, match.end(), end)
         stop = match.end()
         if compound:
             least, stop = least * int(table[compound[1].lower()]), compound.end()
-            again = re.compile(rf"{_S}of{_S}(millions|billions|thousands)\b", re.IGNORECASE).match(text, stop, end)
+            again = _OF_FURTHER_SCALE.match(text, stop, end)
             if again:
                 stop = again.end()
-        if last == "scores" and not re.match(
-            rf"{_S}(?:of|more|were|was|have|are|dead|killed|injured|wounded|feared|died|missing|arrested|others)\b",
-            text[stop : stop + 10],
-        ):
+        if last == "scores" and not _SCORES_NEXT.match(text[stop : stop + 10]):
             return None
         if last == "tens" and not compound:
             return None
@@ -860,9 +852,7 @@ class _Reader:
 
     def _finish_vague(self, start: int, stop: int, least: int, end: int) -> Number:
         """Give a vague number the currency or unit that follows ("millions of dollars", "hundreds of years")."""
-        unit = re.compile(rf"{_S}(?:of{_S})?(?:more{_S})?(?:(?:taxpayer|U\.S\.|US|extra|public){_S})?([a-z]+)\b").match(
-            self.text, stop, end
-        )
+        unit = _VAGUE_UNIT.match(self.text, stop, end)
         name = unit[1] if unit else ""
         if name in lexicon.table("currency_words"):
             return self._made(
@@ -874,7 +864,7 @@ class _Reader:
                 unit=lexicon.table("currency_words")[name],
             )
         kind = lexicon.table("units").get(name, "") if len(name) > 2 else ""
-        if re.match(r"\s+of\s+(?:percent|per\scent)", self.text[stop : stop + 14]):
+        if _OF_PERCENT.match(self.text[stop : stop + 14]):
             return self._made(start, stop, None, least, form="vague", unit="%")
         return self._made(start, stop, None, least, form="vague", unit=kind.split(" ", 1)[1] if kind else None)
 

@@ -80,7 +80,7 @@ def _tag(upper: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
         rf"{subject}(?:then\ |also\ |once\ |later\ |has\ |had\ |would\ )?"
         rf"(?:(?:asks|asked|told|tells)\ {WHOM}|{verb}\b(?=[.,;:]|$|\ (?:{GOES_ON})))"
     )
-    return follows, re.compile(rf"\b{verb}\b[^.!?“”\"]{{0,40}}[,:]\s*$")
+    return follows, regex(rf"\b{verb}\b[^.!?“”\"]{{0,40}}[,:]\s*$")
 
 
 LIST_ITEM = regex(r"(?:[•·⁃▪‣◦*§–-]\s*)?\(?(?P<label>\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})(?:\.\)|\)|\.)(?=\s)")

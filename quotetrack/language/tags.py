@@ -45,6 +45,10 @@ GUESSES = (  # endings that tell the class of a word the dictionary does not kno
     ("able", "JJ"), ("ible", "JJ"), ("ful", "JJ"), ("less", "JJ"), ("ish", "JJ"), ("est", "JJS"), ("ize", "VB"),
     ("ise", "VB"), ("ify", "VB"),
 )  # fmt: skip
+_GUESSES_BY_LETTER = {  # few endings share their last letter
+    letter: tuple([(ending, "~" + tag) for ending, tag in GUESSES if ending[-1] == letter])
+    for letter in {ending[-1] for ending, _ in GUESSES}
+}
 BOUNDARY = "<edge>"  # the class beyond the ends of a sentence
 OPENERS = ("“", '"', "``", "‘", "'", "«", "(", "[", ":", "—", "–", "--", "''", "„")
 
@@ -102,10 +106,15 @@ def lexical_class(word: str, lower: str, known: dict[str, str], frequent: dict[s
 
 
 def guess(lower: str) -> str:
+    """Guess the class of a word from its ending.
+
+    >>> guess("gladness"), guess("zorb"), guess("bus")
+    ('~NN', '~', '~')
+    """
     if len(lower) > 3:
-        for ending, tag in GUESSES:
+        for ending, kind in _GUESSES_BY_LETTER.get(lower[-1], ()):
             if lower.endswith(ending):
-                return "~" + tag
+                return kind
     return "~"
 
 

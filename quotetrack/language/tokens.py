@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import add
 
 from quotetrack.language import lexicon
 
@@ -108,46 +109,41 @@ def tokenise_all(
     """
     words: list[str] = []
     starts: list[int] = []
-    ends: list[int] = []
     sentences: list[tuple[int, int]] = []
-    add_word, add_start, add_end, remembered = words.append, starts.append, ends.append, _CUTS
+    add_word, add_start, remembered = words.append, starts.append, _CUTS
     for at, stop in spans:
         first = len(words)
         for stretch in text[at:stop].split(" "):
             if stretch.isalpha():  # letters alone are one word under every alternative of the pattern
                 add_word(stretch)
                 add_start(at)
-                at += len(stretch)
-                add_end(at)
             elif stretch:
-                after = at + len(stretch)
-                for piece, begin, end in remembered[stretch] or remembered[f"{stretch} {text[after + 1 : stop][:1]}"]:
+                following = at + len(stretch) + 1
+                for piece, begin in remembered[stretch] or remembered[f"{stretch} {text[following:stop][:1]}"]:
                     add_word(piece)
                     add_start(at + begin)
-                    add_end(at + end)
-                at = after
-            at += 1
+            at += len(stretch) + 1
         sentences.append((first, len(words)))
-    return words, starts, ends, sentences
+    return words, starts, list(map(add, starts, map(len, words))), sentences
 
 
-def cut(stretch: str, following: str = "") -> list[tuple[str, int, int]]:
-    """Cut what stands between two spaces; ``following`` is the character after the second, where it matters.
+def cut(stretch: str, following: str = "") -> list[tuple[str, int]]:
+    """Cut what stands between two spaces: the tokens and their starts; ``following`` is what comes after the second.
 
     >>> cut("($1.5bn).")
-    [('(', 0, 1), ('$', 1, 2), ('1.5', 2, 5), ('bn', 5, 7), (')', 7, 8), ('.', 8, 9)]
+    [('(', 0), ('$', 1), ('1.5', 2), ('bn', 5), (')', 7), ('.', 8)]
     >>> cut("No.", "5"), cut("No.", "I")
-    ([('No.', 0, 3)], [('No', 0, 2), ('.', 2, 3)])
+    ([('No.', 0)], [('No', 0), ('.', 2)])
     """
     matches = _pattern().finditer(f"{stretch} {following}")
-    return [(m.group(), *m.span()) for m in matches if m.start() < len(stretch)]
+    return [(m.group(), m.start()) for m in matches if m.start() < len(stretch)]
 
 
-class _Cuts(dict[str, Sequence[tuple[str, int, int]]]):
+class _Cuts(dict[str, Sequence[tuple[str, int]]]):
     """The stretches met before, cut; nothing for one that hangs on what follows, which is asked for with it: "J. D"."""
 
-    def __missing__(self, stretch: str) -> Sequence[tuple[str, int, int]]:
-        if _looks_on().search(stretch):
+    def __missing__(self, stretch: str) -> Sequence[tuple[str, int]]:
+        if stretch[-1] == "." and _looks_on().search(stretch):
             return ()
         head, _, following = stretch.partition(" ")
         found = cut(head, following.strip(" "))
