@@ -446,11 +446,23 @@ def _of_frame(document: Document, frame: Frame, kind: QuoteKind, rival: Decision
 
 
 def _only_passes_on(document: Document, frame: Frame, passed: Sequence[Relay]) -> bool:
-    """Whether a frame on "quoted" only says which outlet carried the words: Delta Radio quoted Obi as saying …"""
+    """Whether a frame on "quoted" only says which outlet carried the words: Delta Radio quoted Obi as saying …
+
+    Nor is a frame right that gives the words of Obi to who passes them on: reports quoting Obi as | saying …
+    """
+    if any(_given_away(frame, relay) for relay in passed):
+        return True
     relay = next((r for r in passed if any(c.overlaps(r.verb) for c in frame.cue)), None)
     if relay is None or relay.rule != "cited-as-saying":
         return False
     return relay.by is not None and relay.content is not None and is_carrier(document.text, relay.by)
+
+
+def _given_away(frame: Frame, relay: Relay) -> bool:
+    """Whether a frame on the "saying" of a relay has another source than the one that is cited."""
+    if relay.rule != "cited-as-saying" or relay.saying is None or relay.content is None or frame.source is None:
+        return False
+    return any(c.overlaps(relay.saying) for c in frame.cue) and not frame.source.overlaps(relay.source)
 
 
 def _relayed(document: Document, passed: Sequence[Relay], quoted: Intervals, known: Sequence[Draft]) -> list[Draft]:
