@@ -756,7 +756,8 @@ def antecedent(document: Document, pronoun: Span) -> Span | None:
     days = lexicon.words("days")  # denied on Tuesday | media reports; but "Tuesday's report"
     while first > sentence and (
         (
-            tokens.tag[first - 1][:2] in ("NN", "JJ", "DT", "CD", "PO", "PR")
+            (first == last or tokens.tag[first] != "DT")  # denied in a statement | a report
+            and tokens.tag[first - 1][:2] in ("NN", "JJ", "DT", "CD", "PO", "PR")
             and (tokens.lower[first - 1] not in days or tokens.tag[first] == "POS")
         )
         or (tokens.lower[first - 1] in ("of", "for", "at") and first < last)
