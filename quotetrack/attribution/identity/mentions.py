@@ -291,6 +291,8 @@ def _read_segments(
             return Reading(span, "person", who=who, words=who.name, affiliation=own, definite=True)
         if who is not None:
             return Reading(span, "body", who.name.casefold(), who.name, who=who, definite=True)
+    if len(segments) > 1 and (body_name := _body_named(document, segments, end, owner, base, inside)) is not None:
+        return body_name._replace(span=span)
     for start, stop in segments[1:]:  # "the ambassador, Vitaly Churkin", "a spokesman for Acme, Joe Park"
         found = _named(owner, base, _head_end(document, start, stop, owner, base, POSTMODIFIERS) - 1, inside)
         if found is not None and isinstance(found[1], Person) and _leads(document, start, owner, base):
@@ -308,6 +310,40 @@ def _read_segments(
             if fits and (body is None or (isinstance(body, Body) and not body.place)):
                 return _of_body(span, name.bare.of(document.text), body)
     return _read_noun(document, span, (first, last), end, owner, base, inside)
+
+
+def _body_named(
+    document: Document,
+    segments: list[tuple[int, int]],
+    end: int,
+    owner: Sequence[int],
+    base: int,
+    inside: list[tuple[Name, Person | Body | None]],
+) -> Reading | None:
+    """Read the name of somebody's body: "her party, the Harvest League", "his employer, the insurer Tavinor"."""
+    tokens = document.tokens
+    noun, (start, stop) = tokens.lower[end - 1], segments[1]
+    if tokens.lower[segments[0][0]] not in _WHOSE or tokens.lower[start] != "the":
+        return None
+    if noun != "employer" and noun not in OF_BODY and noun not in _nouns("organisation_nouns"):
+        return None
+    start += 1
+    found = _named(owner, base, stop - 1, inside)
+    if found is not None and found[0].bare.start >= tokens.start[start]:
+        first = document.token_range(found[0].bare)[0]
+        if first == start or tokens.lower[first - 1] in OF_BODY:
+            start = first
+    capitals = all(tokens.text[t][0].isupper() or tokens.tag[t] == "POS" for t in range(start, stop))
+    if start == stop or not capitals:
+        return None
+    span = document.span_of(start, stop)
+    who = found[1] if found is not None and found[0].bare.start == span.start else None
+    if isinstance(who, Body) and who.place:
+        return None
+    return Reading(span, "body", span.of(document.text).casefold(), span.of(document.text), who=who, definite=True)
+
+
+_WHOSE = frozenset({"his", "her", "its", "their"})
 
 
 def _of_body(span: Span, written: str, body: Body | None) -> Reading:
@@ -330,12 +366,9 @@ def _named(
 
 
 def _own_role(document: Document, words: str, first: int, end: int) -> roles.Role:
-    lower = document.tokens.lower
-    lead = words.split(" ", 1)
-    if lead[0].lower() in ("the", "a", "an") and len(lead) > 1:
-        words = lead[1]
-    start = document.tokens.start[first]
-    return roles.Role(words, frozenset({lower[end - 1]}), roles.affiliation(document, start, start + len(words) + 4))
+    lower, start = document.tokens.lower, document.tokens.start[first]
+    own = roles.affiliation(document, start, start + len(words))
+    return roles.Role(roles.without_owner(words), frozenset({lower[end - 1]}), own)
 
 
 def _together(

@@ -178,6 +178,8 @@ class _Identifier:
                 self.extra_roles.setdefault(reading.who, roles.Role("", frozenset(), reading.affiliation))
             return reading.who, 0.97, ()
         if reading.sort == "body" and reading.who is not None:
+            if isinstance(reading.who, Person):
+                reading.who.firm = True  # his party, the Coastal List
             return reading.who, 0.95, ()
         if reading.sort == "handle":
             return reading.who or self._remember(Described(reading.words, "person", reading.head), reading), 0.9, ()
