@@ -11,6 +11,7 @@ from quotetrack.attribution.frames.features import FINITE
 from quotetrack.attribution.frames.finding import Frame
 from quotetrack.attribution.frames.vetoes import nobody
 from quotetrack.attribution.identity.chains import Relay, is_carrier, relays
+from quotetrack.attribution.identity.phrases import with_owned
 from quotetrack.attribution.overlap import Intervals, covers, size
 from quotetrack.attribution.quotations.direct import GIVES_NAME, UNLIKELY, Decision
 from quotetrack.attribution.quotations.innermost import SENTENCES as SAYER_SENTENCES
@@ -96,7 +97,16 @@ def drafts(
     framed = merge.framed + _relayed(document, passed, merge.quoted, found + merge.framed)
     found += _once_a_cue(framed, Intervals((c, n) for n, d in enumerate(found) for c in d.cue[:1]))
     found = _with_sayers(document, actors, _with_children(document, found))
+    found = [_with_whole_mention(document, draft) for draft in found]
     return _with_parents(sorted(found, key=lambda d: (d.content[0].start, -d.content[-1].end)))
+
+
+def _with_whole_mention(document: Document, draft: Draft) -> Draft:
+    """Let the mention of somebody's successor be the whole phrase, in the reason too."""
+    if draft.mention is None or (whole := with_owned(document, draft.mention)) == draft.mention:
+        return draft
+    cut, text = draft.mention.of(document.text), whole.of(document.text)
+    return draft._replace(mention=whole, reason=draft.reason.replace(f"“{cut}”", f"“{text}”", 1))
 
 
 def _without_inner_acts(document: Document, frames: Sequence[Frame]) -> Sequence[Frame]:
