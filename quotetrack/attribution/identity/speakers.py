@@ -18,7 +18,7 @@ from quotetrack.attribution.identity import anaphora, phrases, roles, roster
 from quotetrack.attribution.identity.cast import Body, Cast, Gender, Person, read_cast
 from quotetrack.attribution.identity.mentions import OF_BODY, Reading, read
 from quotetrack.attribution.identity.unproven import FAR, FIRMS, Unproven
-from quotetrack.language import Document
+from quotetrack.language import Document, lexicon
 from quotetrack.language.names import Name
 from quotetrack.model import Alternative, Span, Speaker, SpeakerKind, content_id
 
@@ -159,6 +159,7 @@ class _Identifier:
                 who.guessed = who.guessed or reading.gender
             if reading.role is not None:
                 self.extra_roles.setdefault(who, reading.role)
+            self._note_employer(who, reading)
         else:
             alone = (
                 isinstance(who, Described)
@@ -167,6 +168,27 @@ class _Identifier:
                 and (who.head in roles.nouns() and not reading.definite)
             )  # "a spokeswoman"; of "the candidate" the article mostly knows the name
             self.scene.body_spoke(who, reading.span, plural=reading.number == "many", alone=alone)
+
+    def _note_employer(self, who: Person, reading: Reading) -> None:
+        """Give a person the body that owns the role they are mentioned by: Its | leader; The company | 's lawyer."""
+        if any(role.affiliation for role in who.roles) or (owner := _owner(self.document, reading.span)) is None:
+            return
+        noun = self.document.tokens.lower[self.document.token_range(owner)[1] - 1]
+        if noun == "its":
+            body = self._subject_body(owner.start)
+        else:
+            words = owner.of(self.document.text)
+            body = self._named_by_role(Reading(owner, "body", noun, words, definite=True, number="body"))
+        if body is not None:
+            known = self.extra_roles.get(who, roles.Role("", frozenset()))
+            self.extra_roles[who] = known._replace(affiliation=known.affiliation or body.name)
+
+    def _subject_body(self, offset: int) -> Who | None:
+        """The body that opens the sentence before, or spoke in it."""
+        if (opener := self.unproven.opener(offset)) is not None:
+            return self._as_body(*opener)
+        last, here = self.scene.last_body, self.document.sentence_at(offset)
+        return last[1] if last is not None and here - self.document.sentence_at(last[0]) <= 1 else None
 
     def _find(self, reading: Reading) -> tuple[Who | None, float, tuple[tuple[Who, float], ...]]:
         if reading.sort == "nothing":
@@ -310,7 +332,7 @@ class _Identifier:
             return None
         written = names[0].bare.of(self.document.text)
         before = reading.words.removesuffix(written).split()
-        if written == reading.words:
+        if written == reading.words or (" " in written and reading.words.lower() == f"the {written.lower()}"):
             return names[0]
         group = reading.words.endswith(written) and len(before) < 4 and before[-1].lower() in OF_BODY
         return names[0] if group and not {"of", "in", "for", "at"}.intersection(before) else None
@@ -400,7 +422,7 @@ class _Identifier:
             kind = "organisation" if who.firm else "person"
             gender = None if who.firm else who.shown or self.shown.get(who)
             every = [*who.roles, *([self.extra_roles[who]] if who in self.extra_roles else [])]
-            best = max(every, key=lambda r: (r.words.count(" ") > 0, bool(r.affiliation), bool(r.words)), default=None)
+            best = max(every, key=lambda r: (r.words.count(" ") > 0, bool(r.words), bool(r.affiliation)), default=None)
             role = (best.words or None) if best else None
             affiliation = next((r.affiliation for r in ([best] if best else []) + every if r and r.affiliation), None)
         elif isinstance(who, Body):
@@ -417,6 +439,17 @@ class _Identifier:
         identity = entry.id if entry is not None and entry.id else content_id("s", self.document.article.id, name, kind)
         aliases = tuple(alias for alias in written if alias != name)
         return Speaker(identity, name, kind, role, affiliation, aliases, tuple(spans), gender, anonymous, issuer)
+
+
+def _owner(document: Document, mention: Span) -> Span | None:
+    """The words for a body that owns the role a mention begins with: Its | leader; The company | 's lawyer."""
+    tokens = document.tokens
+    first, last = document.token_range(mention)
+    if tokens.lower[first] == "its":
+        return document.span_of(first, first + 1)
+    owns = next((t for t in range(first + 1, min(last, first + 5)) if tokens.tag[t] == "POS"), None)
+    body = owns is not None and tokens.lower[owns - 1] in lexicon.words("organisation_nouns")
+    return document.span_of(first, owns) if owns is not None and body and tokens.lower[first] == "the" else None
 
 
 def _asks(reading: Reading) -> bool:
