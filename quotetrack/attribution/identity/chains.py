@@ -49,6 +49,7 @@ VERDICTS: dict[str, Stance | None] = {  # what the subject of such a verb makes 
     **dict.fromkeys(("confirmed", "confirms", "acknowledged", "acknowledges"), None),
 }  # fmt: skip
 _BETWEEN_VERDICT = 8  # tokens that may stand between such a verb and the report
+_SPREAD = frozenset({"leaked", "published", "hacked", "intercepted", "circulated", "alleged", "purported"})  # emails
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
@@ -131,6 +132,9 @@ def _relay(document: Document, rule: str, match: re.Match[str], sentence: Span) 
         before = document.token_at(match.start()) - 1
     by = antecedent(document, document.span_of(before + 1, before + 2)) if before >= 0 else None
     judge, stance = _judge(document, by) if by is not None else (None, None)
+    first = document.token_range(by)[0] if by is not None else 0
+    if by is not None and first and document.tokens.lower[first - 1] in _SPREAD:
+        by = Span(document.tokens.start[first - 1], by.end)
     return Relay(rule, verb, source, saying, by, content, judge, stance)
 
 
@@ -142,7 +146,13 @@ def _judge(document: Document, carrier: Span) -> tuple[Span | None, Stance | Non
     for t in range(first - 1, max(sentence, first - _BETWEEN_VERDICT), -1):
         if tokens.lower[t] in VERDICTS:
             break
-        if tokens.tag[t] in _FINITE or tokens.lower[t] in (";", ":", "that", "and", "but"):
+        if (tokens.tag[t] in _FINITE and tokens.lower[t] not in _SPREAD) or tokens.lower[t] in (
+            ";",
+            ":",
+            "that",
+            "and",
+            "but",
+        ):
             return None, None
     else:
         return None, None

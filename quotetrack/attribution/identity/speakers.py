@@ -18,6 +18,7 @@ from quotetrack.attribution.identity import anaphora, phrases, roles, roster
 from quotetrack.attribution.identity.cast import Body, Cast, Gender, Person, read_cast
 from quotetrack.attribution.identity.mentions import OF_BODY, Reading, read
 from quotetrack.attribution.identity.unproven import FAR, FIRMS, Unproven
+from quotetrack.attribution.nominals import is_one_of_a_nation
 from quotetrack.language import Document, lexicon
 from quotetrack.language.names import Name
 from quotetrack.model import Alternative, Span, Speaker, SpeakerKind, content_id
@@ -179,7 +180,7 @@ class _Identifier:
         else:
             words = owner.of(self.document.text)
             body = self._named_by_role(Reading(owner, "body", noun, words, definite=True, number="body"))
-        if body is not None:
+        if body is not None and not (isinstance(body, Described) and body.kind != "organisation"):
             known = self.extra_roles.get(who, roles.Role("", frozenset()))
             self.extra_roles[who] = known._replace(affiliation=known.affiliation or body.name)
 
@@ -305,6 +306,9 @@ class _Identifier:
                 if _agree(earlier, reading):
                     earlier.aliases[reading.words] = None
                     return earlier, 0.8, ()
+        if reading.definite and reading.sort == "role" and is_one_of_a_nation(reading.head.capitalize()):
+            ranked = self.scene.rank(reading.span.start, reading.gender)  # no source is called “Italian”
+            return None, ranked[0][1] if ranked else 0.0, tuple(ranked[:4])
         if reading.sort not in ("document", "body", "many") and (only := self._name(reading)) is not None:
             return self._only_named(only, body=only.bare.start > reading.span.start), 0.9, ()
         name = _article_off(reading)
@@ -313,7 +317,7 @@ class _Identifier:
         issuer: Who | None = None
         if reading.sort == "document":
             kind = "document"
-            issuer = reading.maker or self.scene.issuer_before(reading.span.start)
+            issuer = self._issuer(reading)
         elif reading.sort == "body":
             kind = "organisation"
         elif reading.sort == "many":
@@ -324,6 +328,15 @@ class _Identifier:
         new = Described(name, kind, reading.head, affiliation=reading.affiliation, gender=reading.gender,
                         anonymous=anonymous, issuer=issuer)  # fmt: skip
         return self._remember(new, reading), 0.9, ()
+
+    def _issuer(self, reading: Reading) -> Who | None:
+        """Find whose a document is: as it says itself, else who spoke or was the subject last."""
+        if reading.issuer is None:
+            before = reading.maker or self.scene.issuer_before(reading.span.start)
+            return None if isinstance(before, Described) and before.kind == "document" else before
+        found = self._find(self._read(reading.issuer))[0]
+        known = not isinstance(found, Described) or found.kind == "organisation"
+        return found if known else reading.maker
 
     def _name(self, reading: Reading) -> Name | None:
         """The name that is the whole mention, or stands at its end after "group", and that nothing else explains."""
