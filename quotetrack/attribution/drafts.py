@@ -469,9 +469,12 @@ def _only_passes_on(document: Document, frame: Frame, passed: Sequence[Relay]) -
 
 
 def _given_away(frame: Frame, relay: Relay) -> bool:
-    """Whether a frame on the "saying" of a relay has another source than the one that is cited."""
+    """Whether a frame on the "saying" of a relay has another source than the one that is cited, or holds the relay."""
     if relay.rule != "cited-as-saying" or relay.saying is None or relay.content is None or frame.source is None:
         return False
+    holds = any(c.overlaps(relay.verb) for c in frame.cue) and any(c.covers(relay.saying) for c in frame.content)
+    if holds and relay.by is not None and not frame.source.overlaps(relay.by):
+        return True  # reports | that | quoted Obi as saying …; but Ruiz quoted Obi as saying …
     return any(c.overlaps(relay.saying) for c in frame.cue) and not frame.source.overlaps(relay.source)
 
 

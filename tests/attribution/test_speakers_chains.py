@@ -91,6 +91,8 @@ def test_a_denied_report_keeps_all_three_innermost_first() -> None:
          "the water was", ["Lena Tarr", "reports", "The harbour board"], "denied"),
         ("The palace confirmed on Sunday leaked emails in which Prince Otto was quoted as saying that he would marry.",
          "he would marry", ["Otto", "leaked emails", "The palace"], "asserted"),
+        ("The energy ministry denied late on Saturday posts on X which cited Lia Fonte as saying that the dam cracked.",
+         "the dam cracked", ["Lia Fonte", "posts on X", "The energy ministry"], "denied"),
     ],
 )  # fmt: skip
 def test_who_denied_a_report_stays_in_the_chain(text: str, words: str, names: list[str], stance: Stance) -> None:

@@ -73,7 +73,8 @@ EPITHETS = frozenset({
 })  # fmt: skip
 RELATIONS = frozenset({  # they say who somebody is to others, not what they do
     "colleague", "neighbour", "neighbor", "friend", "brother", "sister", "son", "daughter", "wife", "husband", "mother",
-    "father", "owner", "partner", "widow", "uncle", "aunt", "cousin", "rival", "one",
+    "father", "owner", "partner", "founder", "co-founder", "heir", "survivor", "member",
+    "widow", "uncle", "aunt", "cousin", "rival", "one",
 })  # fmt: skip
 LEARNED = frozenset({"professor", "academic", "author", "doctor", "physician", "expert", "researcher", "scientist"})
 POSTS = frozenset({  # what tells one minister, secretary or spokesman from another
@@ -506,7 +507,8 @@ class Scene:
         while head + 1 < last and tokens.tag[head + 1] in _BEFORE_HEAD:
             head += 1
         word = tokens.lower[head]
-        of = roles.nouns().get(word, "-" if is_person(word) else None)
+        body = word in lexicon.words("organisation_nouns") or word in lexicon.words("collective_nouns")
+        of = roles.nouns().get(word, "-" if is_person(word) and not body else None)  # his government is no "he"
         if tokens.tag[head] != "NN" or of is None:
             return None
         verb = self._after_aside(head + 1, last)

@@ -131,11 +131,29 @@ def _relay(document: Document, rule: str, match: re.Match[str], sentence: Span) 
     if rule == "quoted-in":
         before = document.token_at(match.start()) - 1
     by = antecedent(document, document.span_of(before + 1, before + 2)) if before >= 0 else None
+    if by is not None and not is_carrier(document.text, by):
+        by = _posted(document, by)
     judge, stance = _judge(document, by) if by is not None else (None, None)
     first = document.token_range(by)[0] if by is not None else 0
     if by is not None and first and document.tokens.lower[first - 1] in _SPREAD:
         by = Span(document.tokens.start[first - 1], by.end)
     return Relay(rule, verb, source, saying, by, content, judge, stance)
+
+
+def _posted(document: Document, carrier: Span) -> Span:
+    """Begin a carrier with what stands before where it stands: posts on | X."""
+    tokens = document.tokens
+    first = document.token_range(carrier)[0]
+    if first < 2 or tokens.lower[first - 1] not in ("on", "in") or tokens.tag[first - 2] not in ("NN", "NNS"):
+        return carrier
+    single = tokens.lower[first - 2].removesuffix("s")
+    before = antecedent(document, document.span_of(first - 1, first)) if single in _documents() else None
+    return Span(before.start, carrier.end) if before is not None else carrier
+
+
+@cache
+def _documents() -> frozenset[str]:
+    return lexicon.words("speaking_documents")
 
 
 def _judge(document: Document, carrier: Span) -> tuple[Span | None, Stance | None]:

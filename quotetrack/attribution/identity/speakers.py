@@ -233,9 +233,11 @@ class _Identifier:
         for _, outer in self.around if inside else ():
             if (of := self.scene.spoken_of(outer)) is not None and of.gender in (None, reading.gender):
                 return of, 0.8, ()
-        if not inside and (alone := self.scene.alone_before(reading.span.start, reading.gender)) is not None:
-            return alone, 0.7, ()
         noun = None if inside else self.scene.subject_before(reading.span.start, reading.gender)
+        newer = noun is not None and self.scene.last_alone is not None and noun.start > self.scene.last_alone[0]
+        alone = None if inside or newer else self.scene.alone_before(reading.span.start, reading.gender)
+        if alone is not None:  # but: asked a guard. A colleague shrugged. “We will,” he said.
+            return alone, 0.7, ()
         if noun is not None:
             meant = read(self.document, self.cast, noun)
             if not meant.words.startswith(("The ", "the ")) or self.scene.person_by_role(meant) is not None:
