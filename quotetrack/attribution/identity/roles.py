@@ -23,7 +23,7 @@ TITLE_NOUNS = {  # the nouns by which the bearer of a title may be called
     "Senators": "senator lawmaker", "Sens.": "senator lawmaker",
     "Rep.": "representative congressman congresswoman lawmaker", "Reps.": "representative congressman lawmaker",
     "Representative": "representative congressman congresswoman lawmaker", "Congressman": "congressman lawmaker",
-    "Congresswoman": "congresswoman lawmaker", "MP": "lawmaker legislator", "Gov.": "governor", "Govs.": "governor",
+    "Congresswoman": "congresswoman lawmaker", "MP": "lawmaker legislator mp", "Gov.": "governor", "Govs.": "governor",
     "Gen.": "general commander officer", "Lt.": "lieutenant officer", "Col.": "colonel commander officer",
     "Maj.": "major officer", "Capt.": "captain officer", "Sgt.": "sergeant officer", "Adm.": "admiral officer",
     "Cmdr.": "commander officer", "Brig.": "brigadier commander", "Det.": "detective officer investigator",
