@@ -11,6 +11,7 @@ from quotetrack.attribution.frames.features import FINITE
 from quotetrack.attribution.frames.finding import Frame
 from quotetrack.attribution.frames.vetoes import nobody
 from quotetrack.attribution.identity.chains import Relay, is_carrier, relays
+from quotetrack.attribution.identity.phrases import with_owned
 from quotetrack.attribution.overlap import Intervals, covers, size
 from quotetrack.attribution.quotations.direct import GIVES_NAME, UNLIKELY, Decision
 from quotetrack.attribution.quotations.innermost import SENTENCES as SAYER_SENTENCES
@@ -96,7 +97,16 @@ def drafts(
     framed = merge.framed + _relayed(document, passed, merge.quoted, found + merge.framed)
     found += _once_a_cue(framed, Intervals((c, n) for n, d in enumerate(found) for c in d.cue[:1]))
     found = _with_sayers(document, actors, _with_children(document, found))
+    found = [_with_whole_mention(document, draft) for draft in found]
     return _with_parents(sorted(found, key=lambda d: (d.content[0].start, -d.content[-1].end)))
+
+
+def _with_whole_mention(document: Document, draft: Draft) -> Draft:
+    """Let the mention of somebody's successor be the whole phrase, in the reason too."""
+    if draft.mention is None or (whole := with_owned(document, draft.mention)) == draft.mention:
+        return draft
+    cut, text = draft.mention.of(document.text), whole.of(document.text)
+    return draft._replace(mention=whole, reason=draft.reason.replace(f"“{cut}”", f"“{text}”", 1))
 
 
 def _without_inner_acts(document: Document, frames: Sequence[Frame]) -> Sequence[Frame]:
@@ -446,11 +456,26 @@ def _of_frame(document: Document, frame: Frame, kind: QuoteKind, rival: Decision
 
 
 def _only_passes_on(document: Document, frame: Frame, passed: Sequence[Relay]) -> bool:
-    """Whether a frame on "quoted" only says which outlet carried the words: Delta Radio quoted Obi as saying …"""
+    """Whether a frame on "quoted" only says which outlet carried the words: Delta Radio quoted Obi as saying …
+
+    Nor is a frame right that gives the words of Obi to who passes them on: reports quoting Obi as | saying …
+    """
+    if any(_given_away(frame, relay) for relay in passed):
+        return True
     relay = next((r for r in passed if any(c.overlaps(r.verb) for c in frame.cue)), None)
     if relay is None or relay.rule != "cited-as-saying":
         return False
     return relay.by is not None and relay.content is not None and is_carrier(document.text, relay.by)
+
+
+def _given_away(frame: Frame, relay: Relay) -> bool:
+    """Whether a frame on the "saying" of a relay has another source than the one that is cited, or holds the relay."""
+    if relay.rule != "cited-as-saying" or relay.saying is None or relay.content is None or frame.source is None:
+        return False
+    holds = any(c.overlaps(relay.verb) for c in frame.cue) and any(c.covers(relay.saying) for c in frame.content)
+    if holds and relay.by is not None and not frame.source.overlaps(relay.by):
+        return True  # reports | that | quoted Obi as saying …; but Ruiz quoted Obi as saying …
+    return any(c.overlaps(relay.saying) for c in frame.cue) and not frame.source.overlaps(relay.source)
 
 
 def _relayed(document: Document, passed: Sequence[Relay], quoted: Intervals, known: Sequence[Draft]) -> list[Draft]:

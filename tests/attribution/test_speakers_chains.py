@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from quotetrack.analysis import analyse
 from quotetrack.attribution.identity.chains import Chain, Said, chains, relays
 from quotetrack.config import Config
 from quotetrack.language import Document
@@ -73,6 +74,39 @@ def test_a_denied_report_keeps_all_three_innermost_first() -> None:
     ])  # fmt: skip
     assert shown(text, found[1]) == (["the steward", "press reports", "The palace"], [], "denied")
     assert found[0] == Chain()
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "names", "stance"),
+    [
+        ("The guild denied on Tuesday media reports which cited Envoy Ilya Kost as saying that the mine would close.",
+         "mine would close", ["Ilya Kost", "media reports", "The guild"], "denied"),
+        ("The army rejected late on Friday a newspaper report that quoted General Omar Hadd as saying a bridge fell.",
+         "a bridge fell", ["Omar Hadd", "a newspaper report", "The army"], "denied"),
+        ("The club dismissed on Monday posts citing striker Ivo Lund as saying he wanted to leave.",
+         "he wanted", ["Ivo Lund", "posts", "The club"], "denied"),
+        ("The bank denied in a letter a newspaper report quoting its chairman, Karl Weil, as saying that it was lost.",
+         "it was lost", ["Karl Weil", "a newspaper report", "The bank"], "denied"),
+        ("The harbour board on Thursday disputed reports quoting Dr. Lena Tarr as saying the water was unsafe.",
+         "the water was", ["Lena Tarr", "reports", "The harbour board"], "denied"),
+        ("The palace confirmed on Sunday leaked emails in which Prince Otto was quoted as saying that he would marry.",
+         "he would marry", ["Otto", "leaked emails", "The palace"], "asserted"),
+        ("The energy ministry denied late on Saturday posts on X which cited Lia Fonte as saying that the dam cracked.",
+         "the dam cracked", ["Lia Fonte", "posts on X", "The energy ministry"], "denied"),
+    ],
+)  # fmt: skip
+def test_who_denied_a_report_stays_in_the_chain(text: str, words: str, names: list[str], stance: Stance) -> None:
+    analysis = analyse(Article.from_text(text))
+    holding = [q for q in analysis.quotes if any(c.covers(span(text, words)) for c in q.content)]
+    quote = min(holding, key=lambda q: len(q.text))
+    called = {s.id: s.name for s in analysis.speakers}
+    assert ([called[member] for member in quote.chain], quote.stance) == (names, stance)
+
+
+def test_who_did_not_judge_the_report_is_not_in_its_chain() -> None:
+    text = "The palace was quiet and reports quoting the steward as saying the king was ill went round."
+    (relay,) = relays(document_of(text))
+    assert (relay.judge, relay.stance) == (None, None)
 
 
 def test_cited_sources_stand_before_the_outlet() -> None:

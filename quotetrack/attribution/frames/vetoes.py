@@ -156,6 +156,9 @@ VETOES = (
     # The fear found in such towns is old.
     _veto("find", r"found", r"(?:in|at|on|near|under|inside|among|dead|alive)\ (?!.*\b(?:that|favou?r)\b)",
           "a thing found, not words", thing=True),
+    # His niece, state Rep. Lena Moss, wept.
+    _veto("office", r"state", r"(?:rep|reps|sen|sens|del|representative|senator|delegate|legislator)\b",
+          "an office of a state, not what somebody states"),
     # According to plan, the train left at nine.
     _veto("accord", r"according", r"to\ (?:plan|schedule|custom|tradition|protocol|size|age|taste|need)\b",
           "in accord with it: nobody says it"),

@@ -73,8 +73,10 @@ EPITHETS = frozenset({
 })  # fmt: skip
 RELATIONS = frozenset({  # they say who somebody is to others, not what they do
     "colleague", "neighbour", "neighbor", "friend", "brother", "sister", "son", "daughter", "wife", "husband", "mother",
-    "father", "owner", "partner", "widow", "uncle", "aunt", "cousin", "rival", "one",
+    "father", "owner", "partner", "founder", "co-founder", "heir", "survivor", "member",
+    "widow", "uncle", "aunt", "cousin", "rival", "one",
 })  # fmt: skip
+LEARNED = frozenset({"professor", "academic", "author", "doctor", "physician", "expert", "researcher", "scientist"})
 POSTS = frozenset({  # what tells one minister, secretary or spokesman from another
     "prime", "foreign", "finance", "health", "interior", "defence", "defense", "energy", "education", "justice",
     "trade", "environment", "labour", "labor", "transport", "agriculture", "culture", "economy", "home", "housing",
@@ -505,7 +507,8 @@ class Scene:
         while head + 1 < last and tokens.tag[head + 1] in _BEFORE_HEAD:
             head += 1
         word = tokens.lower[head]
-        of = roles.nouns().get(word, "-" if is_person(word) else None)
+        body = word in lexicon.words("organisation_nouns") or word in lexicon.words("collective_nouns")
+        of = roles.nouns().get(word, "-" if is_person(word) and not body else None)  # his government is no "he"
         if tokens.tag[head] != "NN" or of is None:
             return None
         verb = self._after_aside(head + 1, last)
@@ -647,6 +650,8 @@ class Scene:
         if (one := self._of_nation(reading)) is not None:
             return one
         ranked = self.rank(reading.span.start, reading.gender)
+        if epithet and ranked and ranked[0][1] < 0.6:
+            return self._focus(self._tag_start(reading.span.start), reading.gender)
         if not ranked or ranked[0][1] < 0.6 or reading.head in UNNAMED_HEADS:
             return None
         if reading.head not in roles.nouns() and not epithet:
@@ -656,6 +661,12 @@ class Scene:
         if near > 2 or (person.roles and not epithet):
             return None
         return person
+
+    def _tag_start(self, offset: int) -> int:
+        """Where the tag of a quotation begins that a mention ends: “…,” | said the Italian."""
+        token = self.document.token_at(offset)
+        told = token > 0 and self.document.tokens.tag[token - 1] in ("VBD", "VBZ", "VBN")
+        return self.document.tokens.start[token - 1] if told else offset
 
     def _tagged(self, reading: Reading) -> Person | None:
         """Let "the farmer" of a tag be the subject just before, where the article knows no other farmer."""
@@ -667,7 +678,8 @@ class Scene:
         self._advance(offset)
         who = self._focus(offset, reading.gender)
         nouns = {noun.rpartition(" ")[2] for role in who.roles for noun in role.nouns} if who is not None else set()
-        return who if nouns <= RELATIONS else None
+        learned = head in LEARNED or head.endswith(("ist", "ian"))  # of Prof. Amman: the economist
+        return who if nouns <= (RELATIONS | LEARNED if learned else RELATIONS) else None
 
     def _of_nation(self, reading: Reading) -> Person | None:
         """Find the last person named before with the nation: Kenya's Esther Jeruto; Tesfaye Alemu of Ethiopia."""
@@ -754,12 +766,16 @@ def antecedent(document: Document, pronoun: Span) -> Span | None:
     first = last
     sentence = document.sentences[document.sentence_at(pronoun.start)].tokens[0]
     days = lexicon.words("days")  # denied on Tuesday | media reports; but "Tuesday's report"
-    while first > sentence and (
-        (
-            tokens.tag[first - 1][:2] in ("NN", "JJ", "DT", "CD", "PO", "PR")
-            and (tokens.lower[first - 1] not in days or tokens.tag[first] == "POS")
+    while (
+        first > sentence
+        and (
+            (
+                (first == last or tokens.tag[first] != "DT")  # denied in a statement | a report
+                and tokens.tag[first - 1][:2] in ("NN", "JJ", "DT", "CD", "PO", "PR")
+                and (tokens.lower[first - 1] not in days or tokens.tag[first] == "POS")
+            )
+            or (tokens.lower[first - 1] in ("of", "for", "at") and first < last)
         )
-        or (tokens.lower[first - 1] in ("of", "for", "at") and first < last)
     ):
         first -= 1
     return document.span_of(first, last) if first < last else None

@@ -13,6 +13,7 @@ from functools import cache
 from typing import NamedTuple
 
 from quotetrack.attribution.identity.anaphora import antecedent
+from quotetrack.attribution.nominals import nominals
 from quotetrack.language import Document, lexicon
 from quotetrack.model import Span, Stance
 from quotetrack.patterns import regex
@@ -30,6 +31,10 @@ RELAYS = (
     )),
     # media reports which cited the ambassador as saying he would go
     ("cited-as-saying", regex(rf"\b(?P<verb>{_NAMED_VERBS})\ {_SOURCE},?\ {_SAYING}\b(?:\ that\b)?")),
+    # leaked emails in which Obi was quoted as saying he would go
+    ("quoted-in", regex(
+        rf"\bin\ which\ {_SOURCE}\ (?P<verb>(?:is|was|were|are)\ (?:later\ )?(?:quoted|cited))\ {_SAYING}\b"
+    )),
     # Delta News reported, citing two aides.
     ("citing", regex(rf"\b(?P<verb>[Cc]iting|[Qq]uoting)\ {_SOURCE}(?=[,.;:—]|\ (?:as|that|who|which)\b|$)")),
 )  # fmt: skip
@@ -37,6 +42,15 @@ RELAYS = (
 
 _BETWEEN = frozenset({"which", "that", "who", "has", "have", "had", "also", "later", "were", "was", ","})
 REACH = 240  # characters after "cited" in which its source and "as saying" stand
+BACK, FAR_BACK = 24, 140  # characters before "cited" in which its match begins; where the source stands before it
+VERDICTS: dict[str, Stance | None] = {  # what the subject of such a verb makes of a report
+    **dict.fromkeys(("denied", "denies", "rejected", "rejects", "dismissed", "dismisses", "disputed", "disputes",
+                     "refuted", "refutes", "disavowed"), "denied"),
+    **dict.fromkeys(("confirmed", "confirms", "acknowledged", "acknowledges"), None),
+}  # fmt: skip
+_BETWEEN_VERDICT = 8  # tokens that may stand between such a verb and the report
+_SPREAD = frozenset({"leaked", "published", "hacked", "intercepted", "circulated", "alleged", "purported"})  # emails
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
 class Relay(NamedTuple):
@@ -48,6 +62,8 @@ class Relay(NamedTuple):
     saying: Span | None  # "saying", the cue of the words that follow
     by: Span | None  # who cites or quotes: "media reports", "Delta News"
     content: Span | None
+    judge: Span | None = None  # who denied or confirmed what passes the words on: "the ministry"
+    stance: Stance | None = None  # that the judge gives to the words
 
 
 class Said(NamedTuple):
@@ -87,8 +103,8 @@ def relays(document: Document) -> tuple[Relay, ...]:
     for token in [t for t, word in enumerate(tokens.lower) if word in _RELAYING and quoted[t] < 0]:
         at = tokens.start[token]
         sentence = document.sentences[document.sentence_at(at)].span
-        begin = max(sentence.start, at - 24)
         for rule, pattern in RELAYS:
+            begin = max(sentence.start, at - (FAR_BACK if rule == "quoted-in" else BACK))
             matches = pattern.finditer(text, begin, min(sentence.end, tokens.end[token] + REACH))
             match = next((m for m in matches if m.start("verb") <= at < m.end("verb")), None)
             if match is None or match.start("source") in taken:
@@ -112,8 +128,54 @@ def _relay(document: Document, rule: str, match: re.Match[str], sentence: Span) 
     before = word - 1
     while before >= 0 and document.tokens.lower[before] in _BETWEEN:
         before -= 1
+    if rule == "quoted-in":
+        before = document.token_at(match.start()) - 1
     by = antecedent(document, document.span_of(before + 1, before + 2)) if before >= 0 else None
-    return Relay(rule, verb, source, saying, by, content)
+    if by is not None and not is_carrier(document.text, by):
+        by = _posted(document, by)
+    judge, stance = _judge(document, by) if by is not None else (None, None)
+    first = document.token_range(by)[0] if by is not None else 0
+    if by is not None and first and document.tokens.lower[first - 1] in _SPREAD:
+        by = Span(document.tokens.start[first - 1], by.end)
+    return Relay(rule, verb, source, saying, by, content, judge, stance)
+
+
+def _posted(document: Document, carrier: Span) -> Span:
+    """Begin a carrier with what stands before where it stands: posts on | X."""
+    tokens = document.tokens
+    first = document.token_range(carrier)[0]
+    if first < 2 or tokens.lower[first - 1] not in ("on", "in") or tokens.tag[first - 2] not in ("NN", "NNS"):
+        return carrier
+    single = tokens.lower[first - 2].removesuffix("s")
+    before = antecedent(document, document.span_of(first - 1, first)) if single in _documents() else None
+    return Span(before.start, carrier.end) if before is not None else carrier
+
+
+@cache
+def _documents() -> frozenset[str]:
+    return lexicon.words("speaking_documents")
+
+
+def _judge(document: Document, carrier: Span) -> tuple[Span | None, Stance | None]:
+    """Find who denied or confirmed a report, across when and where: The ministry | denied on Tuesday | reports."""
+    tokens = document.tokens
+    sentence = document.sentences[document.sentence_at(carrier.start)].tokens[0]
+    first = document.token_range(carrier)[0]
+    for t in range(first - 1, max(sentence, first - _BETWEEN_VERDICT), -1):
+        if tokens.lower[t] in VERDICTS:
+            break
+        if (tokens.tag[t] in _FINITE and tokens.lower[t] not in _SPREAD) or tokens.lower[t] in (
+            ";",
+            ":",
+            "that",
+            "and",
+            "but",
+        ):
+            return None, None
+    else:
+        return None, None
+    subjects = [n for n in nominals(document, sentence, t) if not (n.governed or n.possessor)]
+    return (subjects[-1].span(document), VERDICTS[tokens.lower[t]]) if subjects else (None, None)
 
 
 def _rest(text: str, start: int, sentence: Span) -> Span | None:
@@ -198,6 +260,10 @@ def _chain(
             links.append(mention)
         if said[outer].stance == "denied":
             stance = "denied"
+    if relaying is not None and relaying.judge is not None:
+        stance = stance or relaying.stance
+        if not any(relaying.judge.overlaps(link) for link in [*links, *via]):
+            links.append(relaying.judge)
     return Chain(tuple(links) if len(links) > 1 else (), tuple(via), stance)
 
 

@@ -70,6 +70,7 @@ class Reading(NamedTuple):
     affiliation: str | None = None
     maker: Person | Body | None = None  # of a document: "Acme's statement", "a report by Acme"
     role: roles.Role | None = None  # that the mention itself gives a named person
+    issuer: Span | None = None  # of a document: the words behind "by" or "from"
 
 
 @cache
@@ -133,6 +134,8 @@ def read(document: Document, cast: Cast, span: Span) -> Reading:
         return _explained(document, cast, reading, first, last) or _with_tail(document, reading, first, last)
     if reading.sort == "body" and last < len(tokens) and tokens.tag[last] == "POS":
         return _explained(document, cast, reading, first, last) or reading
+    if reading.sort == "document" and reading.who is None:
+        return _with_issuer(document, reading, first, last)
     return _with_tail(document, reading, first, last) if reading.sort == "many" else reading
 
 
@@ -162,6 +165,39 @@ def _in_company(document: Document, cast: Cast, reading: Reading, first: int, la
     return Reading(reading.span, "together", "", words, members=(reading.who, *found[1]), number="many")
 
 
+def _with_issuer(document: Document, reading: Reading, first: int, last: int) -> Reading:
+    """Read whose a document is, without when it came out: "A report", of "A report by the audit office last month"."""
+    tokens = document.tokens
+    stop = document.sentences[document.sentence_at(tokens.start[first])].tokens[1]
+    by = next((t for t in range(first + 1, last) if tokens.lower[t] in _ISSUED), last)
+    if by == last and last < stop and tokens.lower[last] == "of":  # a survey | of nurses by
+        by = _phrase_end(document, last + 1, stop)
+    if by >= stop or tokens.lower[by] not in _ISSUED or tokens.tag[by - 1][:2] != "NN":
+        return reading  # a complaint filed by the union is called the complaint
+    end = _phrase_end(document, by + 1, stop)
+    while end > by + 1 and tokens.tag[end - 1][:2] != "NN":
+        end -= 1
+    if end == by + 1:
+        return reading
+    words = document.text[tokens.start[first] : tokens.end[max(end, last) - 1]] if by >= last else reading.words
+    own = reading.affiliation or roles.affiliation(document, tokens.start[by + 1], tokens.end[end - 1])
+    return reading._replace(words=words, affiliation=own, issuer=document.span_of(by + 1, end))
+
+
+def _phrase_end(document: Document, token: int, stop: int) -> int:
+    """The end of the noun phrase that begins at a token; "last", "this" and days are no part of it."""
+    tokens = document.tokens
+    end = token
+    while end < stop and tokens.tag[end] in _TAIL_WORDS:
+        word = tokens.lower[end]
+        if end > token and (word in _TIMED or tokens.tag[end] == "DT" or word in _nouns("days")):
+            break
+        end += 1
+    return end
+
+
+_ISSUED = frozenset({"by", "from"})
+_TIMED = frozenset({"last", "this", "next", "earlier", "yesterday", "today", "released", "published"})
 _TAIL = frozenset({"of", "for", "from", "with"})
 _TAIL_BEFORE_VERB = _TAIL | {"at", "in", "on", "to", "near", "inside", "close", "familiar", "briefed", "involved"}
 _TAIL_OPENERS = frozenset({"close", "familiar", "briefed", "involved"})
@@ -291,14 +327,17 @@ def _read_segments(
             return Reading(span, "person", who=who, words=who.name, affiliation=own, definite=True)
         if who is not None:
             return Reading(span, "body", who.name.casefold(), who.name, who=who, definite=True)
+    if len(segments) > 1 and (body_name := _body_named(document, segments, end, owner, base, inside)) is not None:
+        return body_name._replace(span=span)
     for start, stop in segments[1:]:  # "the ambassador, Vitaly Churkin", "a spokesman for Acme, Joe Park"
         found = _named(owner, base, _head_end(document, start, stop, owner, base, POSTMODIFIERS) - 1, inside)
-        if found is not None and isinstance(found[1], Person) and _leads(document, start, owner, base):
+        leads = tokens.lower[first] == "one" or _leads(document, start, owner, base)  # one of them, the tenor Joe Park
+        if found is not None and isinstance(found[1], Person) and leads:
             if not found[1].full and found[1].shown is None and tokens.lower[end : end + 2] == ["for", "the"]:
                 break  # a spokeswoman for the landlord, Crestholm
             words = document.text[tokens.start[first] : tokens.end[last - 1]]
-            return Reading(span, "person", who=found[1], words=found[1].name, definite=True,
-                           role=_own_role(document, words, first, end))  # fmt: skip
+            own_role = _own_role(document, words, first, end) if tokens.lower[first] != "one" else None
+            return Reading(span, "person", who=found[1], words=found[1].name, definite=True, role=own_role)
         if found is not None and tokens.lower[first] in DEFINITE:
             (name, body), noun = (
                 found,
@@ -308,6 +347,40 @@ def _read_segments(
             if fits and (body is None or (isinstance(body, Body) and not body.place)):
                 return _of_body(span, name.bare.of(document.text), body)
     return _read_noun(document, span, (first, last), end, owner, base, inside)
+
+
+def _body_named(
+    document: Document,
+    segments: list[tuple[int, int]],
+    end: int,
+    owner: Sequence[int],
+    base: int,
+    inside: list[tuple[Name, Person | Body | None]],
+) -> Reading | None:
+    """Read the name of somebody's body: "her party, the Harvest League", "his employer, the insurer Tavinor"."""
+    tokens = document.tokens
+    noun, (start, stop) = tokens.lower[end - 1], segments[1]
+    if tokens.lower[segments[0][0]] not in _WHOSE or tokens.lower[start] != "the":
+        return None
+    if noun != "employer" and noun not in OF_BODY and noun not in _nouns("organisation_nouns"):
+        return None
+    start += 1
+    found = _named(owner, base, stop - 1, inside)
+    if found is not None and found[0].bare.start >= tokens.start[start]:
+        first = document.token_range(found[0].bare)[0]
+        if first == start or tokens.lower[first - 1] in OF_BODY:
+            start = first
+    capitals = all(tokens.text[t][0].isupper() or tokens.tag[t] == "POS" for t in range(start, stop))
+    if start == stop or not capitals:
+        return None
+    span = document.span_of(start, stop)
+    who = found[1] if found is not None and found[0].bare.start == span.start else None
+    if isinstance(who, Body) and who.place:
+        return None
+    return Reading(span, "body", span.of(document.text).casefold(), span.of(document.text), who=who, definite=True)
+
+
+_WHOSE = frozenset({"his", "her", "its", "their"})
 
 
 def _of_body(span: Span, written: str, body: Body | None) -> Reading:
@@ -330,12 +403,9 @@ def _named(
 
 
 def _own_role(document: Document, words: str, first: int, end: int) -> roles.Role:
-    lower = document.tokens.lower
-    lead = words.split(" ", 1)
-    if lead[0].lower() in ("the", "a", "an") and len(lead) > 1:
-        words = lead[1]
-    start = document.tokens.start[first]
-    return roles.Role(words, frozenset({lower[end - 1]}), roles.affiliation(document, start, start + len(words) + 4))
+    lower, start = document.tokens.lower, document.tokens.start[first]
+    own = roles.affiliation(document, start, start + len(words))
+    return roles.Role(roles.without_owner(words), frozenset({lower[end - 1]}), own)
 
 
 def _together(

@@ -6,6 +6,8 @@ is read from the whole noun phrase, and from the name that explains it.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from quotetrack.attribution.identity import roles
 from quotetrack.attribution.identity.cast import Body, Cast, Person
 from quotetrack.attribution.verbs import reporting
@@ -26,6 +28,7 @@ _BY_NAME = frozenset({"named", "called", "nicknamed", "identified"})
 _EXPLAINS = frozenset({"a", "an", "the", "now", "then", "former", "one", "his", "her", "their"})
 _TITLES = 2  # words of a title before a name
 _FAR = 12  # tokens of an explanation
+_IN_NAMES = frozenset({"of", "for", "and"})  # the Institute | for River Studies
 _SELF = frozenset({"himself", "herself", "themselves"})
 _AFTER_NAME = frozenset({",", ".", "of", "from", "who", ";", "(", "at", "in", "—", "”", '"', "''"})
 
@@ -40,7 +43,7 @@ def whole(document: Document, cast: Cast, first: int, last: int) -> tuple[int, i
         first -= 1  # At | least half of the voters say
     if last >= len(tokens) or tokens.tag[last - 1] not in _NOUNS:
         return first, last
-    if tokens.tag[last - 1] in ("NNP", "NNPS") and tokens.text[last][0].isupper():
+    if tokens.tag[last - 1] in ("NNP", "NNPS") and (tokens.text[last][0].isupper() or tokens.lower[last] in _IN_NAMES):
         last = _name_end(document, cast, last)  # CBS | This Morning
     return first, _to_head(document, cast, last) if last < len(tokens) and _touches(document, last) else last
 
@@ -49,6 +52,23 @@ def _name_end(document: Document, cast: Cast, last: int) -> int:
     """Go on to the end of a name that was cut in two."""
     inside = (name for name, _ in cast.within(document.span_of(last - 1, last)))
     return max((document.token_range(name.bare)[1] for name in inside), default=last)
+
+
+def with_owned(document: Document, mention: Span) -> Span:
+    """Give the whole phrase of a mention cut at its owner: Obi |'s successor, Lena Tarr."""
+    tokens, names = document.tokens, document.names
+    last = document.token_range(mention)[1]
+    if last >= len(tokens) or tokens.tag[last] != "POS":
+        return mention
+    end = _owned(document, last)
+    if end == last:
+        return mention
+    if end + 1 < len(tokens) and tokens.lower[end] == ",":
+        i = bisect_left(names, ((tokens.start[end + 1],),))
+        if i < len(names) and names[i].span.start == tokens.start[end + 1]:
+            after = document.token_range(names[i].span)[1]
+            end = after if after < len(tokens) and tokens.lower[after] in _AFTER_NAME else end
+    return Span(mention.start, tokens.end[end - 1])
 
 
 def _owned(document: Document, owns: int) -> int:

@@ -23,7 +23,7 @@ TITLE_NOUNS = {  # the nouns by which the bearer of a title may be called
     "Senators": "senator lawmaker", "Sens.": "senator lawmaker",
     "Rep.": "representative congressman congresswoman lawmaker", "Reps.": "representative congressman lawmaker",
     "Representative": "representative congressman congresswoman lawmaker", "Congressman": "congressman lawmaker",
-    "Congresswoman": "congresswoman lawmaker", "MP": "lawmaker legislator", "Gov.": "governor", "Govs.": "governor",
+    "Congresswoman": "congresswoman lawmaker", "MP": "lawmaker legislator mp", "Gov.": "governor", "Govs.": "governor",
     "Gen.": "general commander officer", "Lt.": "lieutenant officer", "Col.": "colonel commander officer",
     "Maj.": "major officer", "Capt.": "captain officer", "Sgt.": "sergeant officer", "Adm.": "admiral officer",
     "Cmdr.": "commander officer", "Brig.": "brigadier commander", "Det.": "detective officer investigator",
@@ -182,14 +182,28 @@ def apposed_role(document: Document, name: Name) -> Role | None:
     if phrase is None:
         return None
     tokens, (first, last, head) = document.tokens, phrase
-    if tokens.lower[first] in ("the", "a", "an", "one", "his", "her", "its", "their"):
-        first += 1
     if first > head:
         return None
     begin, end = tokens.start[first], tokens.end[last - 1]
     noun = tokens.lower[head]
     heads = frozenset({noun, f"{tokens.lower[head - 1]} {noun}"})
-    return Role(document.text[begin:end], heads, affiliation(document, begin, end), _gender(noun))
+    return Role(without_owner(document.text[begin:end]), heads, affiliation(document, begin, end), _gender(noun))
+
+
+_LEADS = frozenset({"the", "a", "an", "one", "his", "her", "its", "their"})
+_OWNER = regex(r"(?P<owner>[a-z]+)['’]s\ (?=\w)")
+
+
+def without_owner(words: str) -> str:
+    """Leave out of a role whose it is, unless a name or a person says so.
+
+    >>> without_owner("Its leader"), without_owner("the company's lawyer"), without_owner("the mayor's wife")
+    ('leader', 'lawyer', "mayor's wife")
+    """
+    lead, _, rest = words.partition(" ")
+    words = rest if rest and lead.lower() in _LEADS else words
+    owned = _OWNER.match(words)
+    return words[owned.end() :] if owned and owned.group("owner") in lexicon.words("organisation_nouns") else words
 
 
 _MODIFIERS = frozenset({"JJ", "JJS", "NN", "NNS", "NNP", "NNPS", "POS", "VBN", "CD", "HYPH", "AFX", "JJR"})

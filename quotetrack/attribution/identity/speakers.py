@@ -18,7 +18,8 @@ from quotetrack.attribution.identity import anaphora, phrases, roles, roster
 from quotetrack.attribution.identity.cast import Body, Cast, Gender, Person, read_cast
 from quotetrack.attribution.identity.mentions import OF_BODY, Reading, read
 from quotetrack.attribution.identity.unproven import FAR, FIRMS, Unproven
-from quotetrack.language import Document
+from quotetrack.attribution.nominals import is_one_of_a_nation
+from quotetrack.language import Document, lexicon
 from quotetrack.language.names import Name
 from quotetrack.model import Alternative, Span, Speaker, SpeakerKind, content_id
 
@@ -159,6 +160,7 @@ class _Identifier:
                 who.guessed = who.guessed or reading.gender
             if reading.role is not None:
                 self.extra_roles.setdefault(who, reading.role)
+            self._note_employer(who, reading)
         else:
             alone = (
                 isinstance(who, Described)
@@ -167,6 +169,27 @@ class _Identifier:
                 and (who.head in roles.nouns() and not reading.definite)
             )  # "a spokeswoman"; of "the candidate" the article mostly knows the name
             self.scene.body_spoke(who, reading.span, plural=reading.number == "many", alone=alone)
+
+    def _note_employer(self, who: Person, reading: Reading) -> None:
+        """Give a person the body that owns the role they are mentioned by: Its | leader; The company | 's lawyer."""
+        if any(role.affiliation for role in who.roles) or (owner := _owner(self.document, reading.span)) is None:
+            return
+        noun = self.document.tokens.lower[self.document.token_range(owner)[1] - 1]
+        if noun == "its":
+            body = self._subject_body(owner.start)
+        else:
+            words = owner.of(self.document.text)
+            body = self._named_by_role(Reading(owner, "body", noun, words, definite=True, number="body"))
+        if body is not None and not (isinstance(body, Described) and body.kind != "organisation"):
+            known = self.extra_roles.get(who, roles.Role("", frozenset()))
+            self.extra_roles[who] = known._replace(affiliation=known.affiliation or body.name)
+
+    def _subject_body(self, offset: int) -> Who | None:
+        """The body that opens the sentence before, or spoke in it."""
+        if (opener := self.unproven.opener(offset)) is not None:
+            return self._as_body(*opener)
+        last, here = self.scene.last_body, self.document.sentence_at(offset)
+        return last[1] if last is not None and here - self.document.sentence_at(last[0]) <= 1 else None
 
     def _find(self, reading: Reading) -> tuple[Who | None, float, tuple[tuple[Who, float], ...]]:
         if reading.sort == "nothing":
@@ -178,6 +201,8 @@ class _Identifier:
                 self.extra_roles.setdefault(reading.who, roles.Role("", frozenset(), reading.affiliation))
             return reading.who, 0.97, ()
         if reading.sort == "body" and reading.who is not None:
+            if isinstance(reading.who, Person):
+                reading.who.firm = True  # his party, the Coastal List
             return reading.who, 0.95, ()
         if reading.sort == "handle":
             return reading.who or self._remember(Described(reading.words, "person", reading.head), reading), 0.9, ()
@@ -208,9 +233,11 @@ class _Identifier:
         for _, outer in self.around if inside else ():
             if (of := self.scene.spoken_of(outer)) is not None and of.gender in (None, reading.gender):
                 return of, 0.8, ()
-        if not inside and (alone := self.scene.alone_before(reading.span.start, reading.gender)) is not None:
-            return alone, 0.7, ()
         noun = None if inside else self.scene.subject_before(reading.span.start, reading.gender)
+        newer = noun is not None and self.scene.last_alone is not None and noun.start > self.scene.last_alone[0]
+        alone = None if inside or newer else self.scene.alone_before(reading.span.start, reading.gender)
+        if alone is not None:  # but: asked a guard. A colleague shrugged. “We will,” he said.
+            return alone, 0.7, ()
         if noun is not None:
             meant = read(self.document, self.cast, noun)
             if not meant.words.startswith(("The ", "the ")) or self.scene.person_by_role(meant) is not None:
@@ -281,6 +308,9 @@ class _Identifier:
                 if _agree(earlier, reading):
                     earlier.aliases[reading.words] = None
                     return earlier, 0.8, ()
+        if reading.definite and reading.sort == "role" and is_one_of_a_nation(reading.head.capitalize()):
+            ranked = self.scene.rank(reading.span.start, reading.gender)  # no source is called “Italian”
+            return None, ranked[0][1] if ranked else 0.0, tuple(ranked[:4])
         if reading.sort not in ("document", "body", "many") and (only := self._name(reading)) is not None:
             return self._only_named(only, body=only.bare.start > reading.span.start), 0.9, ()
         name = _article_off(reading)
@@ -289,7 +319,7 @@ class _Identifier:
         issuer: Who | None = None
         if reading.sort == "document":
             kind = "document"
-            issuer = reading.maker or self.scene.issuer_before(reading.span.start)
+            issuer = self._issuer(reading)
         elif reading.sort == "body":
             kind = "organisation"
         elif reading.sort == "many":
@@ -301,6 +331,15 @@ class _Identifier:
                         anonymous=anonymous, issuer=issuer)  # fmt: skip
         return self._remember(new, reading), 0.9, ()
 
+    def _issuer(self, reading: Reading) -> Who | None:
+        """Find whose a document is: as it says itself, else who spoke or was the subject last."""
+        if reading.issuer is None:
+            before = reading.maker or self.scene.issuer_before(reading.span.start)
+            return None if isinstance(before, Described) and before.kind == "document" else before
+        found = self._find(self._read(reading.issuer))[0]
+        known = not isinstance(found, Described) or found.kind == "organisation"
+        return found if known else reading.maker
+
     def _name(self, reading: Reading) -> Name | None:
         """The name that is the whole mention, or stands at its end after "group", and that nothing else explains."""
         names = [name for name, who in self.cast.within(reading.span) if who is None]
@@ -308,7 +347,7 @@ class _Identifier:
             return None
         written = names[0].bare.of(self.document.text)
         before = reading.words.removesuffix(written).split()
-        if written == reading.words:
+        if written == reading.words or (" " in written and reading.words.lower() == f"the {written.lower()}"):
             return names[0]
         group = reading.words.endswith(written) and len(before) < 4 and before[-1].lower() in OF_BODY
         return names[0] if group and not {"of", "in", "for", "at"}.intersection(before) else None
@@ -398,7 +437,7 @@ class _Identifier:
             kind = "organisation" if who.firm else "person"
             gender = None if who.firm else who.shown or self.shown.get(who)
             every = [*who.roles, *([self.extra_roles[who]] if who in self.extra_roles else [])]
-            best = max(every, key=lambda r: (r.words.count(" ") > 0, bool(r.affiliation), bool(r.words)), default=None)
+            best = max(every, key=lambda r: (r.words.count(" ") > 0, bool(r.words), bool(r.affiliation)), default=None)
             role = (best.words or None) if best else None
             affiliation = next((r.affiliation for r in ([best] if best else []) + every if r and r.affiliation), None)
         elif isinstance(who, Body):
@@ -415,6 +454,17 @@ class _Identifier:
         identity = entry.id if entry is not None and entry.id else content_id("s", self.document.article.id, name, kind)
         aliases = tuple(alias for alias in written if alias != name)
         return Speaker(identity, name, kind, role, affiliation, aliases, tuple(spans), gender, anonymous, issuer)
+
+
+def _owner(document: Document, mention: Span) -> Span | None:
+    """The words for a body that owns the role a mention begins with: Its | leader; The company | 's lawyer."""
+    tokens = document.tokens
+    first, last = document.token_range(mention)
+    if tokens.lower[first] == "its":
+        return document.span_of(first, first + 1)
+    owns = next((t for t in range(first + 1, min(last, first + 5)) if tokens.tag[t] == "POS"), None)
+    body = owns is not None and tokens.lower[owns - 1] in lexicon.words("organisation_nouns")
+    return document.span_of(first, owns) if owns is not None and body and tokens.lower[first] == "the" else None
 
 
 def _asks(reading: Reading) -> bool:
