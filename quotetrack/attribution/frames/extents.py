@@ -40,6 +40,11 @@ _WORDS_TO = frozenset({"speaking", "talking", "comments", "remarks", "statement"
 _PASSED = frozenset({"quoted", "cited"})
 _TO, _BY = frozenset({"with", "on", "to"}), frozenset({"by"})
 _CHANNELS = _TALKS | _WORDS_TO | _PASSED | {"on", "via", "by"}
+_MEDIA = frozenset({
+    "television", "tv", "radio", "station", "channel", "broadcaster", "newspaper", "newspapers", "magazine", "tabloid",
+    "weekly", "podcast", "website",
+})  # fmt: skip
+_OF_MEDIA = frozenset({"of", "'s", "’s"})  # the newspaper's editor is no medium
 _FAR = 80  # tokens: a channel or a verb farther from the cue is not looked for
 _TAKES_CUE = frozenset({"for", "on", "to", "of", "about", "against", "over", "at", "into", "off", "out"})
 
@@ -209,7 +214,13 @@ def _start(view: View, i: int, first: int, last: int) -> int:
     if low[day] in lexicon.words("days") and day + 1 < last and low[day + 1] not in EDGE:
         following = tag[day + 1]
         clause = following == "NNS" and first == i + 1 and not FINITE.isdisjoint(tag[day + 2 : day + 4])
-        if clause or following not in {"NN", "NNS", "NNP", "NNPS", "MD", "POS", "IN", "CC"} or low[day + 1] == "that":
+        apart = low[day - 1] == "on" and day == i + 2 and _of_words(low[i]) and "NNS" in tag[day + 1 : day + 3]
+        if (
+            apart
+            or clause
+            or following not in {"NN", "NNS", "NNP", "NNPS", "MD", "POS", "IN", "CC"}
+            or low[day + 1] == "that"
+        ):
             first = day + 1
     # vowed to “fight on”
     mark = first - 1
@@ -224,6 +235,12 @@ def _start(view: View, i: int, first: int, last: int) -> int:
     if low[first] in {"it", "him", "her", "them", "this", "that"} and first + 2 < last and low[first + 1] in MARKS:
         first += 1
     return first
+
+
+def _of_words(verb: str) -> bool:
+    """Whether a verb takes what others said as its object, and no "on": denied on Monday | media reports."""
+    base = stem(verb)
+    return base == "confirm" or lexicon.table("cue_stance").get(base) == "denied"
 
 
 def _end(view: View, i: int, first: int, last: int) -> int:
@@ -359,7 +376,8 @@ def stance_of(view: View, i: int, cue: tuple[Piece, ...], pieces: tuple[Piece, .
         return "planned"  # is due to tell parliament that …
     stance = table.get(stem(low[i]))
     opening = low[pieces[0][0]] if pieces else ""
-    asked = opening in {"whether", "if"} and pieces[0][0] > i  # “If it rains, we lose,” he said, asks nothing
+    # “If it rains, we lose,” he said, asks nothing, wherever the words stand
+    asked = opening in {"whether", "if"} and pieces[0][0] > i and view.quotes[pieces[0][0]] == view.quotes[i]
     if asked or stance == "question":
         return "question" if stance in {None, "question"} else stance
     if stance:
@@ -413,12 +431,21 @@ def via_pieces(
         if channel is None:
             return None
         words = low[channel[0] : channel[1]]
+        if words[0] in lexicon.words("days"):
+            return None  # denied on Tuesday media reports
         opens = view.document.tokens.text[channel[0]] in lexicon.words("media_openers")
         known = " ".join(words).removeprefix("the ") in _outlets() or not lexicon.words("media_heads").isdisjoint(words)
         return channel if known or (opens and len(words) > 1) else None
 
+    def medium(k: int) -> Piece | None:
+        """State television, a local radio station: a medium that has no name here."""
+        if chunk_at[k] < 0 or chunk_at[k] == chunk or _within(pieces, k):
+            return None
+        a, b = chunks[chunk_at[k]]
+        return (a, b) if low[b - 1] in _MEDIA and (b == last or low[b] not in _OF_MEDIA) else None
+
     after = cue[-1][1]
-    if stem(low[i]) == "tell" and after < last and (channel := outlet(after)):
+    if stem(low[i]) == "tell" and after < last and (channel := outlet(after) or medium(after)):
         found.append(channel)
     for k in channels[bisect_left(channels, first) : bisect_left(channels, last - 2)]:
         if _within(pieces, k):

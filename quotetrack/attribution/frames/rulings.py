@@ -223,6 +223,8 @@ def _evidence(view: View, reading: Reading) -> bool:
 def _no_clause(view: View, reading: Reading) -> bool:
     """Not everyone agrees; the count, from 2018, lists 88 lakes: nobody says what stands before the cue."""
     first, last = reading.pieces[0]
+    if _apposed(view, reading):
+        return True
     if not _PREDICATES.isdisjoint(view.tag[first:last]):
         return False
     if max(view.quotes[first:last]) >= 0:  # The “death tax” passed: an active verb has its subject before it
@@ -234,6 +236,18 @@ def _no_clause(view: View, reading: Reading) -> bool:
     cue = stem(view.low[reading.at])
     stopped = view.low[view.bounds[view.sentence_of[reading.at]][1] - 1] == "."  # a headline may lack its verb
     return behind and cue != "say" and (stopped or cue not in _reporting())
+
+
+def _apposed(view: View, reading: Reading) -> bool:
+    """Her guide, Ana Ruiz, who has one eye, recalls the storm: a subject with its clause, and the object behind."""
+    first, last = reading.pieces[0]
+    if reading.chunk < 0 or view.chunks[reading.chunk][0] <= reading.at or view.quotes[first] >= 0:
+        return False
+    begin, end = view.chunks[reading.chunk]
+    if any(view.bits[k + view.pad] & (IS_PERSON | IS_ISSUER) for k in range(begin, end)) or view.chunk_at[first] < 0:
+        return False
+    who = next((k for k in range(first, last) if view.low[k] in {"who", "which"}), last)
+    return who < last and view.low[who - 1] == "," and FINITE.isdisjoint(view.tag[first:who])
 
 
 def _cites(view: View, reading: Reading) -> bool:

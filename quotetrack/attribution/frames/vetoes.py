@@ -118,6 +118,13 @@ VETOES = (
     # A man held a sign that read “No more mines”.
     _veto("placard", r"h(?:olds?|eld|olding)|carr(?:y|ies|ied|ying)|wav(?:e|es|ed|ing)|w(?:ears?|ore|earing)",
           rf"{_FEW}(?:signs?|placards?|banners?|posters?|t-shirts?)\b", "a deed: what the sign says is its own"),
+    # T-shirts bearing the words “No more mines” sold out.
+    _veto("bearing words", r"b(?:ear|ears|ore|earing)|carr(?:y|ies|ied|ying)|show(?:s|ed|ing)?",
+          r"the\ words?\ [“\"‘'«]",
+          "a deed: what stands between the marks is its own"),
+    # His niece, state Rep. Ana Ruiz, won.
+    _veto("state", r"state", r"(?:rep|sen|atty|gov|supt|del|assemblyman|assemblywoman|representative|senator)\b",
+          "a part of a title"),
     # She answered the phone.
     _veto("answered", r"answer(?:ed|s|ing)?", rf"{_FEW}(?:phones?|doors?|calls?|bell)\b",
           "a deed, not words", thing=True),

@@ -60,6 +60,7 @@ ROWS = (
 )  # fmt: skip
 SENTENCES = {row.name: row.sentence for row in ROWS}
 _DASHES = frozenset({"—", "–", "―", "--"})
+_PARTICLES = frozenset({"back", "in", "on", "out", "up"})  # piped up, cut in, fired back: any verb speaks with them
 _SIGNS = _DASHES | {"-", ":"}  # between a quotation and the name that signs it
 TOUCHING = frozenset(row.name for row in ROWS if row.touching)
 
@@ -95,6 +96,13 @@ def stand(document: Document, actors: Actors, actor: Actor, piece: tuple[int, in
         if base is not None:
             return Stand("name-verb" if words == 0 else "verb-words-after", words, base, True)
         if verb >= 0:
+            if (
+                words == 0
+                and lower[last - 2] == ","
+                and not lower[first - 1][0].isalnum()
+                and _shot_back(document, stop, verb)
+            ):
+                return Stand("name-verb", 0, lower[verb], True)
             return Stand("acts-after", words, None, True)
         if words == 0 and (_ends(document, stop) or (signed and stop < len(lower) and lower[stop] == ",")):
             return Stand("name-dash", words, None, True)
@@ -115,8 +123,18 @@ def stand(document: Document, actors: Actors, actor: Actor, piece: tuple[int, in
     return Stand("named-before", words, None, False)
 
 
+def _shot_back(document: Document, stop: int, verb: int) -> bool:
+    """Whether a verb with a particle ends the clause of a subject: “We lost,” Ann Lee piped up."""
+    particle = document.tokens.lower[verb + 1 : verb + 2]
+    return verb == stop and particle != [] and particle[0] in _PARTICLES and _closes(document, verb + 2)
+
+
 def _according(lower: list[str], first: int) -> bool:
     return first >= 2 and (lower[first - 1] == "per" or (lower[first - 1] == "to" and lower[first - 2] == "according"))
+
+
+def _closes(document: Document, token: int) -> bool:
+    return _ends(document, token) or document.tokens.lower[token] == ","
 
 
 def _ends(document: Document, token: int) -> bool:
