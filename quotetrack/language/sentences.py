@@ -444,8 +444,8 @@ class _Around:
 
     def __init__(self, text: str, last: int, quotations: Sequence[QuotedSpan]) -> None:
         self.text, self.last = text, last
-        self.closers = {q.inner.end: q.outer for q in quotations if q.closed}
-        self.openers = {q.outer.start: q.inner.start for q in quotations}
+        self.closers = {q.inner.end: q.outer for q in quotations if q.inner.end < q.outer.end}
+        self.openers = {q.outer.start: q.inner.start for q in quotations if q.outer.start < q.inner.start}
 
     def closed(self, end: int) -> tuple[int, bool, int, bool]:
         """Go beyond what closes after a run of marks; say if a quotation does, where it began, if a bracket does."""

@@ -226,8 +226,11 @@ def write(name: str, table: dict[str, float], least: float) -> None:
 
 def write_calibration(tables: dict[str, list[tuple[float, float]]]) -> None:
     lines = ["# Measured by cross-validation in train_quotes on PolNeAR train: which score, its value, share right.\n"]
+    path = WEIGHTS / "calibration.tsv"
+    kept = [line for line in path.read_text(encoding="utf-8").splitlines(keepends=True) if line.startswith("frame\t")]
+    lines += kept  # those of the frames come from train_frames
     lines += [f"{name}\t{score:g}\t{share:g}\n" for name, rows in sorted(tables.items()) for score, share in rows]
-    (WEIGHTS / "calibration.tsv").write_text("".join(lines), encoding="utf-8")
+    path.write_text("".join(lines), encoding="utf-8")
 
 
 def load(part: Path, every: int = 1) -> list[Example]:
