@@ -55,6 +55,7 @@ def ruled(view: View, readings: Sequence[Reading], least: float) -> list[Reading
         _own_source,
         _dated,
         _adverbial,
+        _subject_left,
         _antecedent,
         _predicate,
         _circumstance,
@@ -389,6 +390,19 @@ def _adverbial(view: View, reading: Reading) -> Reading:
     if not FINITE.isdisjoint(view.tag[first:last]):
         return reading
     return reading._replace(side="R", pieces=reading.pieces[1:])
+
+
+def _subject_left(view: View, reading: Reading) -> Reading:
+    """The nurse, Olga Renn, laughed. | “Ask the doctor”: who acts is no half of the words."""
+    i, tag = reading.at, view.tag
+    if reading.side != "B" or tag[i] not in FINITE or len(reading.pieces) < 2:
+        return reading
+    (first, last), *right = reading.pieces
+    apart = view.quotes[right[0][0]] >= 0 and view.sentence_of[right[0][0]] != view.sentence_of[i]
+    if not apart or any(view.quotes[k] >= 0 for k in range(first, last)) or not FINITE.isdisjoint(tag[first:i]):
+        return reading
+    chunk = view.before(i) if reading.chunk < 0 else view.chunk_at[last - 1]
+    return reading._replace(side="R", pieces=tuple(right), chunk=chunk, others=())
 
 
 def _antecedent(view: View, reading: Reading) -> Reading:

@@ -296,9 +296,8 @@ def _alternation(document: Document, utterance: Utterance, setting: Setting, mad
     last, before = made[-1], made[-2]
     here = setting.paragraphs[0]
     consecutive = last.setting.paragraphs[-1] == here - 1 and before.setting.paragraphs[-1] == here - 2
-    short = max(_size(d.utterance, document) for d in (last, before)) <= _SHORT
-    lines = short and last.setting.opens and before.setting.opens
-    if not consecutive or not lines or last.actor is None or before.actor is None:
+    line = _size(last.utterance, document) <= _SHORT and last.setting.opens
+    if not consecutive or not line or last.actor is None or before.actor is None:
         return None
     lower = document.tokens.lower
     return before.actor if lower[before.actor.phrase.head] != lower[last.actor.phrase.head] else None
