@@ -489,13 +489,15 @@ def _nobody(view: View, reading: Reading) -> Reading:
     if chunk < 0:
         return _with_subject(view, reading)
     first, last = view.chunks[chunk]
-    where = reading.pieces[0][0]
+    where, end = reading.pieces[0]
     if (
         reading.side == "R"
         and last == i
         and stem(view.low[i]) in _SUPPOSED
         and where == i + 1
         and view.tag[where] == "JJ"
+        and (end == where + 1 or view.tag[where + 1][:2] not in {"NN", "JJ"})  # cheap copies
+        and view.tag[first] != "PRP"
     ):
         return reading._replace(side="B", pieces=((first, last), *reading.pieces), chunk=-1)  # Dozens | feared | dead
     if view.tag[i] not in {"VBN", "VBD"} or not _passive(view, i):
