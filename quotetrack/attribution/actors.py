@@ -10,9 +10,10 @@ from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
-from quotetrack.attribution.nominals import Nominal, nominals
+from quotetrack.attribution.nominals import TAKEN_VERBS, Nominal, nominals
 from quotetrack.attribution.verbs import AUXILIARIES, forms, reporting
 from quotetrack.language import Document
+from quotetrack.language.memory import Remembered
 from quotetrack.model import Span
 
 _ADVERBS = frozenset({"RB", "RBR", "RBS"})
@@ -59,18 +60,12 @@ class Actor(NamedTuple):
 SKIPPED = EDGES | AUXILIARIES | {"that", "then", "also"}
 
 
-class _Counts(dict[str, bool]):
-    """Whether a token counts as a word between a phrase and a quotation; remembered for the tokens met before."""
-
-    def __missing__(self, token: str) -> bool:
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        self[token] = counts = token[0].isalnum() and token not in SKIPPED
-        return counts
+def _is_counted(token: str) -> bool:
+    """Whether a token counts as a word between a phrase and a quotation."""
+    return token[0].isalnum() and token not in SKIPPED
 
 
-_REMEMBERED = 1 << 14
-_COUNTS = _Counts()
+_COUNTED = Remembered(_is_counted)
 
 
 def _silent(actor: Actor) -> Actor:
@@ -97,7 +92,7 @@ class Actors:
     @cached_property
     def words(self) -> list[int]:
         """How many words stand before each token; marks and "that" do not count."""
-        return list(accumulate(map(_COUNTS.__getitem__, self.document.tokens.lower), initial=0))
+        return list(accumulate(map(_COUNTED.__getitem__, self.document.tokens.lower), initial=0))
 
     def of(self, paragraph: int) -> list[Actor]:
         """List the actors of a paragraph in text order."""
@@ -253,7 +248,7 @@ class Actors:
         """The main verb after a subject that ends before token ``i``, across adverbs, brackets and appositives."""
         lower, tag = self.document.tokens.lower, self.document.tokens.tag
         limit = min(last, i + _REACH)
-        if lower[i] in ("read", "shot") or (tag[i] == "NNS" and reporting(lower[i])):
+        if lower[i] in TAKEN_VERBS or (tag[i] == "NNS" and reporting(lower[i])):
             return i  # a verb taken for a noun: “…,” the lawsuit states.
         while i < limit:
             word, part = lower[i], tag[i]

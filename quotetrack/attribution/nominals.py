@@ -31,7 +31,7 @@ _LINKS = frozenset({"of", "for", "from", "at", "in", "with", "to", "on", "agains
 _ALONE = frozenset({
     "those", "some", "others", "many", "one", "several", "most", "few", "both", "all", "another", "two",
 })  # fmt: skip
-_TAKEN_VERBS = frozenset({"read", "shot"})  # verbs often taken for a noun
+TAKEN_VERBS = frozenset({"read", "shot"})  # verbs often taken for a noun
 _CLAUSE = frozenset({
     "that", "while", "because", "if", "as", "when", "after", "before", "since", "though", "although", "whether",
     "until", "unless", "where", "once", "so",
@@ -119,7 +119,7 @@ def _nominal_at(tokens: Tokens, i: int, first: int, last: int, found: list[Nomin
         if (tag[i] == "CD" and not year) or lower[i] in _ALONE:
             found.append(_new(Nominal, (i, i + 1, i + 1, i, "person", governed, False)))
         return end
-    if (tag[head] == "NNS" or lower[head] in _TAKEN_VERBS) and _is_verb(tokens, i, head, last):
+    if (tag[head] == "NNS" or lower[head] in TAKEN_VERBS) and _is_verb(tokens, i, head, last):
         head -= 1
     base = head + 1
     if lower[head] in _days():

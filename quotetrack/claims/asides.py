@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from quotetrack.claims.frame import NOUNS, Figure, is_person
 from quotetrack.claims.setting import Setting
-from quotetrack.claims.vocabulary import Remembered, group
+from quotetrack.claims.vocabulary import group
 from quotetrack.language import lexicon
+from quotetrack.language.memory import Remembered
 from quotetrack.patterns import regex
 
 _REPORTING = group("reporting")

@@ -12,9 +12,9 @@ from math import exp, log
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from quotetrack.claims.vocabulary import Remembered
 from quotetrack.claims.worth import check_worthiness
 from quotetrack.language import Document
+from quotetrack.language.memory import Remembered
 from quotetrack.model import Claim, ClaimKind, Span, Speaker, Stance
 
 HARM = frozenset({"death_toll", "injury_toll", "missing_toll", "displaced", "detained"})

@@ -15,9 +15,10 @@ from quotetrack.attribution.verbs import reporting
 from quotetrack.claims import events, stance
 from quotetrack.claims.frame import Figure, is_person
 from quotetrack.claims.tolls import TOLL_SIGNS, Harm, after_harm, picks_out, toll
-from quotetrack.claims.vocabulary import Remembered, group
+from quotetrack.claims.vocabulary import group
 from quotetrack.language import Document, lexicon
 from quotetrack.language.dates import DateExpression
+from quotetrack.language.memory import Remembered
 from quotetrack.model import ClaimKind, EventDate, Quote, Sentence, Span
 from quotetrack.patterns import regex
 

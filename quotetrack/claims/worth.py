@@ -15,8 +15,9 @@ from itertools import chain, pairwise
 from math import exp, log1p
 from typing import NamedTuple
 
-from quotetrack.claims.vocabulary import Remembered, Signs
+from quotetrack.claims.vocabulary import Signs
 from quotetrack.language import lexicon
+from quotetrack.language.memory import Remembered
 from quotetrack.patterns import regex
 
 _SUFFIXES = (
