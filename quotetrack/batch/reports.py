@@ -69,15 +69,16 @@ def write_report(
     path, state = place.path(form), _read_state(place.folder)
     before = state.get(path.name, {})
     untouched = path.is_file() and before.get("sha256") == _sha256(path)
-    stamp = _stamp(ledger, articles, on)
-    if untouched and not fresh and before.get("stamp") == stamp:
+    if untouched and not fresh and before.get("stamp") == _stamp(ledger, articles, on):
         return path
     if form == "xlsx" and path.is_file() and not untouched and _holds_work(ledger, path, at):
         kept, path = path, next_free(path)
         note(f"{kept} holds edits that were not taken back (quotetrack review); the new one is {path}")
-    written = WRITERS[form](Report(ledger, at, on=on, articles=articles), path)
+    with ledger.snapshot():  # the report and its stamp are of one state, and its figures are compared once
+        written = WRITERS[form](Report(ledger, at, on=on, articles=articles), path)
+        stamp = _stamp(ledger, articles, on)
     if written.is_file():
-        state[written.name] = {"sha256": _sha256(written), "stamp": _stamp(ledger, articles, on)}
+        state[written.name] = {"sha256": _sha256(written), "stamp": stamp}
         _write_state(place.folder, state)
     return written
 

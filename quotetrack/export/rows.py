@@ -19,6 +19,7 @@ from quotetrack.export.sheetxml import (
     date_fits,
     day,
     escaped,
+    is_bare,
     letters,
     number,
     rich,
@@ -95,12 +96,13 @@ class TableWriter:
         corrected, extra, links, runs = corrected or (), extra or {}, links or {}, runs or {}
         plan = self._plans.get(banded) or self._plan(banded)
         pieces = plan.blank.copy()
+        bare = is_bare("".join([value for value in cells.values() if type(value) is str]))  # asked once for a row
         for place, key, start, end in plan.texts:
             value = cells.get(key)
             if value is None or value == "":
                 continue
             if type(value) is str and value[0] not in _FORMULA_SIGNS and key not in corrected and key not in runs:
-                pieces[place] = f"{start}{escaped(value)}{end}"
+                pieces[place] = f"{start}{value if bare else escaped(value)}{end}"
             else:
                 cell = self._cell(self.table.columns[place - 1], value, key in corrected, banded, runs.get(key))
                 pieces[place] = f'"{cell}{plan.after[place]}'

@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape
 
 from openpyxl.utils import get_column_letter
 
-from quotetrack.export.celltext import cell_text
+from quotetrack.export.celltext import cell_text, is_plain
 
 MAX_ROWS = 1_048_576
 MAX_LINKS = 65_530
@@ -46,8 +46,12 @@ TEXT_END = "</t></is></c>"
 
 def escaped(value: str) -> str:
     """A cell's text as it stands in XML."""
-    cell = cell_text(value)
-    return escape(cell) if "&" in cell or "<" in cell or ">" in cell else cell
+    return value if is_bare(value) else escape(cell_text(value))
+
+
+def is_bare(value: str) -> bool:
+    """Tell whether a text stands in XML as it is; of the texts of a row, joined, it tells the same of each."""
+    return is_plain(value) and not ("&" in value or "<" in value or ">" in value)
 
 
 def rich(style: int, runs: Sequence[Run]) -> str:
