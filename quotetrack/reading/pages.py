@@ -146,7 +146,7 @@ def _written(document: Any) -> Iterator[tuple[str, str]]:
 def read_pdf(data: bytes, source: str) -> Article:
     """Read the text of a PDF; its printed lines are joined into paragraphs."""
     from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
+    from pypdf.errors import DependencyError, PyPdfError
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # a damaged file is one line of ours, not some of its
     try:
@@ -155,7 +155,9 @@ def read_pdf(data: bytes, source: str) -> Article:
             raise UnreadableInput("a PDF with a password", source, "save it without the password")
         pages = [page_lines(page) for page in reader.pages]
         title = str(reader.metadata.title or "").strip() if reader.metadata else ""
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except DependencyError:  # a cipher, or a kind of picture, that pypdf leaves to packages of its own
+        raise UnreadableInput("an encrypted PDF", source, "open it and print it to a new PDF") from None
+    except (PyPdfError, ValueError, LookupError, ArithmeticError, TypeError, AttributeError, RuntimeError) as error:
         if isinstance(error, UnreadableInput):
             raise
         raise UnreadableInput("a damaged PDF", source, "ask for another copy") from None

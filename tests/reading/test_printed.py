@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from quotetrack.model import Article
+from quotetrack.model import Article, Problem
 from quotetrack.reading import read_articles
 
 HEAD = ["Ferry firm fined over winter sailings", "By Petra Lunn", "4 February 2025"]
@@ -129,3 +129,30 @@ def test_ligatures_are_the_letters_they_stand_for(tmp_path: Path) -> None:
     from quotetrack.reading.printed import LIGATURES
 
     assert "conﬁrmed the eﬀect on oﬃcers, baﬄed".translate(LIGATURES) == "confirmed the effect on officers, baffled"
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        ("NotImplementedError", "a damaged PDF; ask for another copy"),
+        ("ZeroDivisionError", "a damaged PDF; ask for another copy"),
+        ("IndexError", "a damaged PDF; ask for another copy"),
+        ("DependencyError", "an encrypted PDF; open it and print it to a new PDF"),
+    ],
+)
+def test_what_the_pdf_reader_gives_up_on_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: str, reason: str
+) -> None:
+    """It raises all sorts of errors for filters and ciphers that it does not know."""
+    import builtins
+
+    import pypdf
+    from pypdf import errors
+
+    def refuse(*_: object, **__: object) -> str:
+        raise getattr(errors, error, None) or getattr(builtins, error)("Unsupported filter")
+
+    path = drawn(tmp_path / "a.pdf", [page(1, gaps=False, across=False)])
+    monkeypatch.setattr(pypdf.PageObject, "extract_text", refuse)
+    (problem,) = read_articles([str(path)])
+    assert isinstance(problem, Problem) and problem.reason == reason
