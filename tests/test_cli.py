@@ -396,6 +396,35 @@ def test_a_failure_is_over_once_what_it_was_about_is_read(call: Any, tmp_path: P
     assert left("a.jsonl", *column) == []
 
 
+def test_a_failure_is_over_once_its_file_is_gone_from_a_folder_read_again(call: Any, tmp_path: Path) -> None:
+    """Only then: a run over other files says nothing about it. A path that never existed is no lasting worry."""
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text(article(1), encoding="utf-8")
+    for name in ("b.pdf", "c.jsonl", "d.zip"):
+        (tmp_path / "in" / name).write_text("{")
+
+    def left(*words: str) -> list[str]:
+        call("run", *words, "--format", "jsonl")
+        from quotetrack.ledger import open_ledger
+
+        with open_ledger(tmp_path / "quotetrack.db") as ledger:
+            return [failure.problem.source for failure in ledger.problems()]
+
+    assert {"in/b.pdf", "in/c.jsonl:1", "in/d.zip", "inn"} <= set(left("in", "inn"))
+    for name in ("b.pdf", "c.jsonl"):
+        (tmp_path / "in" / name).unlink()
+    assert {"in/b.pdf", "in/c.jsonl:1", "in/d.zip"} <= set(left("in/a.txt")) and "inn" not in left("in/a.txt")
+    assert left("in/") == ["in/d.zip"]
+
+
+def test_explain_says_that_a_folder_is_no_article(call: Any, folder: Path) -> None:
+    result = call("explain", "articles")
+    assert result.status == 3 and result.out == ""
+    assert result.complaints == [
+        "quotetrack: articles: a folder; this explains one article at a time; name a file of it"
+    ]
+
+
 def test_standard_input_without_the_column_is_one_line_and_the_rest_is_done(call: Any, folder: Path) -> None:
     words = ("analyse", "-", "articles/a00001.txt", "--text-column", "story")
     result = call(*words, given=b'{"hed": "x"}\n{"hed": "y"}\n')

@@ -8,7 +8,8 @@ moment has stored whole articles only, and the next run skips those by their fin
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Iterator
+import os
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from time import monotonic
@@ -20,6 +21,7 @@ from quotetrack.config import Config
 from quotetrack.model import Article, Problem
 from quotetrack.patterns import regex
 from quotetrack.reading import Item
+from quotetrack.reading.sources import MISSING
 
 if TYPE_CHECKING:  # the ledger brings SQLAlchemy, which workers and ``analyse`` do not need
     from quotetrack.ledger import Ledger, Run
@@ -80,9 +82,10 @@ def prepare(config: Config) -> None:
 class _Past:
     """Failures of earlier runs that may be over: of a table, an archive or a folder of which something was read now."""
 
-    def __init__(self, sources: Iterable[str]) -> None:
+    def __init__(self, known: Iterable[Problem]) -> None:
+        self.reasons = {problem.source: problem.reason for problem in known}
         self.about: dict[str, set[str]] = {}  # what could not be read -> the failures that say so
-        for source in sources:
+        for source in self.reasons:
             table = _TABLE_OF.fullmatch(source)
             self.about.setdefault(table[1] if table else source, set()).add(source)
         self.over: set[str] = set()
@@ -95,6 +98,11 @@ class _Past:
         while self.about and "/" in source:
             source = source.rpartition("/")[0]
             self.over |= self.about.pop(source, set())
+
+    def gone(self, folders: Collection[str]) -> set[str]:
+        """Give the failures of what is no longer in the folders walked through, and of paths that never existed."""
+        inside = tuple(os.path.join(folder, "") for folder in folders)
+        return {source for source, reason in self.reasons.items() if source.startswith(inside) or reason == MISSING}
 
 
 _TABLE_OF = regex(r"(.+?)(?::\d+|#.*)")  # of a line or a row that failed
@@ -111,11 +119,13 @@ def run(
     engine: Engine | None = None,
     told: Callable[[Problem], None] = lambda problem: None,
     step: Callable[[], None] = lambda: None,
+    folders: Collection[str] = (),
 ) -> None:
     """Analyse what is new or changed, store it batch by batch, and count it in ``outcome``.
 
     ``told`` hears of every problem, ``step`` is called after every article, ``engine`` analyses elsewhere (a
-    cluster). When the run is interrupted by an exception, everything finished so far is stored first.
+    cluster), ``folders`` are those that ``listed`` walks through; more may come while it does. When the run is
+    interrupted by an exception, everything finished so far is stored first.
     """
     from quotetrack.batch.workers import in_process, in_workers
     from quotetrack.ledger.records import Failed
@@ -124,7 +134,7 @@ def run(
     stored_at = monotonic()
     known = {failure.problem.source: failure for failure in ledger.problems()}
 
-    past, again = _Past(known), set[str]()
+    past, again = _Past(failure.problem for failure in known.values()), set[str]()
 
     def problem(found: Problem, mark: str = "", tried: bool = False) -> None:
         told(found)
@@ -192,5 +202,5 @@ def run(
     finally:
         if waiting:
             store()
-    if over := past.over - again:
+    if over := (past.over | past.gone(folders)) - again:
         ledger.forget(over)

@@ -99,6 +99,8 @@ def explain(article: str, **chosen: Any) -> int:
             else:
                 _explain(analysis_of(found, config_of(chosen)))
         return 3 if failed else 0
+    if Path(article).is_dir():
+        raise MissingInput("a folder; this explains one article at a time", article, "name a file of it")
     from quotetrack.ledger import open_ledger
 
     with open_ledger(chosen["ledger"], create=False) as book:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import os
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from datetime import date, datetime
 from itertools import islice
@@ -146,11 +147,21 @@ def _run(
         from quotetrack.cluster import engine_at
 
         engine = engine_at(chosen["cluster"], config, options)
+    folders: list[str] = []
     with engine as analyse_there:
         batch.run(
-            items(paths, columns_of(chosen)), book, config, about, options,
+            items(_noting(paths, folders), columns_of(chosen)), book, config, about, options,
             outcome=outcome, engine=analyse_there, told=screen.problem, step=lambda: screen.step(outcome),
+            folders=folders,
         )  # fmt: skip
+
+
+def _noting(paths: Iterable[str], folders: list[str]) -> Iterator[str]:
+    """Give the paths and note which are folders: what failed in them and is gone now, is over."""
+    for path in paths:
+        if os.path.isdir(path):
+            folders.append(path)
+        yield path
 
 
 def _tally(book: Ledger, outcome: Outcome) -> Tally:
@@ -208,7 +219,7 @@ def _summary(outcome: Outcome, status: Status, written: dict[str, Path | None], 
 
 def _print(outcome: Outcome, status: Status, written: dict[str, Path | None]) -> None:
     s = outcome.stored
-    parts = [(s.new, "new"), (s.revised, "revised"), (s.changed, "changed by the rules")]
+    parts = [(s.new, "new"), (s.revised, "revised"), (s.changed, "with other findings")]
     parts += [(outcome.unchanged + s.unchanged, "unchanged"), (outcome.failed, "failed"), (outcome.skipped, "skipped")]
     click.echo(f"articles   {outcome.listed:,}: " + ", ".join(f"{n:,} {word}" for n, word in parts if n))
     print_status(status)

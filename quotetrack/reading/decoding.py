@@ -32,6 +32,8 @@ def decode(data: bytes, source: str = "") -> str:
     """
     if not data.strip():
         raise UnreadableInput("the file is empty", source)
+    if data.startswith(b"{\\rtf"):  # its letters stand between commands that would be read as words
+        raise UnreadableInput("a rich-text file (RTF), not plain text", source, "save it as .docx or .txt")
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return _strict(data, encoding, source)

@@ -17,9 +17,9 @@ from quotetrack.language import lexicon
 from quotetrack.model import Article
 from quotetrack.patterns import regex
 from quotetrack.reading.layout import BYLINE, PUBLISHED, Given, compose, read_date
+from quotetrack.reading.printed import CLOSED, page_lines
 
 _CHARSET = regex(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
-_CLOSED = regex(r"[.!?:…][\"'”’)]*$")
 _DIGITS = regex(r"\d+")
 _PAGE_NUMBER = regex(r"[-–—|\s]*(?:page\s*)?\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?[-–—|\s]*", re.IGNORECASE)
 _WORD = regex(r"[^\W_]+(?:-[^\W_]+)*")
@@ -146,20 +146,22 @@ def _written(document: Any) -> Iterator[tuple[str, str]]:
 def read_pdf(data: bytes, source: str) -> Article:
     """Read the text of a PDF; its printed lines are joined into paragraphs."""
     from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
+    from pypdf.errors import DependencyError, PyPdfError
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # a damaged file is one line of ours, not some of its
     try:
         reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
             raise UnreadableInput("a PDF with a password", source, "save it without the password")
-        pages = [page.extract_text() or "" for page in reader.pages]
+        pages = [page_lines(page) for page in reader.pages]
         title = str(reader.metadata.title or "").strip() if reader.metadata else ""
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except DependencyError:  # a cipher, or a kind of picture, that pypdf leaves to packages of its own
+        raise UnreadableInput("an encrypted PDF", source, "open it and print it to a new PDF") from None
+    except (PyPdfError, ValueError, LookupError, ArithmeticError, TypeError, AttributeError, RuntimeError) as error:
         if isinstance(error, UnreadableInput):
             raise
         raise UnreadableInput("a damaged PDF", source, "ask for another copy") from None
-    text = reflow(without_running_heads([page.strip().split("\n") for page in pages]))
+    text = reflow(without_running_heads(pages))
     if not text:
         raise UnreadableInput("the PDF has no text (a scan?)", source, "run it through text recognition first")
     stated = title if title and title.split()[0] in text[:200] else None  # else a file name or a template's title
@@ -210,13 +212,13 @@ def reflow(lines: list[str]) -> str:
             current = ""
             continue
         alone = len(line) < 0.75 * usual and bool(BYLINE.fullmatch(line) or PUBLISHED.fullmatch(line))
-        heading = len(line) < 0.6 * usual and not _CLOSED.search(line) and _begins(following) and _begins(line)
-        heading = heading and (not current or bool(_CLOSED.search(current)))
+        heading = len(line) < 0.6 * usual and not CLOSED.search(line) and _begins(following) and _begins(line)
+        heading = heading and (not current or bool(CLOSED.search(current)))
         if alone or heading:
             paragraphs.append(current)
             current = ""
         current = _joined(current, line, words)
-        if alone or heading or (len(line) < 0.75 * usual and (_CLOSED.search(line) or not paragraphs)):
+        if alone or heading or (len(line) < 0.75 * usual and (CLOSED.search(line) or not paragraphs)):
             paragraphs.append(current)
             current = ""
     return "\n\n".join(p for p in [*paragraphs, current] if p)

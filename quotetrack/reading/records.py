@@ -160,7 +160,8 @@ def jsonl_rows(stream: IO[bytes], source: str, columns: Columns) -> Iterator[dic
             yield error
             continue
         except ValueError as error:
-            yield UnreadableInput(f"the line is no JSON: {error}", where)
+            reason = f"{error.msg}, at character {error.pos + 1}" if isinstance(error, json.JSONDecodeError) else error
+            yield UnreadableInput(f"the line is no JSON: {reason}", where, "correct or remove it")
             continue
         row = {**row, **row["article"]} if isinstance(row.get("article"), dict) else row  # our own analyses
         found = find(columns, row)

@@ -28,6 +28,7 @@ TABLES = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet")
 ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
 _RARE = (".text", ".markdown", ".htm", ".xhtml", ".ndjson", ".tar.bz2", ".tar.xz", ".tgz")  # not worth a mention
 _IDS = 500_000  # rows of one table whose ids are remembered, in some 60 MB
+MISSING = "no such file or folder; check the path"
 LARGEST = 64 * 1024 * 1024  # bytes of one article; a longer one is refused by name
 
 
@@ -55,7 +56,7 @@ def items(paths: Iterable[str], columns: Columns = USUAL_COLUMNS) -> Iterator[It
         if os.path.isdir(path):
             yield from _folder(path, columns)
         elif not os.path.exists(path):
-            yield Problem(path, "no such file or folder; check the path", "unreadable")
+            yield Problem(path, MISSING, "unreadable")
         else:
             yield from _file(path, path, columns, asked=True)
 

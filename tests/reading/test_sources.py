@@ -352,3 +352,19 @@ def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     assert isinstance(article, Article) and (article.source, article.text) == ("-", TEXT)
     monkeypatch.setattr(sys, "stdin", Piped(b'{"t": "One."}\n{"t": "Two."}'))
     assert [x.text for x in read_articles(["-"], Columns(text="t")) if isinstance(x, Article)] == ["One.", "Two."]
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.rtf", "a.doc"])
+def test_rich_text_is_refused_by_name(tmp_path: Path, name: str) -> None:
+    """Its commands would be read as the words of the article."""
+    path = write(tmp_path / name, "{\\rtf1\\ansi\\deff0 {\\b Bridge shut}\\par It rained.}")
+    (problem,) = read_articles([str(path)])
+    assert isinstance(problem, Problem)
+    assert problem.reason == "a rich-text file (RTF), not plain text; save it as .docx or .txt"
+
+
+def test_a_line_that_is_no_json_says_where(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.jsonl", '{"text": "It rained."}\n{"text": nothing}\n')
+    problem = list(read_articles([str(path)]))[1]
+    assert isinstance(problem, Problem) and problem.source == f"{path}:2"
+    assert problem.reason == "the line is no JSON: Expecting value, at character 10; correct or remove it"
