@@ -89,7 +89,7 @@ _AIRCRAFT = regex(
 
 _NUMBER_NAMES = regex(
     r"(?:911|999|112|101)\s(?:call|dispatch|operator|emergency|tape|recording|centre|center)|401\(k\)"
-    r"|529\s(?:\w+\s){0,2}(?:plan|account)|1040\b|1099\b|4K\b|3D\b|5G\b"
+    r"|[1-3]\s(?:Samuel|Kings|Chronicles|Corinthians|Thessalonians|Timothy|Peter|John)\b|529\s(?:\w+\s){0,2}(?:plan|account)|1040\b|1099\b|4K\b|3D\b|5G\b"
 )
 _GENERIC_TERM = regex(
     r"-(?:year|month)\s(?:\w+\s){0,2}?(?:universit\w+|colleges?|institutions?|degrees?|schools?|bonds?"
@@ -106,6 +106,13 @@ _CALL = regex(r"\b(?:call|dial|phone|tel\.?|text|fax)\s(?:the\s\w+\s(?:on|at)\s)
 _LIVING = regex(
     r"\b(?:live[sd]?|living|house|home|flat|door|address)\s(?:is\s|was\s)?(?:at\s)?number\s$"
 )  # at number 10
+_RUN_LINKS = frozenset({"and", "or", "to"})
+_NUMBERED_RUN = regex(  # between junctions 9 and 10
+    r"\b(?:junction|row|page|line|route|room|section|article|chapter|lane|gate|platform|exit|channel|verse|exhibit|clause"
+    r"|seat|ward)s\s\d+[a-z]?(?:,\s\d+)*,?\s(?:and|or|to)\s$",
+    re.IGNORECASE,
+)
+_WORN_NEXT = regex(r"\s(?:shirt|jersey|bus|tram|route|role)\b")
 _INSTALMENT = regex(r"\b(?:part|page|episode|chapter|volume|step)\s(?:\w+\sof\s)?$", re.IGNORECASE)
 _OF_NUMBER = regex(r"\sof\s(?:\d|two|three|four|five|six|seven|eight|nine|ten)")
 _ENUMERATED = group("enumerated")
@@ -183,18 +190,21 @@ def _race(f: Figure) -> bool:
 
 def _after_name(s: Setting, f: Figure) -> bool | None:
     """Read "Section 230", "Boeing-747", "No. 10"; None where nothing before the number says what it is."""
-    left, before, capital = f.before[-26:], f.word_before, s.text_before(f)[:1].isupper()
+    left, before = f.before[-26:], f.word_before
+    capital = before != s.text_before(f)
     hyphened = left[-1:] == "-"
     if (hyphened or capital or before == "of") and _FIGURE_NAME_BEFORE.search(left):
         return True
-    if before == "number" and _LIVING.search(left):
+    if before in _RUN_LINKS and f.head is None and _NUMBERED_RUN.search(f.before):
+        return True
+    if before == "number" and (_LIVING.search(left) or _WORN_NEXT.match(f.after)):
         return True
     if hyphened and _AIRCRAFT.search(left):
         return True
     if before.rstrip(".") in ("no", "nos") and s.document.text[f.span.start].isdigit():
         return not _RANKING.search(f.before[-40:]) and not _RANKED.match(f.after[:40])
     if before in lexicon.words("numbered_things") and not f.delta and f.left == f.number.tokens[0]:
-        return True if capital or (before in _GENERIC_THINGS and f.head is None) else None
+        return True if capital or (before in _GENERIC_THINGS and (f.head is None or f.partitive)) else None
     return None
 
 

@@ -44,9 +44,10 @@ _SENTENCED = frozenset({"sentenced", "jailed", "imprisoned", "sentence", "prison
 _GIVEN_TERM = frozenset({"got", "get", "gets", "received", "receives", "given", "handed", "to", "serving", "serve"})
 _OR_SO_MANY = regex(r"(?:,|\bor|—|–)\s(?:and\s|or\s)?(?:(?:perhaps|maybe|possibly|probably|even)\s)+$")
 _BETTERED = regex(
-    r"\b(?:previous|earlier|old|former|last)\s(?:[a-z-]+\s)?(?:high|low|peak|record|best|mark|figure|total|maximum)\sof\s(?:\w+\s)?$"
+    r"\b(?:previous|earlier|old|former|last|initial|original|provisional|preliminary)\s(?:[a-z-]+\s)?(?:high|low|peak|record"
+    r"|best|mark|figure|total|maximum|count|tally|toll|estimate|reports?)\sof\s(?:(?!which\b|whom\b)\w+\s)?$"
 )
-_FIRMER: frozenset[ClaimKind] = frozenset({"count", "people", "measure", "rate", "money", "percent"})
+_FIRMER: frozenset[ClaimKind] = TOLLS | {"count", "people", "measure", "rate", "money", "percent"}
 _MAGNITUDE = regex(r"(?:\b|\d)(?:thousand|k|million|m|mn|billion|bn|trillion|tn)$", re.IGNORECASE)
 _MONEY_TOLD = regex(  # missing the 3.5 billion expected; from 431 million a year earlier
     r"\s(?:(?:expected|forecasts?|estimates?|predicted|estimated|budgeted|planned|reported)|a\syear|the\s(?:previous|prior)|last|in|at|during|one\syear)\b"
@@ -87,6 +88,7 @@ _AND_NAME = regex(r"(?:,|;|\band|\bbut|\bwhile)\s(?P<name>(?:the\s)?[A-Z][\w’'
 _FEWER = regex(r"\s(?:more|fewer|less)\sthan\b")
 _LED = frozenset({"lead", "leads", "led", "leading", "ahead", "beat", "beats"})
 _PERCENT_TO = regex(r"\d\s?(?:%|per\s?cent)\sto\s$")
+_MOST_PERCENT = 1000  # the index lost 2 percent to close at 7,412
 _OTHERS = regex(r"\s(?:have|has|had|were|was|are|is|remain|remained)\b")  # five are trapped and six have been rescued
 _SHARED: frozenset[ClaimKind] = frozenset({"percent", "poll"})
 _CLAUSE_ENDS = regex(r"[.,;!?”\"’]|$|\s(?:and|but|while)\b")
@@ -541,6 +543,8 @@ class _Collector:
         left = figure.before[-28:]
         if "which" in figure.before and _WHICH_STOOD.search(figure.before):
             return True
+        if " of " in left and _BETTERED.search(figure.before):
+            return True
         if ", when " in figure.before and _YEAR_WHEN.search(figure.before):
             return True
         if "from" not in left and "compared" not in left:
@@ -731,6 +735,7 @@ def _shares_unit(document: Document, figure: Figure, finding: Finding, previous:
         finding.unit is None
         and finding.kind == "count"
         and previous.kind in ("count", "people", "percent", "money")
+        and not (previous.kind == "percent" and (figure.number.value or 0) > _MOST_PERCENT)
         and _FROM_TO.search(figure.before[-24:]) is not None
     )
 

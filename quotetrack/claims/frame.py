@@ -34,6 +34,11 @@ _PARTITIVE = frozenset(
     {"the", "its", "their", "his", "her", "our", "those", "these", "all", "that", "this", "such", "some"}
 )
 _POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
+_NEAR_TIMES = frozenset({"last", "next"})
+_TIMES = frozenset(
+    {"day", "night", "week", "weekend", "month", "quarter", "year", "decade", "century", "season", "summer", "winter",
+     "spring", "autumn", "time"}
+)  # fmt: skip
 _DURING_LEFT = frozenset(
     {"for", "of", "took", "take", "takes", "is", "was", "spent", "lasted", "after", "have", "has", "had", "at", "and"}
 )
@@ -248,8 +253,8 @@ def _phrase(document: Document, number: Number, sentence: Sentence) -> tuple[int
                 at += 1
                 continue
             break
-        if kind == "CD":
-            break
+        if kind == "CD" or (lower[at] in _NEAR_TIMES and at + 1 < last and lower[at + 1] in _TIMES):
+            break  # 212 last year
         state = lexicon.table("harm").get(lower[at], " noun")
         if (
             not state.endswith("noun")

@@ -115,6 +115,9 @@ _COMPARED = regex(
 _GROWN = regex(r"\b(?:rose|risen|rises|increased?|increases|grew|grown|multiplied|gone\sup|up)\s(?:\w+\s){0,2}$")
 
 
+_TIMES_USUAL = regex(r"\stimes\s(?:annual|average|median|typical|normal|usual|earnings|incomes?|salar(?:y|ies))\b")
+
+
 _VETOED = regex(r"\b(?:veto(?:es|ed)?|veto\spower)\s(?:(?!and\b)[\w’'-]+\s){0,4}$")
 
 
@@ -126,7 +129,7 @@ def _multiple(s: Setting, f: Figure) -> Finding | None:
     if f.number.form == "cardinal":
         if f.noun == "times" and _VETOED.search(f.before[-40:]):
             return Finding("veto_count", "veto", scope=_since_scope(s))
-        grown = f.noun == "times" and _GROWN.search(f.before[-40:])
+        grown = f.noun == "times" and (_GROWN.search(f.before[-40:]) or _TIMES_USUAL.match(f.after))
         return Finding("multiple", "x") if grown else None  # increased five times in a decade
     written = s.document.text[slice(*f.span)].lower()
     right = f.after[:60]

@@ -105,6 +105,7 @@ _NTH_SINCE = regex(  # the third plant to close in a year, its third plant in a 
     r"(?:\s[a-z-]+){0,4}?\s(?:this\s(?:year|month|week|season|decade)|since|in\s(?:less\sthan\s|under\s|just\s)?(?:a|an|[a-z]+|\d+)\s"
     r"(?:decades?|years?|months?|weeks?|days?|hours?))\b"
 )
+_RECORD_NTH = regex(r"\b(?:record|unprecedented)(?:-[a-z]+)?\s$")
 _NO_SERIES = group("no_series")  # "the second half of the year" counts nothing
 _VICTIMS = group("victims")
 _FOUND = regex(r"\s\w+\s(?:(?:was|were|has|had|been|is)\s){0,2}(?:found|recovered|pulled|discovered|retrieved)\b")
@@ -181,6 +182,8 @@ def ordinal(s: Setting, f: Figure) -> Finding | None:
     under_way = _UNDER_WAY.match(right)
     if under_way and value > 1 and _INTO_ITS.search(left):
         return Finding("duration", under_way[1], {"ordinal": True})
+    if f.head is not None and _RECORD_NTH.search(left):
+        return Finding("count", f.noun, {"ordinal": True}, scope="cumulative")  # a record seventh title
     if re.match(r"\stime\b", right):
         if re.search(r"\bfor\s(?:the|a)\s$", left) or re.match(r"\stime\s(?:in|since|this|that)\b", right):
             return Finding("count", "times", {"ordinal": True})

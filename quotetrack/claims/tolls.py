@@ -35,6 +35,8 @@ _VALUE_LEADS = frozenset(
     ["to", "from", "at", "reached", "is", "was", "hit", "stands", "exceeds", "exceeded", "passed", "topped", "of"]
 )
 _IN_CARE = frozenset({"hospital", "intensive"})
+_TO_HOSPITAL = frozenset({"taken", "rushed", "airlifted", "flown", "ferried", "admitted", "treated"})
+_PARTED = frozenset({",", "with", "while"})  # before a number with a harm of its own
 _LEAVING = frozenset({"leave", "abandon", "abandoned"})
 _ALL = frozenset({"all", "everyone", "everybody", "anyone", "anybody"})
 _CONDEMNED = frozenset({"sentence", "sentenced", "sentences", "sentencing", "condemned"})  # to death, alive so far
@@ -162,6 +164,10 @@ def _after(document: Document, figure: Figure) -> Harm | None:
         if word in ("aged", "ages") and at + 1 < last and tag[at + 1] == "CD":
             at = _past_ages(lower, tag, at + 1, last)
             continue
+        if tag[at] == "CD" and at > figure.end and lower[at - 1] in _PARTED and _own_state(document, at, last):
+            return None  # rose to 41 on Tuesday, with 120 injured
+        if word in _TO_HOSPITAL and "hospital" in lower[at + 1 : at + 4]:
+            return Harm("people", at, "state", "to-hospital")  # who may not be hurt
         if at == figure.end and word == "in" and _IN_CARE.intersection(lower[at + 1 : at + 3]):
             return Harm("injury_toll", at, "state", "in-hospital")
         if word == "went" and lower[at + 1 : at + 2] == ["missing"]:
@@ -442,7 +448,8 @@ def _before(document: Document, figure: Figure) -> Harm | None:
                 )
                 and between[:1] not in (["in"], ["by"])
             ):
-                if figure.head is not None or linked:
+                trapped = figure.end < figure.sentence.tokens[1] and tag[figure.end] == "VBN"
+                if (figure.head is not None and not trapped) or linked:
                     return Harm(kind, at, shape, "harm-shared")
                 return None
             return None
