@@ -88,6 +88,7 @@ _AND_NAME = regex(r"(?:,|;|\band|\bbut|\bwhile)\s(?P<name>(?:the\s)?[A-Z][\w’'
 _FEWER = regex(r"\s(?:more|fewer|less)\sthan\b")
 _LED = frozenset({"lead", "leads", "led", "leading", "ahead", "beat", "beats"})
 _PERCENT_TO = regex(r"\d\s?(?:%|per\s?cent)\sto\s$")
+_SHARE_FROM = regex(r"\b(?:from|than|with)\s(?:(?:a|about|around|nearly|almost|just|only|over|under)\s)*$")
 _MOST_PERCENT = 1000  # the index lost 2 percent to close at 7,412
 _OTHERS = regex(r"\s(?:have|has|had|were|was|are|is|remain|remained)\b")  # five are trapped and six have been rescued
 _SHARED: frozenset[ClaimKind] = frozenset({"percent", "poll"})
@@ -118,7 +119,14 @@ _TO_OTHERS = regex(r"\bto\s(?:the\s)?(?:[A-Z][\w’'-]*\s){1,2}$")  # 17 corners
 _UP_FROM = regex(r"\b(?:up|down)\sfrom\s(?:\w+\s){0,2}$|\bcompared\s(?:with|to)\s(?:\w+\s){0,2}$")
 _COMMA_FROM = regex(r",\sfrom\s(?:\w+\s)?$")
 _FROM = regex(r"\bfrom\s(?:(?:about|around|just|nearly|over|under|some|at\sleast|more\sthan)\s)?$")
-_TO_AFTER = regex(r"(?:[^.;]|\.\d){0,30}?\bto\s")
+_TO_AFTER = regex(  # from 12 to 15, not from two goals down to win
+    r"(?:[^.;]|\.\d){0,30}?\bto\s(?:(?:an?|about|around|nearly|almost|just|over|more|fewer|less|than|at|least|some|only|under"
+    r"|below|above|record|the|as|many|much)\s)*(?:[^\w\s]{0,2}[A-Za-z]{0,3}[^\w\s]{0,2}\s?\d|(?:one|two|three|four|five|six|seven"
+    r"|eight|nine|ten|eleven|twelve|[a-z]+teen|[a-z]+ty|half|zero|none|nil|dozens|hundreds|thousands|millions)\b)"
+)
+_RANGED = regex(  # Tickets cost from $45 to $210
+    r"\b(?:costs?|costing|rang(?:e|es|ed|ing)|var(?:y|ies|ied|ying)|priced|aged|anywhere|available|lasting)\s(?:in\s\w+\s)?from\s"
+)
 _TO_BEFORE = regex(r"\bto\s(?:[^.;]|\.\d){0,34}\bfrom\s(?:\w+\s)?$")
 _FROM_TO = regex(r"\b(?:to|from)\s(?:\w+\s){0,2}$")
 _WHOLES: frozenset[ClaimKind] = TOLLS | {"count", "people"}  # kinds whose figures have parts
@@ -553,7 +561,7 @@ class _Collector:
             return True
         if _EARLIER.match(figure.after[:24]) and _COMMA_FROM.search(left):
             return True
-        if not _FROM.search(left):
+        if not _FROM.search(left) or _RANGED.search(figure.before):
             return False
         return bool(_TO_AFTER.match(figure.after[:40]) or _TO_BEFORE.search(figure.before[-60:]))
 
@@ -731,6 +739,8 @@ def _shares_unit(document: Document, figure: Figure, finding: Finding, previous:
     if finding.rule == "toll-stands-at":
         first = max(figure.sentence.tokens[0], figure.left - 5)
         return previous.kind == finding.kind and "losses" in document.tokens.lower[first : figure.left]
+    if finding.kind == "share" and previous.kind == "share" and finding.unit in (None, "of the whole"):
+        return figure.head is None and _SHARE_FROM.search(figure.before) is not None
     return (
         finding.unit is None
         and finding.kind == "count"

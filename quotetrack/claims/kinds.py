@@ -91,7 +91,7 @@ def _measures() -> dict[str, str]:
     return {word: unit for word, (kind, unit) in units if kind == "measure"}
 
 
-_A_UNIT = regex(r"\san?\s(?P<unit>[a-z]+)\b")
+_A_UNIT = regex(r"(?:\sof)?\san?\s(?P<unit>[a-z]+)\b")
 
 
 def _share(s: Setting, f: Figure) -> Finding | None:
@@ -102,6 +102,8 @@ def _share(s: Setting, f: Figure) -> Finding | None:
     measured = _A_UNIT.match(f.after) if f.number.unit != "ratio" else None
     if measured is not None and measured["unit"] in _measures():
         return Finding("measure", _measures()[measured["unit"]])  # half a tonne
+    if measured is not None and " of " in measured.group() and measured["unit"] in _times():
+        return Finding("duration", measured["unit"])  # two hundredths of a second
     counted = f.head is not None and (f.partitive or f.number.unit == "ratio")
     tokens = s.document.tokens
     if counted and f.head is not None:
@@ -459,13 +461,30 @@ _NUMBER_OF = regex(
 
 def _numbered(s: Setting, f: Figure) -> str | None:
     """Give what is counted where "the number of …" stands before its values: "rose from 40 to 60"."""
-    if "number" not in s.words or f.head is not None or f.word_before not in _VALUE_LEADS:
+    if f.head is not None or f.word_before not in _VALUE_LEADS:
         return None
+    if "number" not in s.words:
+        changed = _CHANGED.search(f.before) if f.number.form == "cardinal" and f.number.unit is None else None
+        if changed is None or changed["noun"].lower() in _UNCOUNTED:
+            return None
+        return changed["noun"].lower()
     match = _NUMBER_OF.search(s.document.text, s.sentence.span.start, f.span.start)
     plural = match and s.document.tokens.tag[s.document.token_range(match.span("noun"))[0]] == "NNS"
     return match["noun"] if match and plural and match["noun"] not in _COUNTED_HARM else None
 
 
+_CHANGED = regex(  # Arrests fell from 340 in 2019 to
+    r"(?:^|[.;,“\"—]\s|\b(?:and|but|while|that|as|when)\s)(?:[A-Z]?[a-z-]+\s){0,2}?(?P<noun>[A-Za-z-]{3,}s)"
+    r"(?:\s(?:at|in|for|by|from|of|among|to|about|on|with|against)\s(?:[\w’'-]+\s){0,3}?[\w’'-]+)?\s(?:(?:have|has|had|also|then)\s)*"
+    r"(?:fell|fallen|rose|risen|dropped|jumped|climbed|grew|grown|increased|declined|doubled|tripled|slumped|soared|surged"
+    r"|plunged|slipped|went\sup|went\sdown|gone\sup|gone\sdown|were\sup|were\sdown|shrank|dipped)\b[^.;]{0,45}$"
+)
+_UNCOUNTED = frozenset(
+    {"bonds", "costs", "earnings", "emissions", "exports", "futures", "has", "his", "imports", "incomes", "its",
+     "levels", "losses", "markets", "odds", "prices", "profits", "rates", "ratings", "rents", "revenues", "salaries",
+     "sales", "savings", "scores", "shares", "status", "stocks", "takes", "takings", "temperatures", "this", "wages",
+     "was", "yields"}
+)  # fmt: skip
 _COUNTED_HARM = frozenset({"deaths", "injuries", "casualties", "fatalities", "victims", "killings", "murders"})
 _VALUE_LEADS = frozenset(
     ["to", "from", "at", "as", "was", "is", "reached", "hit", "exceeded", "topped", "than", "by", "almost"]
