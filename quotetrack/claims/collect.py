@@ -75,6 +75,8 @@ _PUT_FIGURE = regex(
     r"\b(?:put|puts|putting|gave|gives)\s(?:the|that|this|its)\s(?:figure|number|total|count|crowd|turnout)\s(?:at|as)\s(?:[\w-]+\s){0,3}$"
     r"|\b(?:taking|bringing|raising|pushing)\s(?:the|its|that|their)\s(?:overall\s|official\s)?(?:total|number|tally|figure|count)"
     r"\s(?:[\w-]+\s){0,3}?to\s$"
+    r"|\b(?:revis(?:ed|ing)|lower(?:ed|ing)|rais(?:ed|ing)|correct(?:ed|ing)|updat(?:ed|ing)|cut|amend(?:ed|ing))\s(?:the|that|this|its|their)"
+    r"\s(?:figure|number|total|count|estimate|tally)\s(?:up\s|down\s|upwards?\s|downwards?\s)?to\s(?:[\w-]+\s){0,3}$"
     r"|\bbut\s(?:got|received|won|secured|gained|found|managed)\s(?:only|just|no\smore\sthan)\s$"
     r"|\b(?:the|that|this|its|real|true|actual|official)\s(?:figure|number|count)\s(?:is|was|stood\sat|stands\sat)\s(?:[\w-]+\s){0,3}$"
 )
@@ -89,6 +91,18 @@ _FEWER = regex(r"\s(?:more|fewer|less)\sthan\b")
 _LED = frozenset({"lead", "leads", "led", "leading", "ahead", "beat", "beats"})
 _PERCENT_TO = regex(r"\d\s?(?:%|per\s?cent)\sto\s$")
 _SHARE_FROM = regex(r"\b(?:from|than|with)\s(?:(?:a|about|around|nearly|almost|just|only|over|under)\s)*$")
+_SAVED = regex(
+    r"\s(?:others\s|more\s)?(?:(?:have|has|had|were|was|are|is|been|since|later|still|also|then|themselves)\s)*"
+    r"(?:rescued|saved|freed|released|escaped|survived|recovered|trapped|evacuated|discharged|unhurt|unharmed|safe|alive)\b"
+)
+_TARGET = regex(
+    r"\b(?:target|average|norm|limit|goal|aim|standard|median|mean|forecast|quota|capacity|maximum|minimum)\sof\s(?:(?:just|only"
+    r"|about|around)\s)?$"
+)
+_RIVAL_ON = regex(
+    r"(?:\bto\s(?P<owner>(?:[A-Z][\w’'-]+\s){0,2}[A-Z][\w-]+)['’]s?|\b(?:ahead\sof|beating|defeating|over|against|from)"
+    r"\s(?P<rival>[^.;,]{2,40})\s(?:on|by|with|who\s(?:got|had|won|took|polled|received)))\s$"
+)
 _MOST_PERCENT = 1000  # the index lost 2 percent to close at 7,412
 _OTHERS = regex(r"\s(?:have|has|had|were|was|are|is|remain|remained)\b")  # five are trapped and six have been rescued
 _SHARED: frozenset[ClaimKind] = frozenset({"percent", "poll"})
@@ -459,6 +473,17 @@ class _Collector:
         led = made and made[-1].kind in _SHARED and not _LED.isdisjoint(setting.words)
         if led and _PERCENT_TO.search(figure.before):
             return Finding(made[-1].kind, made[-1].unit, rule="rival")  # leads by 44 per cent to 41
+        beyond = made and made[-1].kind == "percent" and (figure.number.value or 0) > _MOST_PERCENT
+        if made and made[-1].unit is not None and not beyond and _TARGET.search(figure.before):
+            return Finding(made[-1].kind, made[-1].unit, rule="target")  # 14 weeks, against a target of six
+        votes = made and made[-1].kind == "vote_tally" and made[-1].value is not None
+        beaten = _RIVAL_ON.search(figure.before) if votes and _CLAUSE_ENDS.match(figure.after) else None
+        if beaten:  # 18,400 votes, ahead of Dahl on 15,210, beating Dahl by 3,190
+            by = figure.word_before == "by"
+            loser = None if by else beaten["owner"] or beaten["rival"]
+            return Finding(
+                "vote_tally", "votes", {"margin": figure.number.value} if by else {}, subject=loser, rule="beaten"
+            )
         if made and made[-1].kind == "age" and figure.before.endswith(" to "):
             return Finding("age", made[-1].unit, subject=made[-1].subject, rule="ages")
         if previous is None or (not made and setting.index - self.document.sentence_at(previous.span.start) > 1):
@@ -479,6 +504,8 @@ class _Collector:
             return Finding(previous.kind, previous.unit, {"delta": True}, subject=previous.subject, rule="difference")
         if made and previous.kind == "count" and _TO_OTHERS.search(figure.before) and _CLAUSE_ENDS.match(figure.after):
             return Finding(previous.kind, previous.unit, rule="other-side")
+        if _SAVED.match(figure.after) and (previous.kind in TOLLS or previous.kind == "people"):
+            return Finding("people", "people", rule="saved")  # 31 were rescued
         if made and figure.before.endswith(", not "):
             return Finding(previous.kind, previous.unit, scope=previous.scope, subject=previous.subject, rule="not-but")
         elliptic = _SAID_ONLY.search(figure.before) or (made and _ALSO_WON.search(figure.before))
@@ -753,7 +780,9 @@ def _shares_unit(document: Document, figure: Figure, finding: Finding, previous:
 def _as_after(setting: Setting, figure: Figure) -> Finding | None:
     """Read the old value by the new one that names the unit: "from 40 to 52 per cent"."""
     following = next((f for f in setting.figures if f.span.start > figure.span.end), None)
-    if following is None or following.number.form not in _UNITED or not _FROM.search(figure.before):
+    if following is None or not _FROM.search(figure.before):
+        return None
+    if following.number.form not in _UNITED and (following.number.form != "cardinal" or following.head is None):
         return None
     if setting.document.text[figure.span.end : following.span.start] != " to ":
         return None

@@ -213,6 +213,11 @@ _AT_AGE = regex(
 _SHE = regex(r",?\s(?:he|she|I|[A-Z][a-z]+(?:\s[A-Z][a-z]+)?,?\s(?:is|was|has|had|became|still|remains?|now))\b")
 _WHO_IS = regex(r"\bwho\s(?:is|was|turns|turned)\s(?:now\s|only\s|just\s)?$")
 _BOTH_AGED = regex(r"[a-z],\s(?:both|each|all)\s$")  # the couple, both 71,
+_OF_AGE = frozenset({"of", "just", "only", "about", "nearly"})
+_CHILD_OF = regex(
+    r"\b(?:child|boy|girl|baby|toddler|infant|youth|teenager|lad|youngster|man|woman|pensioner|widow)s?\sof\s"
+    r"(?:just\s|only\s|about\s|nearly\s)?$"
+)
 _HE_WAS = regex(r"(?:He|She)\s(?:was|is)\s\.")
 _WERE_UNDER = regex(r"\b(?:were|was|are|is)\s(?:all\s|still\s)?(?:aged\s)?(?:under|over)\s$")
 _OLDEST = regex(r"\b(?:oldest|youngest|eldest|age)\b[^.;,]{0,30}\s(?:was|is|being)\s(?:only\s|just\s)?$")
@@ -264,6 +269,8 @@ def _age(s: Setting, f: Figure) -> Finding | None:
     those = _AGED_OVER.search(left) if bounded else None
     if f.head is None and f.word_before in _TURNING and f.word_after in _AFTER_AGE and 1 < value < 120:
         return Finding("age", "year")  # she turned 40 in March
+    if f.head is None and f.word_before in _OF_AGE and _CHILD_OF.search(left):
+        return Finding("age", "year")  # a child of four
     told = f.head is None and any(p.search(left) for p in (_OLDEST, _BOTH_AGED))
     told = told or _HE_WAS.fullmatch(left + right) is not None
     bare = told or (
@@ -444,6 +451,8 @@ def _counted(s: Setting, f: Figure) -> Finding | None:
         return Finding("people", "people", details, rule="crowd")
     if f.noun == "members" and (number.value or 0) >= 10**6:
         return Finding("people", unit, details)
+    if f.head is None and f.word_after in _HELD_FAST and number.form != "ordinal":
+        return Finding("people", "people", details)  # left 30 trapped
     if f.head is None and f.word_after in _CROWD:
         return Finding("people", "people", details)  # thousands marched
     return Finding("count", unit or _numbered(s, f), details)
@@ -451,7 +460,10 @@ def _counted(s: Setting, f: Figure) -> Finding | None:
 
 _POPULATION = regex(
     r"\b(?:population|crowd|turnout|attendance|audience|congregation)\s(?:[a-z]+\s){0,4}?"
-    r"(?:of|was|is|at|to|below|above|reach|reached|topped|exceeded|exceeds)\s(?:(?:some|about|nearly|over|more|than|around)\s)*$"
+    r"(?:by\s[\d.,]+(?:\s[mb]illion)?\s)?(?:of|by|was|is|at|to|below|above|averaged|reach|reached|topped|exceeded|exceeds)\s(?:(?:some|about|nearly|over|more|than|around)\s)*$"
+)
+_HELD_FAST = frozenset(
+    {"trapped", "stranded", "unconscious", "orphaned", "hospitalised", "hospitalized", "quarantined"}
 )
 _CROWD = group("crowd_verbs")
 _NUMBER_OF = regex(

@@ -146,7 +146,7 @@ _NO_FRACTION_NEXT = regex(
     rf"|pounder|finals?|fiscal|grade|graders?|ed)\b",
     re.IGNORECASE,
 )
-_ORDINAL = regex(r"(\d+)(?:st|nd|rd|th)\b", re.IGNORECASE)
+_ORDINAL = regex(r"(\d{1,3}(?:,\d{3})+|\d+)(?:st|nd|rd|th)\b", re.IGNORECASE)
 _ORDINAL_WORD = regex(r"(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-)?[A-Za-z]+")
 _TIMES = regex(
     rf"(?:(?:{SPACE}|-)(?:times|fold)|fold|x)\b(?={_S}(?:as|more|less|the|higher|lower|greater|larger|bigger|faster"
@@ -391,7 +391,7 @@ class _Reader:
             return [self._made(at, token_end, None, form="name")]
         ordinal = _ORDINAL.match(text, at, end)
         if ordinal:
-            return [self._made(at, ordinal.end(), int(ordinal[1]), form="ordinal")]
+            return [self._made(at, ordinal.end(), int(ordinal[1].replace(",", "")), form="ordinal")]
         feet = _FEET.match(text, at, end)
         if feet and int(feet[2]) < 12:
             return [self._made(at, feet.end(), tidy(int(feet[1]) + int(feet[2]) / 12), form="measure", unit="foot")]
