@@ -73,7 +73,7 @@ _AHEAD_PERIOD = regex(r"\bin\s+the\s+(?:next|coming|following)\s+(?:\w+\s+)?$", 
 _ADDRESS_NEXT = regex(
     r",?\s(?:[Rr]ue|[Aa]venue|[Bb]oulevard|[Pp]lace|[Qq]uai|Via|Viale|Piazza|Calle|Avenida|Plaza|Rua|Ulica|ul\.)\s(?:d[eu]s?\s|del\s|la\s|las\s)*[A-Z]"
     r"|\s(?:[NSEW]\.?\s)?[A-Z][\w.]+\s(?:Street|St\b|Avenue|Ave\b|Road|Rd\b|Boulevard|Blvd|Lane|Drive|Square|Place"
-    r"|Terrace|Way|Parkway|Highway|Court)\b"
+    r"|Terrace|Way|Parkway|Highway|Court|Close|Crescent|Gardens|Grove|Mews)\b"
 )
 _ADDRESS_ORDINAL = regex(
     r"\s(?:Street|St\b|Avenue|Ave\b|Road|Floor|Regiment|Battalion|Brigade|Division|Infantry|Airborne|Armou?red"
@@ -106,6 +106,9 @@ _CALL = regex(r"\b(?:call|dial|phone|tel\.?|text|fax)\s(?:the\s\w+\s(?:on|at)\s)
 _LIVING = regex(
     r"\b(?:live[sd]?|living|house|home|flat|door|address)\s(?:is\s|was\s)?(?:at\s)?number\s$"
 )  # at number 10
+_FORMATION = regex(r"[345]-[1-5]-[1-5](?:-[1-3])?")  # plays a 4-3-3
+_A_SHAPE = frozenset({"a", "the", "his", "her", "their"})
+_DEGREES = frozenset({"category", "class", "court", "grade", "level", "phase", "size", "stage", "tier", "type"})
 _RUN_LINKS = frozenset({"and", "or", "to"})
 _NUMBERED_RUN = regex(  # between junctions 9 and 10
     r"\b(?:junction|row|page|line|route|room|section|article|chapter|lane|gate|platform|exit|channel|verse|exhibit|clause"
@@ -150,6 +153,8 @@ def _contact(s: Setting, f: Figure) -> bool:
 def _named(s: Setting, f: Figure) -> bool:
     """Read numbers after or inside a name."""
     form = f.number.form
+    if form == "pair":
+        return f.word_before in _A_SHAPE and _FORMATION.fullmatch(f.span.of(s.document.text)) is not None
     if form in ("measure", "multiple"):
         return _race(f) or (f.before[-1:] == "-" and _AIRCRAFT.search(f.before[-26:]) is not None)
     known = _after_name(s, f)
@@ -203,6 +208,8 @@ def _after_name(s: Setting, f: Figure) -> bool | None:
         return True
     if before.rstrip(".") in ("no", "nos") and s.document.text[f.span.start].isdigit():
         return not _RANKING.search(f.before[-40:]) and not _RANKED.match(f.after[:40])
+    if before in _DEGREES and s.document.text[f.span.start].isdigit() and f.left == f.number.tokens[0]:
+        return True  # in phase 3 trials
     if before in lexicon.words("numbered_things") and not f.delta and f.left == f.number.tokens[0]:
         return True if capital or (before in _GENERIC_THINGS and (f.head is None or f.partitive)) else None
     return None

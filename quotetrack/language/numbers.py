@@ -154,6 +154,11 @@ _TIMES = regex(
     rf"|{_S}\w+er\b|-|\s*[.,;])",
     re.IGNORECASE,
 )
+_PAST_HOUR = regex(  # half past six
+    rf"(?:half{SPACE}past|quarter{SPACE}(?:past|to)){SPACE}(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+    rf"|1[0-2]|[1-9])\b(?!%|[.,]?\d|{SPACE}(?:per|percent|million|billion))",
+    re.IGNORECASE,
+)
 _FOLD = regex(r"([a-z]+|\d+)-?fold\b", re.IGNORECASE)
 _VAGUE = regex(
     rf"(?:(?P<lead>tens|dozens|hundreds|scores|thousands|many|several|few|a{_S}few|a{_S}couple(?:{_S}of)?"
@@ -389,6 +394,11 @@ class _Reader:
                 return [self._made(at, max(dotted.end(), token_end), None, form="name")]
         if "/" in text[at:token_end] and not _SLASHED.match(text[at:token_end]):
             return [self._made(at, token_end, None, form="name")]
+        weight = _WEIGHT.match(text, at, end)
+        if weight and (weight["large"][0] == "s") == (weight["small"][0] in "lp"):
+            per, unit = (14, "stone") if weight["large"][0] == "s" else (16, "pound")
+            value = tidy(int(weight["whole"]) + float(weight["part"]) / per)
+            return [self._made(at, weight.end(), value, form="measure", unit=unit)]
         ordinal = _ORDINAL.match(text, at, end)
         if ordinal:
             return [self._made(at, ordinal.end(), int(ordinal[1].replace(",", "")), form="ordinal")]
@@ -400,11 +410,6 @@ class _Reader:
             return [self._made(at, docket.end(), None, form="name")]  # 21-cv-0417, Boeing 737-800
         if ":" in text[at:token_end]:
             return [self._clocked(index, at, end)]
-        weight = _WEIGHT.match(text, at, end)
-        if weight and (weight["large"][0] == "s") == (weight["small"][0] in "lp"):
-            per, unit = (14, "stone") if weight["large"][0] == "s" else (16, "pound")
-            value = tidy(int(weight["whole"]) + float(weight["part"]) / per)
-            return [self._made(at, weight.end(), value, form="measure", unit=unit)]
         if (
             text[at - 1 : at] == "("
             and text[token_end : token_end + 1] == ")"
@@ -749,6 +754,9 @@ class _Reader:
 
     def _words(self, index: int, at: int, end: int) -> list[Number]:
         text, word = self.text, self.tokens.lower[index]
+        past = _PAST_HOUR.match(text, at, end) if word in ("half", "quarter") else None
+        if past:
+            return [self._made(at, past.end(), None, form="date")]
         fold = _FOLD.match(text, at, end)
         if fold:
             factor = numeral(fold[1].lower(), 0, len(fold[1]))
