@@ -108,7 +108,7 @@ _LIVING = regex(
 )  # at number 10
 _FORMATION = regex(r"[345]-[1-5]-[1-5](?:-[1-3])?")  # plays a 4-3-3
 _A_SHAPE = frozenset({"a", "the", "his", "her", "their"})
-_DEGREES = frozenset({"category", "class", "court", "grade", "level", "phase", "size", "stage", "tier", "type"})
+_DEGREES = frozenset({"category", "class", "grade", "level", "phase", "size", "stage", "tier", "type"})
 _RUN_LINKS = frozenset({"and", "or", "to"})
 _NUMBERED_RUN = regex(  # between junctions 9 and 10
     r"\b(?:junction|row|page|line|route|room|section|article|chapter|lane|gate|platform|exit|channel|verse|exhibit|clause"
@@ -208,7 +208,12 @@ def _after_name(s: Setting, f: Figure) -> bool | None:
         return True
     if before.rstrip(".") in ("no", "nos") and s.document.text[f.span.start].isdigit():
         return not _RANKING.search(f.before[-40:]) and not _RANKED.match(f.after[:40])
-    if before in _DEGREES and s.document.text[f.span.start].isdigit() and f.left == f.number.tokens[0]:
+    if (
+        before in _DEGREES
+        and not s.counts_people(f)
+        and s.document.text[f.span.start].isdigit()
+        and f.left == f.number.tokens[0]
+    ):
         return True  # in phase 3 trials
     if before in lexicon.words("numbered_things") and not f.delta and f.left == f.number.tokens[0]:
         return True if capital or (before in _GENERIC_THINGS and (f.head is None or f.partitive)) else None

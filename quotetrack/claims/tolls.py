@@ -177,7 +177,7 @@ def _after(document: Document, figure: Figure) -> Harm | None:
             continue
         if tag[at] == "CD" and at > figure.end and lower[at - 1] in _PARTED and _own_state(document, at, last):
             return None  # rose to 41 on Tuesday, with 120 injured
-        if word == "with" and lower[at - 1] == "," and "CD" in tag[at + 1 : at + 4]:
+        if word == "with" and figure.head is None and lower[at - 1] == "," and "CD" in tag[at + 1 : at + 4]:
             return None  # reached 1,204, with more than 300 still missing
         if word in _TO_HOSPITAL and "hospital" in lower[at + 1 : at + 4]:
             return Harm("people", at, "state", "to-hospital")  # who may not be hurt
