@@ -94,7 +94,14 @@ def _same_matter(one: Claim, other: Claim) -> bool:
         and (one.place is None or other.place is None or one.place.casefold() == other.place.casefold())
         and (one.event_date is None or other.event_date is None or one.event_date == other.event_date)
         and (one.scope is None or other.scope is None or one.scope == other.scope)
+        and (one.kind != "vote_tally" or _same_votes(one, other))
     )
+
+
+def _same_votes(one: Claim, other: Claim) -> bool:
+    """Tell two counts of one candidate's votes from those of two candidates, and from a majority."""
+    rivals = one.subject is not None and other.subject is not None and one.subject != other.subject
+    return not rivals and ("margin" in one.details) == ("margin" in other.details)
 
 
 def _headline(claims: Sequence[Claim], title: Span | None) -> Iterator[Pair]:

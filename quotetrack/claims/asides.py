@@ -73,7 +73,7 @@ _AHEAD_PERIOD = regex(r"\bin\s+the\s+(?:next|coming|following)\s+(?:\w+\s+)?$", 
 _ADDRESS_NEXT = regex(
     r",?\s(?:[Rr]ue|[Aa]venue|[Bb]oulevard|[Pp]lace|[Qq]uai|Via|Viale|Piazza|Calle|Avenida|Plaza|Rua|Ulica|ul\.)\s(?:d[eu]s?\s|del\s|la\s|las\s)*[A-Z]"
     r"|\s(?:[NSEW]\.?\s)?[A-Z][\w.]+\s(?:Street|St\b|Avenue|Ave\b|Road|Rd\b|Boulevard|Blvd|Lane|Drive|Square|Place"
-    r"|Terrace|Way|Parkway|Highway|Court)\b"
+    r"|Terrace|Way|Parkway|Highway|Court|Close|Crescent|Gardens|Grove|Mews)\b"
 )
 _ADDRESS_ORDINAL = regex(
     r"\s(?:Street|St\b|Avenue|Ave\b|Road|Floor|Regiment|Battalion|Brigade|Division|Infantry|Airborne|Armou?red"
@@ -89,7 +89,7 @@ _AIRCRAFT = regex(
 
 _NUMBER_NAMES = regex(
     r"(?:911|999|112|101)\s(?:call|dispatch|operator|emergency|tape|recording|centre|center)|401\(k\)"
-    r"|529\s(?:\w+\s){0,2}(?:plan|account)|1040\b|1099\b|4K\b|3D\b|5G\b"
+    r"|[1-3]\s(?:Samuel|Kings|Chronicles|Corinthians|Thessalonians|Timothy|Peter|John)\b|529\s(?:\w+\s){0,2}(?:plan|account)|1040\b|1099\b|4K\b|3D\b|5G\b"
 )
 _GENERIC_TERM = regex(
     r"-(?:year|month)\s(?:\w+\s){0,2}?(?:universit\w+|colleges?|institutions?|degrees?|schools?|bonds?"
@@ -106,6 +106,16 @@ _CALL = regex(r"\b(?:call|dial|phone|tel\.?|text|fax)\s(?:the\s\w+\s(?:on|at)\s)
 _LIVING = regex(
     r"\b(?:live[sd]?|living|house|home|flat|door|address)\s(?:is\s|was\s)?(?:at\s)?number\s$"
 )  # at number 10
+_FORMATION = regex(r"[345]-[1-5]-[1-5](?:-[1-3])?")  # plays a 4-3-3
+_A_SHAPE = frozenset({"a", "the", "his", "her", "their"})
+_DEGREES = frozenset({"category", "class", "grade", "level", "phase", "size", "stage", "tier", "type"})
+_RUN_LINKS = frozenset({"and", "or", "to"})
+_NUMBERED_RUN = regex(  # between junctions 9 and 10
+    r"\b(?:junction|row|page|line|route|room|section|article|chapter|lane|gate|platform|exit|channel|verse|exhibit|clause"
+    r"|seat|ward)s\s\d+[a-z]?(?:,\s\d+)*,?\s(?:and|or|to)\s$",
+    re.IGNORECASE,
+)
+_WORN_NEXT = regex(r"\s(?:shirt|jersey|bus|tram|route|role)\b")
 _INSTALMENT = regex(r"\b(?:part|page|episode|chapter|volume|step)\s(?:\w+\sof\s)?$", re.IGNORECASE)
 _OF_NUMBER = regex(r"\sof\s(?:\d|two|three|four|five|six|seven|eight|nine|ten)")
 _ENUMERATED = group("enumerated")
@@ -143,6 +153,8 @@ def _contact(s: Setting, f: Figure) -> bool:
 def _named(s: Setting, f: Figure) -> bool:
     """Read numbers after or inside a name."""
     form = f.number.form
+    if form == "pair":
+        return f.word_before in _A_SHAPE and _FORMATION.fullmatch(f.span.of(s.document.text)) is not None
     if form in ("measure", "multiple"):
         return _race(f) or (f.before[-1:] == "-" and _AIRCRAFT.search(f.before[-26:]) is not None)
     known = _after_name(s, f)
@@ -183,18 +195,28 @@ def _race(f: Figure) -> bool:
 
 def _after_name(s: Setting, f: Figure) -> bool | None:
     """Read "Section 230", "Boeing-747", "No. 10"; None where nothing before the number says what it is."""
-    left, before, capital = f.before[-26:], f.word_before, s.text_before(f)[:1].isupper()
+    left, before = f.before[-26:], f.word_before
+    capital = before != s.text_before(f)
     hyphened = left[-1:] == "-"
     if (hyphened or capital or before == "of") and _FIGURE_NAME_BEFORE.search(left):
         return True
-    if before == "number" and _LIVING.search(left):
+    if before in _RUN_LINKS and f.head is None and _NUMBERED_RUN.search(f.before):
+        return True
+    if before == "number" and (_LIVING.search(left) or _WORN_NEXT.match(f.after)):
         return True
     if hyphened and _AIRCRAFT.search(left):
         return True
     if before.rstrip(".") in ("no", "nos") and s.document.text[f.span.start].isdigit():
         return not _RANKING.search(f.before[-40:]) and not _RANKED.match(f.after[:40])
+    if (
+        before in _DEGREES
+        and not s.counts_people(f)
+        and s.document.text[f.span.start].isdigit()
+        and f.left == f.number.tokens[0]
+    ):
+        return True  # in phase 3 trials
     if before in lexicon.words("numbered_things") and not f.delta and f.left == f.number.tokens[0]:
-        return True if capital or (before in _GENERIC_THINGS and f.head is None) else None
+        return True if capital or (before in _GENERIC_THINGS and (f.head is None or f.partitive)) else None
     return None
 
 

@@ -44,9 +44,10 @@ _SENTENCED = frozenset({"sentenced", "jailed", "imprisoned", "sentence", "prison
 _GIVEN_TERM = frozenset({"got", "get", "gets", "received", "receives", "given", "handed", "to", "serving", "serve"})
 _OR_SO_MANY = regex(r"(?:,|\bor|—|–)\s(?:and\s|or\s)?(?:(?:perhaps|maybe|possibly|probably|even)\s)+$")
 _BETTERED = regex(
-    r"\b(?:previous|earlier|old|former|last)\s(?:[a-z-]+\s)?(?:high|low|peak|record|best|mark|figure|total|maximum)\sof\s(?:\w+\s)?$"
+    r"\b(?:previous|earlier|old|former|last|initial|original|provisional|preliminary)\s(?:[a-z-]+\s)?(?:high|low|peak|record"
+    r"|best|mark|figure|total|maximum|count|tally|toll|estimate|reports?)\sof\s(?:(?!which\b|whom\b)\w+\s)?$"
 )
-_FIRMER: frozenset[ClaimKind] = frozenset({"count", "people", "measure", "rate", "money", "percent"})
+_FIRMER: frozenset[ClaimKind] = TOLLS | {"count", "people", "measure", "rate", "money", "percent"}
 _MAGNITUDE = regex(r"(?:\b|\d)(?:thousand|k|million|m|mn|billion|bn|trillion|tn)$", re.IGNORECASE)
 _MONEY_TOLD = regex(  # missing the 3.5 billion expected; from 431 million a year earlier
     r"\s(?:(?:expected|forecasts?|estimates?|predicted|estimated|budgeted|planned|reported)|a\syear|the\s(?:previous|prior)|last|in|at|during|one\syear)\b"
@@ -74,6 +75,8 @@ _PUT_FIGURE = regex(
     r"\b(?:put|puts|putting|gave|gives)\s(?:the|that|this|its)\s(?:figure|number|total|count|crowd|turnout)\s(?:at|as)\s(?:[\w-]+\s){0,3}$"
     r"|\b(?:taking|bringing|raising|pushing)\s(?:the|its|that|their)\s(?:overall\s|official\s)?(?:total|number|tally|figure|count)"
     r"\s(?:[\w-]+\s){0,3}?to\s$"
+    r"|\b(?:revis(?:ed|ing)|lower(?:ed|ing)|rais(?:ed|ing)|correct(?:ed|ing)|updat(?:ed|ing)|cut|amend(?:ed|ing))\s(?:the|that|this|its|their)"
+    r"\s(?:figure|number|total|count|estimate|tally)\s(?:up\s|down\s|upwards?\s|downwards?\s)?to\s(?:[\w-]+\s){0,3}$"
     r"|\bbut\s(?:got|received|won|secured|gained|found|managed)\s(?:only|just|no\smore\sthan)\s$"
     r"|\b(?:the|that|this|its|real|true|actual|official)\s(?:figure|number|count)\s(?:is|was|stood\sat|stands\sat)\s(?:[\w-]+\s){0,3}$"
 )
@@ -87,6 +90,20 @@ _AND_NAME = regex(r"(?:,|;|\band|\bbut|\bwhile)\s(?P<name>(?:the\s)?[A-Z][\w’'
 _FEWER = regex(r"\s(?:more|fewer|less)\sthan\b")
 _LED = frozenset({"lead", "leads", "led", "leading", "ahead", "beat", "beats"})
 _PERCENT_TO = regex(r"\d\s?(?:%|per\s?cent)\sto\s$")
+_SHARE_FROM = regex(r"\b(?:from|than|with)\s(?:(?:a|about|around|nearly|almost|just|only|over|under)\s)*$")
+_SAVED = regex(
+    r"\s(?:others\s|more\s)?(?:(?:have|has|had|were|was|are|is|been|since|later|still|also|then|themselves)\s)*"
+    r"(?:rescued|saved|freed|released|escaped|survived|recovered|trapped|evacuated|discharged|unhurt|unharmed|safe|alive)\b"
+)
+_TARGET = regex(
+    r"\b(?:target|average|norm|limit|goal|aim|standard|median|mean|forecast|quota|capacity|maximum|minimum)\sof\s(?:(?:just|only"
+    r"|about|around)\s)?$"
+)
+_RIVAL_ON = regex(
+    r"(?:\bto\s(?P<owner>(?:[A-Z][\w’'-]+\s){0,2}[A-Z][\w-]+)['’]s?|\b(?:ahead\sof|beating|defeating|over|against|from)"
+    r"\s(?P<rival>[^.;,]{2,40})\s(?:on|by|with|who\s(?:got|had|won|took|polled|received)))\s$"
+)
+_MOST_PERCENT = 1000  # the index lost 2 percent to close at 7,412
 _OTHERS = regex(r"\s(?:have|has|had|were|was|are|is|remain|remained)\b")  # five are trapped and six have been rescued
 _SHARED: frozenset[ClaimKind] = frozenset({"percent", "poll"})
 _CLAUSE_ENDS = regex(r"[.,;!?”\"’]|$|\s(?:and|but|while)\b")
@@ -116,7 +133,14 @@ _TO_OTHERS = regex(r"\bto\s(?:the\s)?(?:[A-Z][\w’'-]*\s){1,2}$")  # 17 corners
 _UP_FROM = regex(r"\b(?:up|down)\sfrom\s(?:\w+\s){0,2}$|\bcompared\s(?:with|to)\s(?:\w+\s){0,2}$")
 _COMMA_FROM = regex(r",\sfrom\s(?:\w+\s)?$")
 _FROM = regex(r"\bfrom\s(?:(?:about|around|just|nearly|over|under|some|at\sleast|more\sthan)\s)?$")
-_TO_AFTER = regex(r"(?:[^.;]|\.\d){0,30}?\bto\s")
+_TO_AFTER = regex(  # from 12 to 15, not from two goals down to win
+    r"(?:[^.;]|\.\d){0,30}?\bto\s(?:(?:an?|about|around|nearly|almost|just|over|more|fewer|less|than|at|least|some|only|under"
+    r"|below|above|record|the|as|many|much)\s)*(?:[^\w\s]{0,2}[A-Za-z]{0,3}[^\w\s]{0,2}\s?\d|(?:one|two|three|four|five|six|seven"
+    r"|eight|nine|ten|eleven|twelve|[a-z]+teen|[a-z]+ty|half|zero|none|nil|dozens|hundreds|thousands|millions)\b)"
+)
+_RANGED = regex(  # Tickets cost from $45 to $210
+    r"\b(?:costs?|costing|rang(?:e|es|ed|ing)|var(?:y|ies|ied|ying)|priced|aged|anywhere|available|lasting)\s(?:in\s\w+\s)?from\s"
+)
 _TO_BEFORE = regex(r"\bto\s(?:[^.;]|\.\d){0,34}\bfrom\s(?:\w+\s)?$")
 _FROM_TO = regex(r"\b(?:to|from)\s(?:\w+\s){0,2}$")
 _WHOLES: frozenset[ClaimKind] = TOLLS | {"count", "people"}  # kinds whose figures have parts
@@ -449,6 +473,17 @@ class _Collector:
         led = made and made[-1].kind in _SHARED and not _LED.isdisjoint(setting.words)
         if led and _PERCENT_TO.search(figure.before):
             return Finding(made[-1].kind, made[-1].unit, rule="rival")  # leads by 44 per cent to 41
+        beyond = made and made[-1].kind == "percent" and (figure.number.value or 0) > _MOST_PERCENT
+        if made and made[-1].unit is not None and not beyond and _TARGET.search(figure.before):
+            return Finding(made[-1].kind, made[-1].unit, rule="target")  # 14 weeks, against a target of six
+        votes = made and made[-1].kind == "vote_tally" and made[-1].value is not None
+        beaten = _RIVAL_ON.search(figure.before) if votes and _CLAUSE_ENDS.match(figure.after) else None
+        if beaten:  # 18,400 votes, ahead of Dahl on 15,210, beating Dahl by 3,190
+            by = figure.word_before == "by"
+            loser = None if by else beaten["owner"] or beaten["rival"]
+            return Finding(
+                "vote_tally", "votes", {"margin": figure.number.value} if by else {}, subject=loser, rule="beaten"
+            )
         if made and made[-1].kind == "age" and figure.before.endswith(" to "):
             return Finding("age", made[-1].unit, subject=made[-1].subject, rule="ages")
         if previous is None or (not made and setting.index - self.document.sentence_at(previous.span.start) > 1):
@@ -469,6 +504,8 @@ class _Collector:
             return Finding(previous.kind, previous.unit, {"delta": True}, subject=previous.subject, rule="difference")
         if made and previous.kind == "count" and _TO_OTHERS.search(figure.before) and _CLAUSE_ENDS.match(figure.after):
             return Finding(previous.kind, previous.unit, rule="other-side")
+        if _SAVED.match(figure.after) and (previous.kind in TOLLS or previous.kind == "people"):
+            return Finding("people", "people", rule="saved")  # 31 were rescued
         if made and figure.before.endswith(", not "):
             return Finding(previous.kind, previous.unit, scope=previous.scope, subject=previous.subject, rule="not-but")
         elliptic = _SAID_ONLY.search(figure.before) or (made and _ALSO_WON.search(figure.before))
@@ -541,6 +578,8 @@ class _Collector:
         left = figure.before[-28:]
         if "which" in figure.before and _WHICH_STOOD.search(figure.before):
             return True
+        if " of " in left and _BETTERED.search(figure.before):
+            return True
         if ", when " in figure.before and _YEAR_WHEN.search(figure.before):
             return True
         if "from" not in left and "compared" not in left:
@@ -549,7 +588,7 @@ class _Collector:
             return True
         if _EARLIER.match(figure.after[:24]) and _COMMA_FROM.search(left):
             return True
-        if not _FROM.search(left):
+        if not _FROM.search(left) or _RANGED.search(figure.before):
             return False
         return bool(_TO_AFTER.match(figure.after[:40]) or _TO_BEFORE.search(figure.before[-60:]))
 
@@ -727,10 +766,13 @@ def _shares_unit(document: Document, figure: Figure, finding: Finding, previous:
     if finding.rule == "toll-stands-at":
         first = max(figure.sentence.tokens[0], figure.left - 5)
         return previous.kind == finding.kind and "losses" in document.tokens.lower[first : figure.left]
+    if finding.kind == "share" and previous.kind == "share" and finding.unit in (None, "of the whole"):
+        return figure.head is None and _SHARE_FROM.search(figure.before) is not None
     return (
         finding.unit is None
         and finding.kind == "count"
         and previous.kind in ("count", "people", "percent", "money")
+        and not (previous.kind == "percent" and (figure.number.value or 0) > _MOST_PERCENT)
         and _FROM_TO.search(figure.before[-24:]) is not None
     )
 
@@ -738,7 +780,9 @@ def _shares_unit(document: Document, figure: Figure, finding: Finding, previous:
 def _as_after(setting: Setting, figure: Figure) -> Finding | None:
     """Read the old value by the new one that names the unit: "from 40 to 52 per cent"."""
     following = next((f for f in setting.figures if f.span.start > figure.span.end), None)
-    if following is None or following.number.form not in _UNITED or not _FROM.search(figure.before):
+    if following is None or not _FROM.search(figure.before):
+        return None
+    if following.number.form not in _UNITED and (following.number.form != "cardinal" or following.head is None):
         return None
     if setting.document.text[figure.span.end : following.span.start] != " to ":
         return None

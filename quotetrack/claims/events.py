@@ -217,7 +217,7 @@ _MEASURES = frozenset({"most"} | {f"{stem}est" for stem in _STEMS.split("|")})
 _MEASURABLE = rf"(?:most\s(?:populous|expensive|densely\s\w+)|(?:{_STEMS})est)"
 _AREA = r"(?:world|country|region|city|nation|continent|state|province|county|area|island)"
 _EXTREME = regex(  # the deepest lake in the region, the world's tallest tower
-    rf"\b(?:the|its)\s(?P<rank>{_MEASURABLE})\s(?:[\w-]+\s){{1,4}}?(?:in|on)\s(?:the\s{_AREA}\b|[A-Z])"
+    rf"\b(?:the|its)\s(?P<rank>{_MEASURABLE})\s(?:[\w-]+\s){{0,4}}?(?:in|on)\s(?:the\s{_AREA}\b|[A-Z])"
     rf"|\b{_AREA}['’]s\s(?P<owned>{_MEASURABLE})\s[a-z]"
 )
 _NO_SUPERLATIVE = group("no_superlative")

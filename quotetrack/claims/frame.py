@@ -33,7 +33,16 @@ BEFORE, AFTER = 70, 120  # characters that any rule looks at
 _PARTITIVE = frozenset(
     {"the", "its", "their", "his", "her", "our", "those", "these", "all", "that", "this", "such", "some"}
 )
+_TOLD_FIGURES = frozenset(
+    {"forecast", "expected", "predicted", "target", "estimate", "average", "needed", "required", "seen", "recorded",
+     "reported", "rate", "budgeted", "planned", "analysts", "economists"}
+)  # fmt: skip
 _POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
+_NEAR_TIMES = frozenset({"last", "next"})
+_TIMES = frozenset(
+    {"day", "night", "week", "weekend", "month", "quarter", "year", "decade", "century", "season", "summer", "winter",
+     "spring", "autumn", "time"}
+)  # fmt: skip
 _DURING_LEFT = frozenset(
     {"for", "of", "took", "take", "takes", "is", "was", "spent", "lasted", "after", "have", "has", "had", "at", "and"}
 )
@@ -84,6 +93,8 @@ def frame(document: Document, number: Number, sentence: Sentence) -> Figure:
         if found is None and head is not None:
             found = _after(document, head + 1, tokens.end[head], stop, _AFTER[:2])
         comparator = found or comparator
+    if comparator in ("lt", "gt") and _is_told(document, number, left):
+        comparator = "eq"
     if number.form == "vague":
         comparator = "vague"
     elif number.value is None and number.form in ("range", "fraction"):
@@ -99,6 +110,18 @@ def frame(document: Document, number: Number, sentence: Sentence) -> Figure:
         tokens.lower[first - 1] if first > sentence.tokens[0] else "",
         tokens.lower[last] if last < sentence.tokens[1] else "",
     )  # fmt: skip
+
+
+def _is_told(document: Document, number: Number, left: int) -> bool:
+    """Tell a figure that is told and compared with, "below the 5.3% forecast", "two short of the 108", from a bound."""
+    first, last = number.tokens
+    if left and document.tokens.tag[left - 1] == "CD" and document.tokens.lower[left] == "short":
+        return True
+    return (
+        document.tokens.lower[first - 1] == "the"
+        and document.tokens.lower[last : last + 1] != []
+        and (document.tokens.lower[last] in _TOLD_FIGURES)
+    )
 
 
 def _after(
@@ -248,8 +271,8 @@ def _phrase(document: Document, number: Number, sentence: Sentence) -> tuple[int
                 at += 1
                 continue
             break
-        if kind == "CD":
-            break
+        if kind == "CD" or (lower[at] in _NEAR_TIMES and at + 1 < last and lower[at + 1] in _TIMES):
+            break  # 212 last year
         state = lexicon.table("harm").get(lower[at], " noun")
         if (
             not state.endswith("noun")

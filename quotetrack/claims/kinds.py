@@ -91,7 +91,7 @@ def _measures() -> dict[str, str]:
     return {word: unit for word, (kind, unit) in units if kind == "measure"}
 
 
-_A_UNIT = regex(r"\san?\s(?P<unit>[a-z]+)\b")
+_A_UNIT = regex(r"(?:\sof)?\san?\s(?P<unit>[a-z]+)\b")
 
 
 def _share(s: Setting, f: Figure) -> Finding | None:
@@ -102,6 +102,8 @@ def _share(s: Setting, f: Figure) -> Finding | None:
     measured = _A_UNIT.match(f.after) if f.number.unit != "ratio" else None
     if measured is not None and measured["unit"] in _measures():
         return Finding("measure", _measures()[measured["unit"]])  # half a tonne
+    if measured is not None and " of " in measured.group() and measured["unit"] in _times():
+        return Finding("duration", measured["unit"])  # two hundredths of a second
     counted = f.head is not None and (f.partitive or f.number.unit == "ratio")
     tokens = s.document.tokens
     if counted and f.head is not None:
@@ -115,6 +117,9 @@ _COMPARED = regex(
 _GROWN = regex(r"\b(?:rose|risen|rises|increased?|increases|grew|grown|multiplied|gone\sup|up)\s(?:\w+\s){0,2}$")
 
 
+_TIMES_USUAL = regex(r"\stimes\s(?:annual|average|median|typical|normal|usual|earnings|incomes?|salar(?:y|ies))\b")
+
+
 _VETOED = regex(r"\b(?:veto(?:es|ed)?|veto\spower)\s(?:(?!and\b)[\w’'-]+\s){0,4}$")
 
 
@@ -126,7 +131,7 @@ def _multiple(s: Setting, f: Figure) -> Finding | None:
     if f.number.form == "cardinal":
         if f.noun == "times" and _VETOED.search(f.before[-40:]):
             return Finding("veto_count", "veto", scope=_since_scope(s))
-        grown = f.noun == "times" and _GROWN.search(f.before[-40:])
+        grown = f.noun == "times" and (_GROWN.search(f.before[-40:]) or _TIMES_USUAL.match(f.after))
         return Finding("multiple", "x") if grown else None  # increased five times in a decade
     written = s.document.text[slice(*f.span)].lower()
     right = f.after[:60]
@@ -208,6 +213,11 @@ _AT_AGE = regex(
 _SHE = regex(r",?\s(?:he|she|I|[A-Z][a-z]+(?:\s[A-Z][a-z]+)?,?\s(?:is|was|has|had|became|still|remains?|now))\b")
 _WHO_IS = regex(r"\bwho\s(?:is|was|turns|turned)\s(?:now\s|only\s|just\s)?$")
 _BOTH_AGED = regex(r"[a-z],\s(?:both|each|all)\s$")  # the couple, both 71,
+_OF_AGE = frozenset({"of", "just", "only", "about", "nearly"})
+_CHILD_OF = regex(
+    r"\b(?:child|boy|girl|baby|toddler|infant|youth|teenager|lad|youngster|man|woman|pensioner|widow)s?\sof\s"
+    r"(?:just\s|only\s|about\s|nearly\s)?$"
+)
 _HE_WAS = regex(r"(?:He|She)\s(?:was|is)\s\.")
 _WERE_UNDER = regex(r"\b(?:were|was|are|is)\s(?:all\s|still\s)?(?:aged\s)?(?:under|over)\s$")
 _OLDEST = regex(r"\b(?:oldest|youngest|eldest|age)\b[^.;,]{0,30}\s(?:was|is|being)\s(?:only\s|just\s)?$")
@@ -259,6 +269,8 @@ def _age(s: Setting, f: Figure) -> Finding | None:
     those = _AGED_OVER.search(left) if bounded else None
     if f.head is None and f.word_before in _TURNING and f.word_after in _AFTER_AGE and 1 < value < 120:
         return Finding("age", "year")  # she turned 40 in March
+    if f.head is None and f.word_before in _OF_AGE and _CHILD_OF.search(left):
+        return Finding("age", "year")  # a child of four
     told = f.head is None and any(p.search(left) for p in (_OLDEST, _BOTH_AGED))
     told = told or _HE_WAS.fullmatch(left + right) is not None
     bare = told or (
@@ -439,6 +451,8 @@ def _counted(s: Setting, f: Figure) -> Finding | None:
         return Finding("people", "people", details, rule="crowd")
     if f.noun == "members" and (number.value or 0) >= 10**6:
         return Finding("people", unit, details)
+    if f.head is None and f.word_after in _HELD_FAST and number.form != "ordinal":
+        return Finding("people", "people", details)  # left 30 trapped
     if f.head is None and f.word_after in _CROWD:
         return Finding("people", "people", details)  # thousands marched
     return Finding("count", unit or _numbered(s, f), details)
@@ -446,7 +460,10 @@ def _counted(s: Setting, f: Figure) -> Finding | None:
 
 _POPULATION = regex(
     r"\b(?:population|crowd|turnout|attendance|audience|congregation)\s(?:[a-z]+\s){0,4}?"
-    r"(?:of|was|is|at|to|below|above|reach|reached|topped|exceeded|exceeds)\s(?:(?:some|about|nearly|over|more|than|around)\s)*$"
+    r"(?:by\s[\d.,]+(?:\s[mb]illion)?\s)?(?:of|by|was|is|at|to|below|above|averaged|reach|reached|topped|exceeded|exceeds)\s(?:(?:some|about|nearly|over|more|than|around)\s)*$"
+)
+_HELD_FAST = frozenset(
+    {"trapped", "stranded", "unconscious", "orphaned", "hospitalised", "hospitalized", "quarantined"}
 )
 _CROWD = group("crowd_verbs")
 _NUMBER_OF = regex(
@@ -456,13 +473,30 @@ _NUMBER_OF = regex(
 
 def _numbered(s: Setting, f: Figure) -> str | None:
     """Give what is counted where "the number of …" stands before its values: "rose from 40 to 60"."""
-    if "number" not in s.words or f.head is not None or f.word_before not in _VALUE_LEADS:
+    if f.head is not None or f.word_before not in _VALUE_LEADS:
         return None
+    if "number" not in s.words:
+        changed = _CHANGED.search(f.before) if f.number.form == "cardinal" and f.number.unit is None else None
+        if changed is None or changed["noun"].lower() in _UNCOUNTED:
+            return None
+        return changed["noun"].lower()
     match = _NUMBER_OF.search(s.document.text, s.sentence.span.start, f.span.start)
     plural = match and s.document.tokens.tag[s.document.token_range(match.span("noun"))[0]] == "NNS"
     return match["noun"] if match and plural and match["noun"] not in _COUNTED_HARM else None
 
 
+_CHANGED = regex(  # Arrests fell from 340 in 2019 to
+    r"(?:^|[.;,“\"—]\s|\b(?:and|but|while|that|as|when)\s)(?:[A-Z]?[a-z-]+\s){0,2}?(?P<noun>[A-Za-z-]{3,}s)"
+    r"(?:\s(?:at|in|for|by|from|of|among|to|about|on|with|against)\s(?:[\w’'-]+\s){0,3}?[\w’'-]+)?\s(?:(?:have|has|had|also|then)\s)*"
+    r"(?:fell|fallen|rose|risen|dropped|jumped|climbed|grew|grown|increased|declined|doubled|tripled|slumped|soared|surged"
+    r"|plunged|slipped|went\sup|went\sdown|gone\sup|gone\sdown|were\sup|were\sdown|shrank|dipped)\b[^.;]{0,45}$"
+)
+_UNCOUNTED = frozenset(
+    {"bonds", "costs", "earnings", "emissions", "exports", "futures", "has", "his", "imports", "incomes", "its",
+     "levels", "losses", "markets", "odds", "prices", "profits", "rates", "ratings", "rents", "revenues", "salaries",
+     "sales", "savings", "scores", "shares", "status", "stocks", "takes", "takings", "temperatures", "this", "wages",
+     "was", "yields"}
+)  # fmt: skip
 _COUNTED_HARM = frozenset({"deaths", "injuries", "casualties", "fatalities", "victims", "killings", "murders"})
 _VALUE_LEADS = frozenset(
     ["to", "from", "at", "as", "was", "is", "reached", "hit", "exceeded", "topped", "than", "by", "almost"]

@@ -21,6 +21,9 @@ _UNBROKEN = frozenset(
 )
 _GONE = frozenset({"gone", "went", "go", "goes"})
 _WITHOUT = regex(r"\s([a-z]+)\swithout\sa\b")  # nine matches without a win
+_UNBEATEN = regex(
+    r"\b(?:unbeaten|undefeated|winless|scoreless)\s(?:in|for|over|through)\s(?:(?:their|its|his|her|the|last|past|all|first|previous)\s)*$"
+)
 _STOP = regex(r"[,;.]")
 _PAST = regex(r"\b(?:past|last|previous)\s$")
 _REPEATED_THINGS = group("repeated_things")
@@ -32,6 +35,8 @@ def streak(s: Setting, f: Figure) -> Finding | None:
     right = f.after[:48]
     match = _STREAK.match(right) if not s.words.isdisjoint(_UNBROKEN) or "-" in right else None
     if not match or _STOP.search(match.group()):
+        if f.noun and _UNBEATEN.search(f.before):
+            return Finding("streak", f.noun)
         without = _WITHOUT.match(right) if f.word_before in _GONE else None
         if without is not None:
             return Finding("streak", without[1])
@@ -90,10 +95,15 @@ _CAST_BY = regex(r"\bveto(?:es)?\s(?:[a-z]+\s){0,5}?by\s((?:the\s)?[A-Z][\w’'-
 _IN_TABLE = regex(
     r"\s(?:in|on)\s(?:the|its|their)\s(?:\w+\s)?(?:table|league|standings|rankings?|list|world|country)\b"
 )
+_RANKED_TO = regex(  # only the second woman, and the first African, to win; the 14th player to score 100 goals
+    r"\s(?:[\w’'-]+\s){0,3}?(?:\w+,\s(?:and\s)?[^,]{1,40},\s)?to\s(?:be|have|win|lead|become|die|serve|hold|score|reach|climb"
+    r"|complete|cross|land|achieve|legali[sz]e|recogni[sz]e|ban|claim|earn|break|swim|fly|sail|host)\b"
+)
+_BE_NTH = regex(r"\b(?P<noun>[a-z]+)\s(?:is|was)\s(?:only\s|already\s|at\sleast\s)?(?:the|its|their|her|his)\s$")
 _APPOSED = regex(r"\b([a-z]+),\s(?:the|his|her|its|their)\s$")
 _SINCE_WHEN = regex(r"\s(?:this|since|in\s(?:as\smany|\w+\s(?:years|months|weeks|days)|a\s(?:week|month|year)))\b")
 _TO_DO = regex(r"\s[a-z-]+\sto\s[a-z]+\b")
-_ON_END = regex(r"\s(day|night|week|month|quarter|year|season)\b(?!\s(?:of|in)\b|-)")  # closed for a second day
+_ON_END = regex(r"\s(day|night|weekend|week|month|quarter|year|season)\b(?!\s(?:of|in)\b|-)")  # closed for a second day
 _UNDER_WAY = regex(r"\s(day|week|month|year|decade)\b")  # now in its 40th day
 _INTO_ITS = regex(r"\b(?:in|into|enter(?:s|ed|ing)|on)\s(?:its|their)\s$")
 _NTH_TIME = regex(
@@ -105,6 +115,8 @@ _NTH_SINCE = regex(  # the third plant to close in a year, its third plant in a 
     r"(?:\s[a-z-]+){0,4}?\s(?:this\s(?:year|month|week|season|decade)|since|in\s(?:less\sthan\s|under\s|just\s)?(?:a|an|[a-z]+|\d+)\s"
     r"(?:decades?|years?|months?|weeks?|days?|hours?))\b"
 )
+_MILESTONE = 1000  # the 10,000th visitor
+_RECORD_NTH = regex(r"\b(?:record|unprecedented)(?:-[a-z]+)?\s$")
 _NO_SERIES = group("no_series")  # "the second half of the year" counts nothing
 _VICTIMS = group("victims")
 _FOUND = regex(r"\s\w+\s(?:(?:was|were|has|had|been|is)\s){0,2}(?:found|recovered|pulled|discovered|retrieved)\b")
@@ -164,11 +176,9 @@ def ordinal(s: Setting, f: Figure) -> Finding | None:
         return _first(s, f, right, left)
     if re.match(r"(?:-|\s)(?:ever\b|of-its-kind)", right):
         return Finding("rank", "rank")
-    if re.match(r"\s(?:\w+\s){0,3}?to\s(?:be|have|win|lead|become|die|serve|hold)\b", right) and re.search(
-        r"\b(?:the|only)\s(?:only\s)?$", left
-    ):
+    if _RANKED_TO.match(right) and re.search(r"\b(?:the|only)\s(?:only\s)?$", left):
         return Finding("rank", "rank")
-    apposed = _APPOSED.search(left) if _SINCE_WHEN.match(right) else None
+    apposed = (_APPOSED.search(left) or _BE_NTH.search(left)) if _SINCE_WHEN.match(right) else None
     if apposed and value > 1:  # the strike, the ninth this year
         return Finding("count", apposed[1], {"ordinal": True}, scope="cumulative")
     if value > 1 and near and _TO_DO.match(right) and _ORDINAL_EVENT_TAIL.match(right):
@@ -181,6 +191,8 @@ def ordinal(s: Setting, f: Figure) -> Finding | None:
     under_way = _UNDER_WAY.match(right)
     if under_way and value > 1 and _INTO_ITS.search(left):
         return Finding("duration", under_way[1], {"ordinal": True})
+    if f.head is not None and (_RECORD_NTH.search(left) or (value >= _MILESTONE and f.noun not in _NO_SERIES)):
+        return Finding("count", f.noun, {"ordinal": True}, scope="cumulative")  # a record seventh title
     if re.match(r"\stime\b", right):
         if re.search(r"\bfor\s(?:the|a)\s$", left) or re.match(r"\stime\s(?:in|since|this|that)\b", right):
             return Finding("count", "times", {"ordinal": True})

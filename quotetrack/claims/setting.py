@@ -43,6 +43,7 @@ _POLL_WORDS = frozenset(
     }
 )
 _RATED = frozenset({"approval", "popularity", "turnout", "unemployment", "inflation"})
+_INDICES = frozenset({"index", "ftse", "dow", "nasdaq", "sensex", "nifty", "dax", "nikkei", "cac", "seng", "benchmark"})
 _ANALYSTS = regex(
     r"\b(?:analysts|economists|forecasters|strategists|traders|brokers)\s(?:(?:who|that|had|were|been)\s)*(?:polled|surveyed)\b"
     r"|\b(?:polls?|surveys?)\sof\s(?:[a-z-]+\s)?(?:analysts|economists|forecasters|strategists|traders|brokers)\b"
@@ -427,7 +428,7 @@ class Setting:
 
     def percentage_points(self, figure: Figure) -> bool:
         """Tell whether bare "points" are percentage points: beside a percentage, a poll, or what polls measure."""
-        if figure.noun != "points" or figure.number.form != "cardinal":
+        if figure.noun != "points" or figure.number.form != "cardinal" or not self.words.isdisjoint(_INDICES):
             return False
         percents = any(other.number.form == "percent" for other in self.figures)
         return percents or "poll" in self.words or not self.words.isdisjoint(_POLL_WORDS | _RATED)

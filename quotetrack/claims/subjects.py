@@ -5,7 +5,7 @@ from __future__ import annotations
 from quotetrack.claims.frame import NOUNS, Figure
 from quotetrack.claims.setting import Setting
 from quotetrack.claims.vocabulary import group
-from quotetrack.language import Document
+from quotetrack.language import Document, lexicon
 from quotetrack.model import Span
 from quotetrack.patterns import regex
 
@@ -193,6 +193,13 @@ def _verb(document: Document, first: int, last: int, asks: bool) -> int | None:
         finite = finite or (
             tag[at] == "VBN" and at > first and lower[at + 1 : at + 2] == ["by"]
         )  # the deal passed by …
+        finite = finite or (
+            tag[at] == "VBN"
+            and at > first
+            and tag[at - 1] in NOUNS
+            and tag[at + 1 : at + 2] == ["CD"]
+            and lexicon.table("harm").get(lower[at], "").endswith("verb")
+        )  # the quake killed 61 people
         if finite or lower[at] in _CLOSERS or (asks and tag[at] in ("VB", "VBN")):
             return at
         if at > first and lower[at] in _INVARIANT and at + 1 < last and tag[at + 1] in _OBJECT_OPENS:

@@ -35,6 +35,13 @@ _VALUE_LEADS = frozenset(
     ["to", "from", "at", "reached", "is", "was", "hit", "stands", "exceeds", "exceeded", "passed", "topped", "of"]
 )
 _IN_CARE = frozenset({"hospital", "intensive"})
+_TO_HOSPITAL = frozenset({"taken", "rushed", "airlifted", "flown", "ferried", "admitted", "treated"})
+_PARTED = frozenset({",", "with", "while", "than", "least", "another"})  # before a number with a harm of its own
+_FORCING = frozenset({"forced", "forcing", "forces", "driven", "drove", "drives", "driving", "chased", "sent", "made"})
+_FROM_HOME = regex(
+    r"\s(?:[a-z]+\s)?(?:from|out\sof)\s(?:their\s)?(?:homes|houses|villages|land)\b|\s(?:[a-z]+\s)?to\s(?:flee|leave|evacuate|abandon)\b"
+)
+_OF_THEM = frozenset({"whom", "them", "which"})
 _LEAVING = frozenset({"leave", "abandon", "abandoned"})
 _ALL = frozenset({"all", "everyone", "everybody", "anyone", "anybody"})
 _CONDEMNED = frozenset({"sentence", "sentenced", "sentences", "sentencing", "condemned"})  # to death, alive so far
@@ -156,12 +163,24 @@ def _after(document: Document, figure: Figure) -> Harm | None:
                 return None
             at = closing + 1
             continue
+        if word == "," and (whose := _part_told(lower, at + 1, min(last, at + 6))):
+            closing = next((k for k in range(whose, min(last, whose + 16)) if lower[k] == ","), None)
+            if closing is None:
+                return None  # 8,200 people, of whom 310 have died
+            at = closing + 1
+            continue
         if word == "," and at + 2 < last and lower[at + 1] in ("aged", "ages") and tag[at + 2] == "CD":
             at = _past_ages(lower, tag, at + 2, last)
             continue
         if word in ("aged", "ages") and at + 1 < last and tag[at + 1] == "CD":
             at = _past_ages(lower, tag, at + 1, last)
             continue
+        if tag[at] == "CD" and at > figure.end and lower[at - 1] in _PARTED and _own_state(document, at, last):
+            return None  # rose to 41 on Tuesday, with 120 injured
+        if word == "with" and figure.head is None and lower[at - 1] == "," and "CD" in tag[at + 1 : at + 4]:
+            return None  # reached 1,204, with more than 300 still missing
+        if word in _TO_HOSPITAL and "hospital" in lower[at + 1 : at + 4]:
+            return Harm("people", at, "state", "to-hospital")  # who may not be hurt
         if at == figure.end and word == "in" and _IN_CARE.intersection(lower[at + 1 : at + 3]):
             return Harm("injury_toll", at, "state", "in-hospital")
         if word == "went" and lower[at + 1 : at + 2] == ["missing"]:
@@ -188,9 +207,11 @@ def _after(document: Document, figure: Figure) -> Harm | None:
                 and not (at + 1 < last and lower[at + 1] in ("himself", "herself", "themselves"))
             ):
                 return Harm(kind, at, shape, "harm-beside")
-            active = not seen_auxiliary or (
-                word.endswith("ing") and lower[at - 1] == ","
-            )  # left the road, killing nine
+            active = (
+                not seen_auxiliary
+                or (word.endswith("ing") and lower[at - 1] == ",")  # left the road, killing nine
+                or lower[at - 2 : at] == [",", "and"]  # 12 were children, and hurt 60
+            )
             if shape == "verb" and active and _has_object(document, at, last):
                 return None
             if tag[at] == "NN" and word not in ("dead",) and not seen_auxiliary:
@@ -235,6 +256,11 @@ def _after(document: Document, figure: Figure) -> Harm | None:
             return None
         at += 1
     return None
+
+
+def _part_told(lower: list[str], first: int, last: int) -> int:
+    """Give the token after "of whom", "12 of whom" where that is what a clause opens with, else 0."""
+    return next((k + 2 for k in range(first, last - 1) if lower[k] == "of" and lower[k + 1] in _OF_THEM), 0)
 
 
 def _past_ages(lower: list[str], tag: list[str], at: int, last: int) -> int:
@@ -366,6 +392,13 @@ def _before(document: Document, figure: Figure) -> Harm | None:
             or (figure.head is None and distance <= 2 and word[:5] == "claim" and _is_attack(lower[begin:at]))
         ):
             return Harm("death_toll", at, "verb", "claimed-lives")
+        if (
+            word in _FORCING
+            and distance < 6
+            and figure.head is not None
+            and _FROM_HOME.match(document.text, tokens.end[figure.head])
+        ):
+            return Harm("displaced", at, "verb", "driven-from-homes")
         if word in ("rounded", "rounding") and lower[at + 1 : at + 2] == ["up"] and distance < 4:
             return Harm("detained", at, "verb", "rounded-up")
         if word == "lives" and lower[at + 1 : at + 2] == ["of"]:
@@ -442,7 +475,8 @@ def _before(document: Document, figure: Figure) -> Harm | None:
                 )
                 and between[:1] not in (["in"], ["by"])
             ):
-                if figure.head is not None or linked:
+                trapped = figure.end < figure.sentence.tokens[1] and tag[figure.end] == "VBN"
+                if (figure.head is not None and not trapped) or linked:
                     return Harm(kind, at, shape, "harm-shared")
                 return None
             return None

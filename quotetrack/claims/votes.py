@@ -243,8 +243,10 @@ def _voting_left(text: str, at: int) -> bool:
     )
 
 
-_DECISIONS = frozenset({"adopted", "passed", "ratified"})
-_PROPOSALS = frozenset({"budget", "deal", "draft", "law", "measure", "plan", "text", "treaty"})
+_DECISIONS = frozenset({"adopted", "approved", "deadlocked", "defeated", "failed", "passed", "ratified", "rejected"})
+_PROPOSALS = frozenset(
+    {"budget", "bylaw", "deal", "draft", "law", "measure", "ordinance", "plan", "proposal", "text", "treaty"}
+)
 _DECIDING = regex(
     r"\bvot(?:e|es|ed|ing)\b|ruling|decision|in favou?r|majority opinion|verdict"
     r"|\b(?:court|judges|justices|tribunal|panel|bench)\s(?:has\s|had\s)?(?:ruled|decided|upheld|found|split|struck|sided)\b"
@@ -331,13 +333,14 @@ def _side(s: Setting, f: Figure) -> Finding | None:
     return Finding("vote_tally", "votes", {"votes": {match.lastgroup: f.number.value}}, valueless=True)
 
 
+_ELECTED = frozenset({"seat", "constituency", "won", "wins", "elected", "re-elected", "retained"})
 _MARGIN = regex(r"\b(?:majority|margin)\sof\s(?:(?:just|only|about|some|more\sthan|at\sleast|nearly)\s)*$")
 
 
 def margin(s: Setting, f: Figure, details: dict[str, Any]) -> Finding | None:
     """Read "by a majority of 27" as votes where a vote is spoken of."""
     bare = f.head is None or f.noun == "votes"
-    if bare and _MARGIN.search(f.before) and not s.words.isdisjoint(_BODIES | _VOTE_WORDS - {"majority"}):
+    if bare and _MARGIN.search(f.before) and not s.words.isdisjoint(_BODIES | _ELECTED | _VOTE_WORDS - {"majority"}):
         return Finding("vote_tally", "votes", {**details, "margin": f.number.value})
     return None
 

@@ -149,8 +149,9 @@ _FUTURE = {
     "will", "'ll", "’ll", "shall", "plans", "plan", "planned", "planning", "scheduled", "due", "set", "expected",
     "expects", "upcoming", "slated", "would", "tomorrow", "hopes", "to", "wo", "intends", "begins", "starts",
     "opens", "resumes", "expires", "retires", "arrives", "arrive", "begin", "start", "closes", "departs", "meets",
-    "returns", "reopens", "hosts",
+    "returns", "reopens", "hosts", "runs", "airs", "ends", "launches", "tours",
 }  # fmt: skip
+_GO = {"go", "goes", "head", "heads", "return", "returns"}
 _TAKEN = {"over", "office", "effect", "charge"}  # "her deputy takes over on Friday": on a day to come
 _ONLY_LEADS = {"on", "in", "at", "for", "the", "of", "early", "late"}  # between "is" and the day to come
 _PAST_STOPS = {";", "said", "says", "was", "were", "had", "did", "but"}
@@ -179,6 +180,13 @@ _WORDS = (
 _DOTTED = {f"{name}." for name in (*MONTH, *WEEKDAY) if len(name) < 6}
 _GATE = _WORDS | _DOTTED | {"century", "centuries", "o'clock", "o’clock", "earlier", "later"}
 _YEAR_IN_WORD = regex(r"^(?:mid|pre|post|early|late|since)-(?:1[5-9]|20)?\d\d(?:s|['’]s)?$", re.IGNORECASE)
+_MONTH_IN_WORD = regex(rf"^(?:mid|early|late)-(?P<month>{'|'.join(_MONTHS)})$", re.IGNORECASE)
+_FISCAL = regex(r"^FY[’']?(?P<year>(?:20)?\d\d)(?:[-–/](?P<last>(?:20)?\d\d))?$", re.IGNORECASE)
+_PERIOD_TO = regex(r"\b(?:year|months|quarter|weeks|half)\s(?:to|ending|ended|through)\s$")
+_CLOCK_AT = regex(
+    r"\b(?:start|begin|open|arriv|leav|meet|land|depart|kick|play)\w*\s(?:off\s|up\s)?at\s$|\b(?:began|left|met|due)\sat\s$"
+)
+_SERVICE_NEXT = regex(r"\s(?:service|train|departure|sailing|ferry|flight|bus|start)\b")
 _WEEKDAY_LEFT = regex(rf"\b(?:{'|'.join(_DAYS)}|Mon|Tue|Wed|Thu|Fri|Sat|Sun)\.?,?{_S}(?:the{_S})?$", re.IGNORECASE)
 _DAY_OF_MONTH_NEXT = regex(rf",?{_S}\d{{1,2}}(?:st|nd|rd|th)?{_S}(?:of{_S})?[A-Z][a-z]{{2}}")
 _ON_THE_LEFT = regex(r"\bon the $")
@@ -210,7 +218,9 @@ def may_anchor(word: str) -> bool:
     if word.isalpha():
         return word in _GATE
     quoted_decade = word[0] in "'’‘" and word[1:2].isdecimal()
-    return word in _GATE or word[0].isdecimal() or quoted_decade or ("-" in word and bool(_YEAR_IN_WORD.match(word)))
+    if word in _GATE or word[0].isdecimal() or quoted_decade:
+        return True
+    return ("-" in word or word[:2] == "fy") and any(p.match(word) for p in (_YEAR_IN_WORD, _MONTH_IN_WORD, _FISCAL))
 
 
 _new = tuple.__new__  # a named tuple without the detour through its own __new__
@@ -242,6 +252,11 @@ class _Reader:
             return self._ago() if word == "ago" else self._relative() if word in ("earlier", "later") else None
         if word in ("century", "centuries"):
             return self._century()
+        if "-" in word and _MONTH_IN_WORD.match(word):  # mid-June: the lead is found again from the month
+            self.at += word.index("-") + 1
+            return self._month(word.split("-")[1])
+        if word[:2] == "fy":
+            return self._fiscal()
         if _YEAR_IN_WORD.match(self.word):
             year = int(re.findall(r"\d+", self.word)[0])
             form = "decade" if self.word.endswith("s") else "year"
@@ -280,6 +295,8 @@ class _Reader:
         for place in range(len(before) - 1, -1, -1):
             if before[place] in _FUTURE and (before[place] != "to" or before[place + 1 : place + 2] == ["be"]):
                 return True
+            if before[place] == "polls" and place > 2 and before[place - 3] in _GO:
+                return True  # voters go to the polls on 12 May
             if before[place] in ("take", "takes") and before[place + 1 : place + 2] and before[place + 1] in _TAKEN:
                 return True
             if before[place] in ("is", "are") and _ONLY_LEADS.issuperset(w for w in before[place + 1 :] if w.isalpha()):
@@ -329,6 +346,7 @@ class _Reader:
                 )
                 or following in ("have", "be", "not")
             )
+            and not _PERIOD_TO.search(self._before(self.at))
         ):
             return None
         start = self.at - (len(left.group()) if left else 0)
@@ -437,7 +455,12 @@ class _Reader:
         return ahead or self._year()
 
     def _is_clock(self, time: re.Match[str]) -> bool:
-        return ":" in time.group() and bool(_CLOCK_LEFT.search(self._before(self.at)))
+        before = self._before(self.at)
+        if ":" in time.group():
+            return bool(_CLOCK_LEFT.search(before))
+        return bool(_CLOCK_AT.search(before)) or (
+            before.endswith("the ") and _SERVICE_NEXT.match(self.text, time.end()) is not None
+        )
 
     def _numeric(self, match: re.Match[str]) -> EventDate | None:
         if match["iso"]:
@@ -464,7 +487,10 @@ class _Reader:
             pair = pattern.match(text, at, self.end)
             if pair:
                 last = pair[2] if len(pair[2]) == 4 else pair[1][:2] + pair[2]
-                if int(last) > int(pair[1]) and (len(pair[2]) == 4 or "-" in pair.group() or "–" in pair.group()):
+                near = int(last) == int(pair[1]) + 1  # the 2018/19 season
+                if int(last) > int(pair[1]) and (
+                    near or len(pair[2]) == 4 or "-" in pair.group() or "–" in pair.group()
+                ):
                     return self._made(at, pair.end(), "year", EventDate(pair[1], last))
         match = _YEAR_ALONE.match(text, at, self.end)
         if not match or self.tokens.end[self.index] != match.end():
@@ -492,6 +518,15 @@ class _Reader:
         lead = self._lead(at)
         start = at - (len(lead.group()) if lead else 0)
         return self._made(start, match.end(), "year", self._opened(start, EventDate(year, year)))
+
+    def _fiscal(self) -> DateExpression | None:
+        """Read "FY2021-22" and "FY24"."""
+        match = _FISCAL.match(self.word)
+        if match is None:
+            return None
+        first = match["year"][-2:]
+        last = (match["last"] or first)[-2:]
+        return self._made(self.at, self.tokens.end[self.index], "year", EventDate(f"20{first}", f"20{last}"))
 
     def _century(self) -> DateExpression | None:
         before = _ORDINAL_LEFT.search(self._before(self.at))

@@ -9,7 +9,7 @@ that nothing is left out.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, cached_property
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -50,10 +50,18 @@ _INSIDE = regex(rf"\d|[{''.join(VULGAR)}]|\b{_NUMERIC_WORD}\b", re.IGNORECASE)
 _NOT_ALONE = frozenset({"scores", "couple", "quarter", "quarters", "tens", "half", "halves"})
 _INSIDE_DIGIT = regex(r"\d")
 _CURRENCY_SIGN = (
-    r"(?:(?:\b(?:US|AU|CA|NZ|HK|NT)|\b[ACSR])?\$|[£€¥₹₽₺₪₩₦₴₱฿₫]|\bRs\.?|\b(?:USD|EUR|GBP|INR|JPY|CNY"
-    r"|CHF|AUD|CAD|SEK|NOK|DKK|RMB|ZAR)\b)"
+    r"(?:(?:\b(?:US|AU|CA|NZ|HK|NT|TT)|\b[ACSRNJZ])?\$|[£€¥₹₽₺₪₩₦₴₱฿₫₵]|\bRs\.?|\b(?:[KTU]?Sh|Tk|Rp|RM|GH[₵¢]|Dhs?)\.?"
+    r"|\b(?:USD|EUR|GBP|INR|JPY|CNY|CHF|AUD|CAD|SEK|NOK|DKK|RMB|ZAR|KES|NGN|GHS|AED|PKR|BDT|LKR|NZD|SGD|HKD)\b)"
 )
-_CURRENCY_LEFT = regex(rf"({_CURRENCY_SIGN}){SPACE}?$")
+_LETTER_SIGN = regex(  # R1.5bn, N2.3tn, K50,000, Sh450m, Rs40; the sign and the amount are one word
+    r"(?P<sign>[RNK]|[KTU]?Sh|Rs|Tk|Rp|RM|Dhs?|USD|EUR|GBP|INR)(?P<amount>\d+(?:[ ,]\d{3})*(?:[.,]\d+)?"
+    r"(?:\s?(?:[mb]n?|[kt]n?|trn|million|billion|trillion|thousand|crore|lakh)\b)?)(?![\w-])"
+)
+_SPACED = regex(r"\d{1,3}(?: \d{3})+(?!\d)")  # R12 500
+_PLAIN_WHOLE = regex(r"\d+")
+_RAND = regex(r"\b(?:[Rr]ands?|South Africa\w*|R\d+(?:\.\d+)?\s?(?:bn|million|billion)|R\d{1,3}[ ,]\d{3})\b")
+_CURRENCY_LEFT = regex(rf"({_CURRENCY_SIGN}){SPACE}?$|\b([RNK])$")
+_SIGN_ENDS = ("Rs", "Sh", "Tk", "Rp", "Dh", "Dhs")
 _CURRENCY_RIGHT = regex(rf"({_CURRENCY_SIGN}){SPACE}?(?=\d)")
 _SIGN_LEFT = regex(r"(?:(?<![\w.,)])[-−–](?=$)|\bminus\s)$", re.IGNORECASE)
 _SUFFIX = regex(r"(bn|mn|mln|bln|trn|tn|cr|[kKmMbBt])\b(?!\.?[A-Za-z])")
@@ -138,12 +146,17 @@ _NO_FRACTION_NEXT = regex(
     rf"|pounder|finals?|fiscal|grade|graders?|ed)\b",
     re.IGNORECASE,
 )
-_ORDINAL = regex(r"(\d+)(?:st|nd|rd|th)\b", re.IGNORECASE)
+_ORDINAL = regex(r"(\d{1,3}(?:,\d{3})+|\d+)(?:st|nd|rd|th)\b", re.IGNORECASE)
 _ORDINAL_WORD = regex(r"(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-)?[A-Za-z]+")
 _TIMES = regex(
     rf"(?:(?:{SPACE}|-)(?:times|fold)|fold|x)\b(?={_S}(?:as|more|less|the|higher|lower|greater|larger|bigger|faster"
     rf"|over|that|its|his|their|what|likelier|increase|rise|jump|growth|better|smaller|longer)\b"
     rf"|{_S}\w+er\b|-|\s*[.,;])",
+    re.IGNORECASE,
+)
+_PAST_HOUR = regex(  # half past six
+    rf"(?:half{SPACE}past|quarter{SPACE}(?:past|to)){SPACE}(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+    rf"|1[0-2]|[1-9])\b(?!%|[.,]?\d|{SPACE}(?:per|percent|million|billion))",
     re.IGNORECASE,
 )
 _FOLD = regex(r"([a-z]+|\d+)-?fold\b", re.IGNORECASE)
@@ -162,14 +175,32 @@ _PHONE = regex(
 )
 _CONTACT_TOKEN = regex(r"^(?:https?://|www\.|[@#])|@\w|\.(?:com|org|net|gov|co|io|tv)\b")
 _ROMAN = regex(r"^(?=[IVXL]{2,})(?:X{0,3}|XL|L)(?:IX|IV|V?I{0,3})$")
+_LETTERED = regex(r"(?:[DEGIJNOPQRSUXYZ]|[A-Z]{2})(?!\w)")  # SW1A 2AA
+_MODEL_LEFT = regex(r"\b(?:Boeing|Airbus|Embraer|Bombardier|Fokker|Antonov|Ilyushin|Tupolev|Cessna|Gulfstream)\s$")
+_DOCKET = regex(r"\d+(?:-[a-z]{2})?-\d{3}[\d-]*")
 _DOTTED = regex(r"\d+(?:\.\d+){2,}")  # version and section numbers, addresses
-_PENCE = regex(r"p\b(?!\.)")
+_PENCE = regex(r"p\b(?!\.\s?[mM]\b)")
 _ARTICLE_LEFT = regex(r"\b(?:an?|another)[\s-]$", re.IGNORECASE)
 _VAGUE_LEFT = regex(rf"\b(?:several|a{_S}few|few|many|a{_S}couple{_S}of|a{_S}couple|some){_S}$", re.IGNORECASE)
 _FEET = regex(
     rf"(\d+)(?:{SPACE}?(?:ft\b|feet\b|foot\b|-foot\b|['’′])){SPACE}?-?(\d{{1,2}})(?!\d)(?:{SPACE}?(?:in\b|ins\b"
     rf"|inch(?:es)?\b|[\"”″]))?",
     re.IGNORECASE,
+)
+_WEIGHT = regex(  # 7lb 4oz, 12st 7lb: so many of the smaller unit make the larger
+    rf"(?P<whole>\d+)[ -]?(?P<large>lbs?|pounds?|st|stone)\b,?(?:{SPACE}|-)?(?:and{SPACE})?"
+    rf"(?P<part>\d{{1,2}}(?:\.\d)?)[ -]?(?P<small>oz|ounces?|lbs?|pounds?)\b"
+)
+_CLOCKED = regex(r"(?:(\d{1,2}):)?(\d{1,2}):([0-5]\d(?:\.\d{1,3})?)(?![\d:])")  # 2:04:11, 3:42.17
+_CLOCKED_LEFT = regex(r"\b(?:in|of|clocked|ran|swam|rode|time|mark|record)\s(?:an?\s\w+\s)?$")
+_TIE_BREAK_LEFT = regex(r"\d-\d\s?\($")  # 7-6 (5)
+_GAMES = frozenset(
+    {"games", "matches", "appearances", "innings", "outings", "starts", "attempts", "tests", "seasons", "meetings",
+     "fixtures", "races", "overs", "balls", "minutes"}
+)  # fmt: skip
+_RATIO_OF = regex(r"\b[Rr]atio(?:\sof\s[a-z]+\sto\s[a-z]+)?(?:\s(?:was|is|of|to|just|about))+\s$")
+_WEIGHED_LEFT = regex(
+    r"\bweigh\w*\s(?:(?:in|at|about|around|over|under|only|just|nearly|almost|more|less|than|some)\s)*$"
 )
 _SLASHED = regex(r"[1357]/[248]$")
 _RESULT_NEXT = regex(
@@ -186,6 +217,9 @@ _WEIGHT_NEXT = regex(rf"{_S}(?:of|overweight|each|heavier|lighter)\b")
 _DIMENSION_NEXT = regex(r"\s(?:high|long|wide|deep|tall|away|from|above|below|of|thick|across)")
 _SECOND = regex(r"second\b")
 _DEGREE_NEXT = regex(rf"{_S}(?:in|from)\b")
+_HEAT_LEFT = regex(
+    r"\b(?:temperatures?|mercury|heat\w*|highs?|lows?|warm|cold|sea|hit|reached|thermometers?|scorching)\b", re.I
+)
 _HALF_TIME = regex(r"[ -](?:an?[ -])?(?:hour|century|decade|year|day|mile|month|minute)\b")
 _HALF_BEFORE = regex(r"\b(?:first|second|other|the|better|each|either|latter|opening|this|last|next)\s$")
 _HALF_OF = regex(r"\s+of\s+(?:the\s+)?(?:season|match|game|year|20\d\d|decade|century|month)")
@@ -321,7 +355,7 @@ class _Reader:
         """Search for a currency before a number, if what stands there ends as one does: £ $ Rs. USD."""
         left = self._left(at)
         tail = left.rstrip()
-        if tail[-1:].isalnum() and not (tail[-1].isupper() or tail.endswith("Rs")):
+        if tail[-1:].isalnum() and not (tail[-1].isupper() or tail.endswith(_SIGN_ENDS)):
             return None
         return _CURRENCY_LEFT.search(left)
 
@@ -332,8 +366,21 @@ class _Reader:
         return _SIGN_LEFT.search(left) if "-" in near or "–" in near or "−" in near or "minus" in near.lower() else None
 
     def _mixed(self, index: int, at: int, end: int) -> list[Number]:
-        """Read a word that carries digits: MH17, EB-5, pre-2015, under-21s."""
+        """Read a word that carries digits: an amount (R1.5bn), or a name: MH17, EB-5, pre-2015, under-21s."""
+        amount = _LETTER_SIGN.match(self.text, at, end) if at == self.tokens.start[index] else None
+        if amount and self._is_amount(amount):
+            return self._quantity(index, amount.start("amount"), end)
         return [self._made(at, self.tokens.end[index], None, form="name")]
+
+    def _is_amount(self, written: re.Match[str]) -> bool:
+        """Tell R320m and K50,000 from the N95 mask and the R45 road: a whole number alone is one only beside rand."""
+        if len(written["sign"]) > 1 or not _PLAIN_WHOLE.fullmatch(written["amount"]):
+            return True
+        return written["sign"] == "R" and self._tells_of_rand
+
+    @cached_property
+    def _tells_of_rand(self) -> bool:
+        return _RAND.search(self.text) is not None
 
     def _digits(self, index: int, at: int, end: int) -> list[Number]:
         text, token_end = self.text, self.tokens.end[index]
@@ -347,12 +394,28 @@ class _Reader:
                 return [self._made(at, max(dotted.end(), token_end), None, form="name")]
         if "/" in text[at:token_end] and not _SLASHED.match(text[at:token_end]):
             return [self._made(at, token_end, None, form="name")]
+        weight = _WEIGHT.match(text, at, end)
+        if weight and (weight["large"][0] == "s") == (weight["small"][0] in "lp"):
+            per, unit = (14, "stone") if weight["large"][0] == "s" else (16, "pound")
+            value = tidy(int(weight["whole"]) + float(weight["part"]) / per)
+            return [self._made(at, weight.end(), value, form="measure", unit=unit)]
         ordinal = _ORDINAL.match(text, at, end)
         if ordinal:
-            return [self._made(at, ordinal.end(), int(ordinal[1]), form="ordinal")]
+            return [self._made(at, ordinal.end(), int(ordinal[1].replace(",", "")), form="ordinal")]
         feet = _FEET.match(text, at, end)
         if feet and int(feet[2]) < 12:
             return [self._made(at, feet.end(), tidy(int(feet[1]) + int(feet[2]) / 12), form="measure", unit="foot")]
+        docket = _DOCKET.match(text, at, end)
+        if docket and (not docket.group().replace("-", "").isdigit() or _MODEL_LEFT.search(self._left(at))):
+            return [self._made(at, docket.end(), None, form="name")]  # 21-cv-0417, Boeing 737-800
+        if ":" in text[at:token_end]:
+            return [self._clocked(index, at, end)]
+        if (
+            text[at - 1 : at] == "("
+            and text[token_end : token_end + 1] == ")"
+            and _TIE_BREAK_LEFT.search(self._left(at))
+        ):
+            return [self._made(at, token_end, None, form="name")]
         pair = _PAIR.match(text, at, end)
         if pair and not self._currency_left(at):
             a, b = int(pair[1]), int(pair[2])
@@ -361,6 +424,14 @@ class _Reader:
         if text[token_end - 1] == "s" or (token_end < len(text) and text[token_end - 1].isalpha()):
             return [self._made(at, token_end, None, form="name")]  # 737s, 3D
         return self._quantity(index, at, end)
+
+    def _clocked(self, index: int, at: int, end: int) -> Number:
+        """Read a time in sport, "3:42.17", as seconds; a verse, "John 3:16", is a name."""
+        match = _CLOCKED.match(self.text, at, end)
+        if match is None or not (match[1] or "." in match[3] or _CLOCKED_LEFT.search(self._left(at))):
+            return self._made(at, self.tokens.end[index], None, form="name")
+        seconds = int(match[1] or 0) * 3600 + int(match[2]) * 60 + float(match[3])
+        return self._made(at, match.end(), tidy(seconds), form="duration", unit="second")
 
     def _is_result(self, at: int, stop: int) -> bool:
         """Tell whether "3-5" is a result, by the words beside it."""
@@ -375,12 +446,15 @@ class _Reader:
         start = at
         unit: str | None = None
         currency = self._currency_left(at)
+        spaced = _SPACED.match(text, at, end) if currency and currency[2] else None
+        if spaced:
+            value, stop = int(spaced.group().replace(" ", "")), spaced.end()
         scaled = read.scale > 1
         pence = _PENCE.match(text, stop, end)
         if pence and not currency:
             return [self._made(start, pence.end(), value, form="money", unit="GBP penny")]
         if currency:
-            start, unit = at - len(currency.group()), _currency(currency[1])
+            start, unit = at - len(currency.group()), _currency(currency[1] or currency[2])
         else:
             sign = self._sign_left(at)
             if sign and read.value and not (text[at - 1] in "-–" and at - 1 == self.begin):
@@ -389,9 +463,9 @@ class _Reader:
         if suffix and self._is_scale(suffix, currency is not None, end):
             value, stop, scaled = tidy(value * suffixes()[suffix[1].lower()]), suffix.end(), True
         elif suffix is None and not scaled and text[stop : stop + 1] == " ":
-            spaced = _SUFFIX.match(text, stop + 1, end)
-            if spaced and len(spaced[1]) > 1 and spaced[1] not in ("cr", "tn"):
-                value, stop, scaled = tidy(value * suffixes()[spaced[1].lower()]), spaced.end(), True
+            apart = _SUFFIX.match(text, stop + 1, end)
+            if apart and len(apart[1]) > 1 and apart[1] not in ("cr", "tn"):
+                value, stop, scaled = tidy(value * suffixes()[apart[1].lower()]), apart.end(), True
         if not currency:
             ratio = self._ratio(at, value, stop, end)
             if ratio:
@@ -399,7 +473,10 @@ class _Reader:
         second = self._range(start, at, value, stop, end, currency is not None, scaled)
         if second:
             return [second]
-        return [self._with_unit(start, stop, value, unit, end, scaled=scaled)]
+        read_on = self._with_unit(start, stop, value, unit, end, scaled=scaled)
+        if read_on.form == "cardinal" and _LETTERED.match(text, stop, end):
+            return [read_on._replace(form="name", value=None, span=Span(start, max(stop, self.tokens.end[index])))]
+        return [read_on]
 
     def _is_scale(self, suffix: re.Match[str], money: bool, end: int) -> bool:
         """Tell millions from metres and thousands from a race: "2m high" against "2m euros"."""
@@ -460,9 +537,9 @@ class _Reader:
         return None
 
     def _unit_follows(self, stop: int) -> bool:
-        """Tell whether a time or measure follows: "two in 10 days" is no ratio."""
+        """Tell whether a time, a measure or games follow: "two in 10 days" is no ratio."""
         unit = _UNIT_NEXT.match(self.text[stop : stop + 20])
-        return bool(unit) and unit is not None and unit[1] in lexicon.table("units")
+        return unit is not None and (unit[1] in lexicon.table("units") or unit[1] in _GAMES)
 
     def _range(
         self, start: int, at: int, value: float | int, stop: int, end: int, money: bool, scaled: bool
@@ -494,6 +571,8 @@ class _Reader:
         if _ORDINAL.match(text, second_at, end):
             return None
         low = value
+        if word == "to" and high and not money and _RATIO_OF.search(self._left(at, 60)):
+            return self._made(start, last, tidy(low / high), low, high, form="ratio")
         if (
             not scaled
             and second_scaled
@@ -530,7 +609,8 @@ class _Reader:
             return None
         if word == "to" and _FROM.search(self._left(at, 30)) and not second_unit and not self._counted(last):
             return None
-        unit = _currency(self._currency_left(at)[1]) if money else None  # type: ignore[index]
+        sign = self._currency_left(at) if money else None
+        unit = _currency(sign[1] or sign[2]) if sign else None
         return self._with_unit(start, last, None, unit, end, low=low, high=high, scaled=second_scaled)
 
     def _counted(self, stop: int) -> bool:
@@ -579,7 +659,11 @@ class _Reader:
             name = word[1].lower()
             if not (
                 name in ("pound", "pounds")
-                and (_WEIGHT_NEXT.match(text[word.end() : word.end() + 12]) or (word.group()[0] == "-" and not scaled))
+                and (
+                    _WEIGHED_LEFT.search(self._left(start, 34))
+                    or _WEIGHT_NEXT.match(text[word.end() : word.end() + 12])
+                    or (word.group()[0] == "-" and not scaled)
+                )
             ):
                 return self._made(
                     start,
@@ -661,7 +745,8 @@ class _Reader:
             return None
         if what == "duration":
             return self._made(start, stop, value, low, high, form if form == "range" else what, unit)
-        if unit == "degree" and _DEGREE_NEXT.match(text[match.end() : match.end() + 6]):
+        of_study = unit == "degree" and _DEGREE_NEXT.match(text[match.end() : match.end() + 6])
+        if of_study and not _HEAT_LEFT.search(text, self.begin, start):
             return None
         return self._made(
             start, match.end() if attached else stop, value, low, high, form if form == "range" else what, unit
@@ -669,6 +754,9 @@ class _Reader:
 
     def _words(self, index: int, at: int, end: int) -> list[Number]:
         text, word = self.text, self.tokens.lower[index]
+        past = _PAST_HOUR.match(text, at, end) if word in ("half", "quarter") else None
+        if past:
+            return [self._made(at, past.end(), None, form="date")]
         fold = _FOLD.match(text, at, end)
         if fold:
             factor = numeral(fold[1].lower(), 0, len(fold[1]))

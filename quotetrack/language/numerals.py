@@ -19,6 +19,7 @@ DIGITS = regex(
       \d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?(?![\d,]*\d)     # groups of three, or two as in India
     | \d{1,3}(?:\.\d{3})+,\d\d?(?![\d,]) | \d{1,3}(?:\.\d{3}){2,}(?!\d)  # continental groups
     | \d{1,3}(?:['’]\d{3})+(?![\d'’])                         # Swiss groups
+    | \d{1,3},\d\d?(?=\s?%|\s?(?:per\ ?cent|[mb]illion|bn|mn|tn|km|tonnes|euros?)\b)   # decimal comma: 45,6%
     | [1-9]\d{0,2}(?:[\u00a0\u202f\u2009]\d{3})+(?!\d)        # groups parted by a thin space
     | [1-9]\d{0,2}(?:\ \d{3})*\ 000(?!\d)                     # … or by a space, when the number is round
     | \d+(?:\.\d+)? | \.\d+
@@ -94,6 +95,8 @@ def digits_value(written: str) -> float | int:
     """
     if "." in written and written.rfind(",") > written.rfind("."):
         written = written.replace(".", "").replace(",", ".")
+    elif "," in (written[-2:-1], written[-3:-2]):
+        written = written.replace(",", ".")
     plain = re.sub(r"[,'’\s]", "", written)
     if plain.count(".") > 1:
         plain = plain.replace(".", "")
