@@ -55,7 +55,8 @@ def _patterns(upper: str) -> Patterns:
     initials = rf"(?:(?:[{upper}]\.-?){{2,}}|[{upper}]\.(?=\ ?[“\"‘'(]?[{upper}]))"
     word = rf"(?:{ABBREVIATION}|{initials}|{PREFIX}?[{upper}]\w*{tail}*)"
     nickname = rf"[“\"‘'(][{upper}][\w.]+(?:\ [{upper}]\w+)?[”\"’')](?=\ [{upper}])"
-    more = rf"(?:(?:[\ \u00a0]{{1,2}}(?:{PARTICLE}\ )?|(?<=\.)|\ &\ ){word}|,\ (?:{COMMA})\b\.?|\ {nickname})*"
+    retired = r"\((?:[Rr]et|[Rr]etd|[Rr]td)\.?\)"
+    more = rf"(?:(?:[\ \u00a0]{{1,2}}(?:{PARTICLE}\ )?|(?<=\.)|\ &\ ){word}|,\ (?:{COMMA})\b\.?|\ {nickname}|\ {retired}(?=\ [{upper}]))*"
     return Patterns(
         run=regex(
             rf"(?<![\w@\#])(?=[{upper}]|{LEAD}|{PREFIX})"  # at most words the search ends here

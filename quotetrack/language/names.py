@@ -267,7 +267,11 @@ def _is_place_of(draft: _Draft, link: str, following: Run, text: str) -> bool:
 def _without_opener(document: Document, run: Run, text: str) -> Run:
     """Drop the first word of a sentence where it owes its capital to that."""
     lists, word = _lists(), run.words[0]
-    trade = len(run.words) > 1 and (word.lower() in lexicon.table("role_nouns") or word.lower() in BODY_TRADES)
+    trade = len(run.words) > 1 and (
+        word.lower() in lexicon.table("role_nouns")
+        or word.lower() in BODY_TRADES
+        or (run.words[1] in lists.given and _is_trade(word))  # Sisters Ada and Ivy Finch
+    )
     if trade and word not in lists.titles and word not in lists.given:
         return run.cut(1, len(run.words))  # Goalkeeper Tomas Rehn
     if word.lower() not in lists.common and word not in ("A", "An", "I", "The"):

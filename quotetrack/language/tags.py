@@ -288,6 +288,18 @@ def verbs_of_signs(words: Sequence[str], tag: list[str]) -> None:
             tag[i] = "VBD"
 
 
+_STRUCK = frozenset({"shot", "fired", "hit", "punched", "snapped", "wrote", "clapped", "pushed"})
+_STRIKES = frozenset({"hits", "fires", "snaps", "writes"})
+
+
+def verbs_before_back(words: Sequence[str], tag: list[str]) -> None:
+    """Make a verb of what is taken for a noun or an adjective before "back": “So, no,” the senator shot back."""
+    for i in range(1, len(words) - 1):
+        if words[i + 1] == "back" and tag[i] in ("NN", "NNS", "JJ", "VBN") and tag[i - 1][:2] == "NN":
+            if words[i] in _STRUCK or words[i] in _STRIKES:
+                tag[i] = "VBD" if words[i] in _STRUCK else "VBZ"
+
+
 def description(word: str) -> int:
     """Pack a word's number, class, ending and shape into one integer."""
     return _model()[0].describe(word)

@@ -37,6 +37,10 @@ OFFICES = frozenset({
     "director", "interviewer", "interviewee",
 })  # fmt: skip
 
+PAIR = frozenset({"pair", "couple", "duo", "twins", "siblings", "brothers", "sisters", "newlyweds"})
+PAIRS = PAIR | {"two", "men", "women", "friends", "leaders", "ministers", "players", "lawmakers", "authors", "scientists"}
+TWO = frozenset({"two", "both"})  # the two women, both men
+
 
 class Resolution(NamedTuple):
     """The identities behind the mentions that were asked for; the lists run parallel to them."""
@@ -168,7 +172,7 @@ class _Identifier:
                 and reading.number != "many"
                 and (who.head in roles.nouns() and not reading.definite)
             )  # "a spokeswoman"; of "the candidate" the article mostly knows the name
-            self.scene.body_spoke(who, reading.span, plural=reading.number == "many", alone=alone)
+            self.scene.body_spoke(who, reading.span, plural=reading.number == "many" or reading.head in PAIRS, alone=alone)
 
     def _note_employer(self, who: Person, reading: Reading) -> None:
         """Give a person the body that owns the role they are mentioned by: Its | leader; The company | 's lawyer."""
@@ -301,6 +305,8 @@ class _Identifier:
 
     def _description(self, reading: Reading) -> tuple[Who | None, float, tuple[tuple[Who, float], ...]]:
         if reading.definite:
+            if reading.head in PAIRS and (pair := self._pair(reading)) is not None:
+                return pair, 0.85, ()
             named = self._named_by_role(reading)
             if named is not None:
                 return named, 0.85, ()
@@ -330,6 +336,16 @@ class _Identifier:
         new = Described(name, kind, reading.head, affiliation=reading.affiliation, gender=reading.gender,
                         anonymous=anonymous, issuer=issuer)  # fmt: skip
         return self._remember(new, reading), 0.9, ()
+
+    def _pair(self, reading: Reading) -> Described | None:
+        """Find the two people that "the couple" or "the two women" are."""
+        two = reading.head in PAIR or not TWO.isdisjoint(reading.words.lower().split())
+        members = self.scene.joined_before(reading.span.start, spouses=reading.head == "couple") if two else None
+        if members is None:
+            return None
+        pair = self._together(reading._replace(members=members))
+        pair.aliases[reading.words] = None
+        return pair
 
     def _issuer(self, reading: Reading) -> Who | None:
         """Find whose a document is: as it says itself, else who spoke or was the subject last."""

@@ -18,8 +18,9 @@ from quotetrack.language.names import Name
 FIRMS = frozenset({
     "company", "firm", "maker", "manufacturer", "carrier", "airline", "lender", "operator", "retailer", "insurer",
     "brewer", "brewery", "producer", "startup", "chain", "carmaker", "automaker", "chipmaker", "drugmaker",
-    "planemaker", "toymaker", "business", "supplier", "developer", "club",
+    "planemaker", "toymaker", "business", "supplier", "developer", "club", "charity", "union", "band",
 })  # fmt: skip
+CHOSEN = frozenset({"club", "charity", "union", "band"})
 OTHER_SORTS = frozenset({  # a name with one of these words is no firm's
     "ministry", "department", "commission", "court", "council", "police", "university", "union", "party", "radio", "tv",
     "news", "journal", "association", "federation", "agency", "office", "parliament", "senate", "house", "congress",
@@ -56,7 +57,7 @@ class Unproven:
             if apart > far:
                 break
             score, subject = self._as_firm(name, who), self._subject(name)
-            if score and (subject or noun != "club"):  # of two clubs the one the article is about
+            if score and (subject or noun not in CHOSEN):  # of two clubs the one the article is about
                 score += subject + 2 * self._called(name, noun) + 0.2 * min(self._times(name, who), 5) - 0.3 * apart
                 if found is None or score > best:
                     best, found = score, (name, who)
