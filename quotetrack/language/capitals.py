@@ -56,7 +56,8 @@ def _patterns(upper: str) -> Patterns:
     word = rf"(?:{ABBREVIATION}|{initials}|{PREFIX}?[{upper}]\w*{tail}*)"
     nickname = rf"[“\"‘'(][{upper}][\w.]+(?:\ [{upper}]\w+)?[”\"’')](?=\ [{upper}])"
     retired = r"\((?:[Rr]et|[Rr]etd|[Rr]td)\.?\)"
-    more = rf"(?:(?:[\ \u00a0]{{1,2}}(?:{PARTICLE}\ )?|(?<=\.)|\ &\ ){word}|,\ (?:{COMMA})\b\.?|\ {nickname}|\ {retired}(?=\ [{upper}]))*"
+    aside = rf"\ (?:{nickname}|{retired}(?=\ [{upper}]))"
+    more = rf"(?:(?:[\ \u00a0]{{1,2}}(?:{PARTICLE}\ )?|(?<=\.)|\ &\ ){word}|,\ (?:{COMMA})\b\.?|{aside})*"
     return Patterns(
         run=regex(
             rf"(?<![\w@\#])(?=[{upper}]|{LEAD}|{PREFIX})"  # at most words the search ends here

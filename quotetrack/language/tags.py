@@ -295,9 +295,12 @@ _STRIKES = frozenset({"hits", "fires", "snaps", "writes"})
 def verbs_before_back(words: Sequence[str], tag: list[str]) -> None:
     """Make a verb of what is taken for a noun or an adjective before "back": “So, no,” the senator shot back."""
     for i in range(1, len(words) - 1):
-        if words[i + 1] == "back" and tag[i] in ("NN", "NNS", "JJ", "VBN") and tag[i - 1][:2] == "NN":
-            if words[i] in _STRUCK or words[i] in _STRIKES:
-                tag[i] = "VBD" if words[i] in _STRUCK else "VBZ"
+        if words[i + 1] != "back" or tag[i] not in ("NN", "NNS", "JJ", "VBN") or tag[i - 1][:2] != "NN":
+            continue
+        if words[i] in _STRUCK:
+            tag[i] = "VBD"
+        elif words[i] in _STRIKES:
+            tag[i] = "VBZ"
 
 
 def description(word: str) -> int:

@@ -98,7 +98,7 @@ _NAME = r"[A-Z][\w.’'-]*(?:\ [A-Z][\w.’'-]*){0,3}"
 _JOINED = regex(rf"{_NAME}(?:,\ [^,.;]{{2,50}},)?\ and\ {_NAME}")
 # Ann Reed and Tom Cole; Ann Reed and her husband, Tom: between two names
 _BETWEEN = regex(r"(?:,[^,.;]{2,50},)?\ and\ (?:(?:his|her|their)\ (?:\w+\ )?(?P<kin>\w+),?\ )?")
-_SPOUSES = frozenset({"husband", "wife", "partner", "fiancé", "fiancée", "fiance", "fiancee", "boyfriend", "girlfriend"})
+_SPOUSES = frozenset({"husband", "wife", "partner", "fiancé", "fiancée", "spouse", "boyfriend", "girlfriend"})
 _AGE = regex(r"\b(\d{1,3})-year-old\b")
 _AGE_BEFORE = regex(r"\b(\d{1,3})-year-old\ (?:[\w-]+\ ){0,3}$")
 _AGE_AFTER = regex(r",?\ \(?(?:aged\ |now\ |an?\ |the\ )?(\d{1,3})(?=[),.;]|-year-old)")
@@ -745,8 +745,8 @@ class Scene:
             if apart > 2 * FAR:
                 return None
             end = next((span.end for span in one.spans if span.start == self.at[i]), -1)
-            match = _BETWEEN.fullmatch(self.document.text, end, self.at[i + 1]) if end > 0 and one is not other else None
-            if match is None:
+            match = _BETWEEN.fullmatch(self.document.text, end, self.at[i + 1]) if end > 0 else None
+            if match is None or one is other:
                 continue
             related = one.surname == other.surname or match.group("kin") in _SPOUSES
             if related or (match.group("kin") is None and (apart <= 3 or not spouses)):

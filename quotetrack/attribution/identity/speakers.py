@@ -17,7 +17,7 @@ from typing import NamedTuple
 from quotetrack.attribution.identity import anaphora, phrases, roles, roster
 from quotetrack.attribution.identity.cast import Body, Cast, Gender, Person, read_cast
 from quotetrack.attribution.identity.mentions import OF_BODY, Reading, read
-from quotetrack.attribution.identity.unproven import FAR, FIRMS, Unproven
+from quotetrack.attribution.identity.unproven import FAR, Unproven
 from quotetrack.attribution.nominals import is_one_of_a_nation
 from quotetrack.language import Document, lexicon
 from quotetrack.language.names import Name
@@ -38,7 +38,9 @@ OFFICES = frozenset({
 })  # fmt: skip
 
 PAIR = frozenset({"pair", "couple", "duo", "twins", "siblings", "brothers", "sisters", "newlyweds"})
-PAIRS = PAIR | {"two", "men", "women", "friends", "leaders", "ministers", "players", "lawmakers", "authors", "scientists"}
+PAIRS = PAIR | {
+    "two", "men", "women", "friends", "leaders", "ministers", "players", "lawmakers", "authors", "scientists",
+}  # fmt: skip
 TWO = frozenset({"two", "both"})  # the two women, both men
 
 
@@ -172,7 +174,8 @@ class _Identifier:
                 and reading.number != "many"
                 and (who.head in roles.nouns() and not reading.definite)
             )  # "a spokeswoman"; of "the candidate" the article mostly knows the name
-            self.scene.body_spoke(who, reading.span, plural=reading.number == "many" or reading.head in PAIRS, alone=alone)
+            plural = reading.number == "many" or reading.head in PAIRS
+            self.scene.body_spoke(who, reading.span, plural=plural, alone=alone)
 
     def _note_employer(self, who: Person, reading: Reading) -> None:
         """Give a person the body that owns the role they are mentioned by: Its | leader; The company | 's lawyer."""
@@ -375,7 +378,7 @@ class _Identifier:
             named = self.scene.body_by_noun(reading)
             words = reading.words.split()
             plain = (
-                reading.head in FIRMS
+                reading.head in lexicon.words("firm_nouns")
                 and words[0] in ("the", "The")
                 and len(words) < 4
                 and words[1:] == [word for word in words[1:] if word.islower()]
