@@ -344,8 +344,11 @@ class _Identifier:
         """Find the two people that "the couple" or "the two women" are."""
         two = reading.head in PAIR or not TWO.isdisjoint(reading.words.lower().split())
         members = self.scene.joined_before(reading.span.start, spouses=reading.head == "couple") if two else None
-        if members is None:
+        if members is None or not _may_be(reading.head, members):
             return None
+        begin = max(span.start for member in members for span in member.spans if span.start < reading.span.start)
+        if f" two {reading.head}" in self.document.text[begin : reading.span.start - 4].lower():
+            return None  # two men were seen … the two men
         pair = self._together(reading._replace(members=members))
         pair.aliases[reading.words] = None
         return pair
@@ -473,6 +476,16 @@ class _Identifier:
         identity = entry.id if entry is not None and entry.id else content_id("s", self.document.article.id, name, kind)
         aliases = tuple(alias for alias in written if alias != name)
         return Speaker(identity, name, kind, role, affiliation, aliases, tuple(spans), gender, anonymous, issuer)
+
+
+def _may_be(noun: str, members: tuple[Person, Person]) -> bool:
+    """Tell whether two people may be "the two women" or "the brothers"."""
+    genders = {member.gender for member in members}
+    if noun in ("brothers", "sisters", "siblings", "twins") and members[0].surname != members[1].surname:
+        return False
+    return not (noun in ("men", "brothers") and "female" in genders) and not (
+        noun in ("women", "sisters") and "male" in genders
+    )
 
 
 def _owner(document: Document, mention: Span) -> Span | None:

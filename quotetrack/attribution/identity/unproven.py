@@ -14,7 +14,6 @@ from quotetrack.attribution.identity.cast import Body, Cast, Person
 from quotetrack.language import Document, lexicon
 from quotetrack.language.names import Name
 
-CHOSEN = frozenset({"club", "charity", "union", "band"})
 _PLACED = frozenset({"in", "near", "from", "across", "outside", "around", "of"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 REACH = 40  # how many names before an offset are looked at
@@ -39,7 +38,7 @@ class Unproven:
             if apart > far:
                 break
             score, subject = self._as_firm(name, who), self._subject(name)
-            if score and (subject or noun not in CHOSEN):  # of two clubs the one the article is about
+            if score and (subject or noun != "club"):  # of two clubs the one the article is about
                 score += subject + 2 * self._called(name, noun) + 0.2 * min(self._times(name, who), 5) - 0.3 * apart
                 if found is None or score > best:
                     best, found = score, (name, who)
