@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
-from quotetrack.attribution.nominals import TAKEN_VERBS, Nominal, nominals
+from quotetrack.attribution.nominals import Nominal, nominals
 from quotetrack.attribution.verbs import AUXILIARIES, forms, reporting
 from quotetrack.language import Document
 from quotetrack.language.memory import Remembered
@@ -30,7 +30,7 @@ _COMMAS = (",", "who", "whose", "which")
 _FLOATING = frozenset({"themselves", "himself", "herself", "both", "all"})
 # what the words behind a subject whose verb follows can begin with
 _MAY_LEAD = _VERBS | _ADVERBS | {"MD", "NNS"}
-_MAY_STAND_BETWEEN = AUXILIARIES | _FLOATING | {"(", "shot", *_DASHES, *_COMMAS}
+_MAY_STAND_BETWEEN = AUXILIARIES | _FLOATING | {"(", *_DASHES, *_COMMAS}
 EDGES = frozenset({
     ",", ":", ";", "—", "–", "―", "--", "-", "...", "…", "(", "”", '"', "''", "’", "»",
 })  # fmt: skip
@@ -248,7 +248,7 @@ class Actors:
         """The main verb after a subject that ends before token ``i``, across adverbs, brackets and appositives."""
         lower, tag = self.document.tokens.lower, self.document.tokens.tag
         limit = min(last, i + _REACH)
-        if lower[i] in TAKEN_VERBS or (tag[i] == "NNS" and reporting(lower[i])):
+        if lower[i] == "read" or (tag[i] == "NNS" and reporting(lower[i])):
             return i  # a verb taken for a noun: “…,” the lawsuit states.
         while i < limit:
             word, part = lower[i], tag[i]

@@ -31,7 +31,6 @@ _LINKS = frozenset({"of", "for", "from", "at", "in", "with", "to", "on", "agains
 _ALONE = frozenset({
     "those", "some", "others", "many", "one", "several", "most", "few", "both", "all", "another", "two",
 })  # fmt: skip
-TAKEN_VERBS = frozenset({"read", "shot"})  # verbs often taken for a noun
 _CLAUSE = frozenset({
     "that", "while", "because", "if", "as", "when", "after", "before", "since", "though", "although", "whether",
     "until", "unless", "where", "once", "so",
@@ -119,7 +118,7 @@ def _nominal_at(tokens: Tokens, i: int, first: int, last: int, found: list[Nomin
         if (tag[i] == "CD" and not year) or lower[i] in _ALONE:
             found.append(_new(Nominal, (i, i + 1, i + 1, i, "person", governed, False)))
         return end
-    if (tag[head] == "NNS" or lower[head] in TAKEN_VERBS) and _is_verb(tokens, i, head, last):
+    if (tag[head] == "NNS" or lower[head] == "read") and _is_verb(tokens, i, head, last):
         head -= 1
     base = head + 1
     if lower[head] in _days():
@@ -144,12 +143,10 @@ def _hyphen(tokens: Tokens, i: int, last: int) -> bool:
 def _is_verb(tokens: Tokens, first: int, head: int, last: int) -> bool:
     """Whether a plural noun or "read" at the end of a phrase is really its verb: “…,” the lawsuit states."""
     tag, lower = tokens.tag, tokens.lower
-    if head == first or tag[head - 1] not in ("NN", "NNP") or not (reporting(lower[head]) or lower[head] == "shot"):
+    if head == first or tag[head - 1] not in ("NN", "NNP") or not reporting(lower[head]):
         return False
     if lower[head] == "read":  # The placard read: “Pay us.”
         return head + 1 == last or lower[head + 1] == ":"
-    if lower[head] == "shot":  # “So, no,” the senator shot back.
-        return head + 1 < last and lower[head + 1] == "back"
     return (head + 1 == last or lower[head + 1] in (".", ",", ":", ";")) and _kind(tokens, head - 1) != "thing"
 
 

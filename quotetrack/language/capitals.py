@@ -16,7 +16,7 @@ from quotetrack.patterns import regex
 UPPER = "".join(c for c in map(chr, range(0x41, 0x530)) if c.isupper())
 PARTICLE = (
     r"(?:de\ la|de\ los|van\ der|van\ den|von\ der"
-    r"|de|del|della|der|den|dos|da|di|du|van|von|ter|bin|ibn|bint|ben|ould|zu|af|al|el|y|e)"
+    r"|de|del|della|der|den|dos|da|di|du|le|la|van|von|ter|bin|ibn|bint|binti|ben|ould|wa|abu|ap|es|zu|af|al|el|y|e)"
 )
 # Kim Jong-un and Deir ez-Zor are one word; Moscow-based and Clinton-led end at the hyphen
 ADJECTIVE = (
@@ -34,7 +34,7 @@ _ABBREVIATED = "|".join(  # what follows the first letter of one
     for size in sorted(set(map(len, ABBREVIATIONS)))
 )
 COMMA = "Jr|Sr|Inc|Ltd|Corp|LLC|LLP|PLC"  # they follow a comma: Kaldor Brothers, Inc.
-LEAD = r"(?:de|van|von|bin|ibn|al|della|del)\ "
+LEAD = r"(?:de\ la|de\ los|van\ der|van\ den|von\ der|de|van|von|bin|ibn|al|della|del)\ "
 
 
 class Patterns(NamedTuple):
@@ -55,7 +55,9 @@ def _patterns(upper: str) -> Patterns:
     initials = rf"(?:(?:[{upper}]\.-?){{2,}}|[{upper}]\.(?=\ ?[“\"‘'(]?[{upper}]))"
     word = rf"(?:{ABBREVIATION}|{initials}|{PREFIX}?[{upper}]\w*{tail}*)"
     nickname = rf"[“\"‘'(][{upper}][\w.]+(?:\ [{upper}]\w+)?[”\"’')](?=\ [{upper}])"
-    more = rf"(?:(?:[\ \u00a0]{{1,2}}(?:{PARTICLE}\ )?|(?<=\.)|\ &\ ){word}|,\ (?:{COMMA})\b\.?|\ {nickname})*"
+    retired = r"\((?:[Rr]et|[Rr]etd|[Rr]td)\.?\)"
+    aside = rf"\ (?:{nickname}|{retired}(?=\ [{upper}]))"
+    more = rf"(?:(?:[\ \u00a0]{{1,2}}(?:{PARTICLE}\ )?|(?<=\.)|\ &\ ){word}|,\ (?:{COMMA})\b\.?|{aside})*"
     return Patterns(
         run=regex(
             rf"(?<![\w@\#])(?=[{upper}]|{LEAD}|{PREFIX})"  # at most words the search ends here
@@ -87,7 +89,10 @@ def capitals_of(text: str) -> str:
     return "A-Z" if text.isascii() or not _BEYOND.search(text) else UPPER
 
 
-_LEADS = ("de ", "van ", "von ", "bin ", "ibn ", "al ", "della ", "del ")
+_LEADS = (
+    "de ", "van ", "von ", "bin ", "ibn ", "al ", "della ", "del ", "de la ", "de los ", "van der ", "van den ",
+    "von der ",
+)  # fmt: skip
 _PREFIXES = tuple([
     word + mark for word in ("al", "el", "ad", "ar", "as", "ash", "at", "an", "az", "ul", "d", "l") for mark in "-’'"
 ])  # fmt: skip

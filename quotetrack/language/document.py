@@ -51,6 +51,8 @@ class Document:
             tags.name_ages(words, tag)
         if "read" in words:
             tags.verbs_of_signs(words, tag)
+        if "back" in words:
+            tags.verbs_before_back(words, tag)
         self.numeric: list[int] = np.flatnonzero(known & forms.NUMBER).tolist()  # the tokens where a number may begin
         self.dated: list[int] = np.flatnonzero(known & forms.DATE).tolist()  # … and where a date may be anchored
         rows = zip(spans, numbered, within, strict=True)

@@ -31,7 +31,7 @@ class Name(NamedTuple):
     title: str | None = None  # "Gen.", "Russian Foreign Minister"
 
 
-_LINK = regex(r"\ (?:of|for|on|against)(?:\ the)?\ |\ and\ (?:the\ )?|\ &\ |(?:['’]|(?<=en)['’]s|(?<=le)['’]s)\ ")
+_LINK = regex(r"\ (?:of|for|on|against)(?:\ the)?\ |\ and\ (?:the\ )?|\ &\ |['’]s?\ ")
 _LONGEST_LINK = len(" against the ")
 _JOINT = regex(
     rf" and (?:[{UPPER}]\w+ ){{1,3}}"
@@ -44,7 +44,7 @@ _SPEECH = regex(
 )
 _BODY_NOUN = regex(
     r" (?:news )?(?:site|website|agency|newspaper|network|channel|station|daily|weekly|magazine|broadcaster|airline"
-    r"|group|company|bank|charity|movement|militia)\b"
+    r"|group|company|bank|charity|movement|militia|plc)\b"
 )
 _SPOKEN_BY = regex(r"\b(?:said|says|asked|added|by|replied|recalled|told|wrote|asks|tells)\ $")
 
@@ -61,11 +61,16 @@ JOINT_HEADS = frozenset({
     "Department", "Enforcement", "Ministry", "Office", "Service", "Services",
 })  # fmt: skip
 FIELDS = frozenset({
-    "Affairs", "Agriculture", "Commerce", "Culture", "Development", "Education", "Forestry", "Industry", "Justice",
-    "Labor", "Labour", "Medicine", "Policy", "Research", "Rights", "Science", "Sciences", "Security", "Services",
-    "Sports", "Studies", "Technology", "Trade", "Welfare",
+    "Affairs", "Agriculture", "Care", "Commerce", "Communications", "Communities", "Culture", "Development",
+    "Education", "Employment", "Energy", "Environment", "Equality", "Finance", "Fisheries", "Food", "Forestry",
+    "Health", "Heritage", "Highways", "Housing", "Industry", "Infrastructure", "Innovation", "Justice", "Labor",
+    "Labour", "Livestock", "Medicine", "Planning", "Policy", "Research", "Resources", "Rights", "Science",
+    "Sciences", "Security", "Services", "Sport", "Sports", "Studies", "Technology", "Tourism", "Trade", "Training",
+    "Transport", "Veterans", "Water", "Welfare", "Wildlife", "Works", "Youth",
 })  # fmt: skip
-ORGANISATION_SURNAMES = frozenset({"Church", "House", "Bank", "Wire", "Works", "Star", "Yard", "Guard", "Post", "Sun"})
+ORGANISATION_SURNAMES = frozenset({
+    "Church", "House", "Bank", "Wire", "Works", "Star", "Yard", "Guard", "Post", "Sun", "Water",
+})  # fmt: skip
 PLACE_OPENERS = frozenset({"Fort", "Ft.", "Lake", "Mount", "Mt.", "Port", "St.", "San", "Santa", "Gulf", "Cape"})
 PLACE_SURNAMES = frozenset({"Castle", "Lane", "Woods", "Forest", "Shore", "Lake", "Rock", "Ridge", "Port", "Fort"})
 PARTIES = frozenset({"Republican", "Democrat", "Democratic", "Conservative", "Liberal", "Tory", "Socialist"})
@@ -74,6 +79,17 @@ SURNAME_TITLES = frozenset({
     "Abbot", "Baron", "Bishop", "Cardinal", "Chancellor", "Constable", "Dean", "Duke", "Earl", "Judge", "Justice",
     "King", "Major", "Marshal", "Nurse", "Pope", "Prince", "Provost", "Warden",
 })  # fmt: skip
+PLACES_OF = frozenset({
+    "Bay", "Cape", "Gulf", "Horn", "Isle", "Kingdom", "Port", "Republic", "Sea", "Strait", "Straits",
+})  # fmt: skip
+# Delta Fire and Rescue Service
+FIRES = frozenset({"Fire", "Food", "Health", "Media", "Parks", "Revenue", "Roads", "Water"})
+SPORTS = frozenset({
+    "Archery", "Athletics", "Basketball", "Boxing", "Cricket", "Cycling", "Football", "Gymnastics", "Hockey", "Judo",
+    "Netball", "Rowing", "Rugby", "Sailing", "Sport", "Swim", "Swimming", "Tennis", "Triathlon", "Volleyball",
+})  # fmt: skip
+VENUES = frozenset({"Park", "Field", "Fields", "Ground", "Green", "Grove", "Hall", "Hill", "Common", "Close"})
+AT = (" at ", " in ", " near ", " outside ", " inside ", " around ", "In ", "At ", "Near ", "Outside ")
 IN = ("in ", "In ", "near ", "from ", "across ")
 BODY_TRADES = frozenset({  # they name what a company does, and stand before its name: rail operator Westline
     "operator", "retailer", "airline", "maker", "manufacturer", "carrier", "broadcaster", "lender", "startup",
@@ -88,6 +104,7 @@ class _Lists(NamedTuple):
     given: dict[str, str]
     organisations: frozenset[str]
     organisation_heads: frozenset[str]
+    team_heads: frozenset[str]
     media_openers: frozenset[str]
     places: frozenset[str]
     place_heads: frozenset[str]
@@ -104,6 +121,7 @@ def _lists() -> _Lists:
         given=lexicon.table("given_names"),
         organisations=lexicon.words("organisations") | lexicon.words("outlets"),
         organisation_heads=lexicon.words("organisation_heads"),
+        team_heads=lexicon.words("team_heads"),
         media_openers=lexicon.words("media_openers"),
         places=lexicon.words("places"),
         place_heads=lexicon.words("place_heads"),
@@ -156,6 +174,7 @@ def find_names(document: Document) -> tuple[Name, ...]:
 
 def _decided(text: str, drafts: list[_Draft]) -> tuple[list[Name], dict[str, Kind]]:
     """Decide single words by the longer names of the article; give the names, and what single words are."""
+    drafts = _with_venues(text, drafts)
     known, lists = _known(drafts), _lists()
     folded = {word.casefold(): kind for word, kind in known.items()}
     open_ = [run for run, _, kind, weak in drafts if kind is None and not weak and run.words[-1] not in known]
@@ -176,6 +195,20 @@ def _decided(text: str, drafts: list[_Draft]) -> tuple[list[Name], dict[str, Kin
             kind = "organisation"
         names.append(draft.name(kind, text))
     return names, folded
+
+
+def _with_venues(text: str, drafts: list[_Draft]) -> list[_Draft]:
+    """Take a name such as "Arden Park" for a place where the article has somebody at it, in it or near it."""
+    open_ = [d for d in drafts if d.kind == "person" and not d.titles and d.run.words[-1] in VENUES]
+    given = _lists().given
+    shown = {
+        d.run.words
+        for d in open_
+        if len(d.run.words) > 1
+        and d.run.words[0] not in given
+        and text.endswith(AT, max(0, d.run.begin - 9), d.run.begin)
+    }
+    return [d._replace(kind="place") if d.run.words in shown else d for d in drafts] if shown else drafts
 
 
 def _read_paragraph(document: Document, runs: list[Run], starts: set[int], drafts: list[_Draft]) -> None:
@@ -215,15 +248,30 @@ def _read_paragraph(document: Document, runs: list[Run], starts: set[int], draft
 def _linked(text: str, draft: _Draft, following: Run) -> _Draft | None:
     """Join a draft and the run after it if "of", "for" or "and" makes one organisation of them."""
     link = _LINK.fullmatch(text, draft.run.stop, following.at)
-    if link is None or not _links(draft, link.group(), following):
+    if link is None:
+        return None
+    if _is_place_of(draft, link.group(), following, text):
+        return _Draft(draft.run.joined(following), 0, "place")
+    if not _links(draft, link.group(), following):
         return None
     return _Draft(draft.run.joined(following), 0, "organisation")
+
+
+def _is_place_of(draft: _Draft, link: str, following: Run, text: str) -> bool:
+    """Tell a place of two runs: Gulf of Aden, Trinidad and Tobago."""
+    if link == " of ":
+        return draft.run.words[-1] in PLACES_OF and draft.titles == 0 and following.words[0] not in _CALENDAR
+    return link == " and " and text[draft.run.begin : following.stop] in _lists().places
 
 
 def _without_opener(document: Document, run: Run, text: str) -> Run:
     """Drop the first word of a sentence where it owes its capital to that."""
     lists, word = _lists(), run.words[0]
-    trade = len(run.words) > 1 and (word.lower() in lexicon.table("role_nouns") or word.lower() in BODY_TRADES)
+    trade = len(run.words) > 1 and (
+        word.lower() in lexicon.table("role_nouns")
+        or word.lower() in BODY_TRADES
+        or (run.words[1] in lists.given and _is_trade(word))  # Sisters Ada and Ivy Finch
+    )
     if trade and word not in lists.titles and word not in lists.given:
         return run.cut(1, len(run.words))  # Goalkeeper Tomas Rehn
     if word.lower() not in lists.common and word not in ("A", "An", "I", "The"):
@@ -241,7 +289,9 @@ def _without_opener(document: Document, run: Run, text: str) -> Run:
         return run
     if word in lists.titles or (noun and rest[-1] in lists.organisation_heads) or word in lists.media_openers:
         return run
-    if f"{word} {rest[0]}" in lists.places or f"{word} {rest[0]}" in lists.organisations:
+    if f"{word} {rest[0]}" in lists.places or not lists.organisations.isdisjoint(
+        (f"{word} {rest[0]}", " ".join(run.words))
+    ):
         return run
     return run.cut(1, len(run.words))
 
@@ -321,7 +371,8 @@ def _title_words(words: Sequence[str]) -> int:
         most -= 1  # Mr. King
     for i in range(most, 0, -1):
         word = words[i - 1]
-        if word not in lists.titles and not (word == "Executive" and i > 1 and words[i - 2] == "Chief"):
+        chief = word == "Executive" and i > 1 and words[i - 2] == "Chief"
+        if word not in lists.titles and not chief and not _is_compound_title(word):
             continue
         if i < len(words) and word in lists.given and words[i] not in lists.given:
             continue  # Dean Smith, Earl Grey
@@ -335,6 +386,14 @@ def _title_words(words: Sequence[str]) -> int:
             continue  # Hal Dean
         return i
     return 0
+
+
+def _is_compound_title(word: str) -> bool:
+    """Tell a title of two words with a hyphen: Vice-Chancellor, Inspector-General, Ex-mayor."""
+    first, mark, last = word.partition("-")
+    titles = _lists().titles
+    opens = first in titles or first in ("Vice", "Ex", "Co", "Inspector")
+    return bool(mark) and opens and last.capitalize() in titles
 
 
 def _epithets(words: Sequence[str]) -> int:
@@ -391,18 +450,22 @@ def _kind(words: Sequence[str]) -> Kind | None:
         return "organisation"  # Priorities USA Action
     if last in lists.other and last[-1] == "s" and last not in lists.given:
         return "other"  # House Republicans
+    if first in SPORTS and (words[-1] in lists.places or " ".join(words[1:]) in lists.places):
+        return "organisation"  # Netball Tasmania
     if first in lists.media_openers:
         return "organisation"
     if last in lists.organisation_heads and not (given and len(words) == 2 and last in ORGANISATION_SURNAMES):
         return "organisation"
+    if last in lists.team_heads and not (given and len(words) == 2 and last in lists.given):
+        return "organisation"  # Delta Lions, Arden United
     if any(w in STRONG_HEADS for w in words[:-1]) and not given:
         return "organisation"
     if (last in lists.place_heads and not (given and last in PLACE_SURNAMES)) or first in PLACE_OPENERS:
         return "place"
     if last in lists.other_heads or first in EVENTS:
         return "other"
-    if "&" in words and not (given and last in lists.given):
-        return "organisation"  # Prenn & Sons; but Bonnie & Clyde
+    if "&" in words:
+        return "organisation"  # Prenn & Sons, Harper & Lyle
     if given or any(len(w) == 2 and w[1] == "." for w in words[:-1]):
         return "person"
     if first in lists.organisations or last in lists.organisations:
@@ -443,15 +506,29 @@ def _links(draft: _Draft, link: str, following: Run) -> bool:
     if link in (" and ", " & ", " and the "):
         if draft.kind == "organisation" and len(words) > 1 and STRONG_HEADS.intersection(words) and after[-1] in FIELDS:
             return True  # Center for Strategic and International Studies
-        joint = after[-1] in JOINT_HEADS and len(words) == 1 and len(after) <= 4
+        if len(words) > 1:
+            national = words[0] in lists.demonyms or words[0] in ("National", "Royal")
+            part = draft.titles == 0 and draft.kind == "other" and len(after) <= 3
+            return part and after[-1] in STRONG_HEADS and (words[-1] in FIRES or national)
+        joint = after[-1] in JOINT_HEADS and len(after) <= 4
         return joint and words[0].lower() in lists.common | {"securities", "customs", "immigration", "fisheries"}
     if link.endswith(("’ ", "' ", "s ")):  # Harbour Workers’ Union, Women’s Institute: a trade or a sort of people
-        return draft.titles == 0 and _is_people(words[-1]) and after[-1] in lists.organisation_heads
+        if draft.titles or not (after[-1] in lists.organisation_heads or after[-1] in lists.team_heads):
+            return False
+        plural = link[0] in "’'" and words[-1].endswith("s") and words[-1] not in lists.given  # Dockers’ Union
+        return _is_people(words[-1]) or words[0] in _PATRONS or (plural and after[-1] in _GUILDS)
     if draft.kind != "organisation" or not (
         words[-1] in lists.organisation_heads or (len(words) > 1 and "Court" in words)
     ):
         return False
     return _title_words(after) == 0 and after[0] not in lists.given and after[0] not in _CALENDAR
+
+
+_PATRONS = frozenset({"St", "St.", "King", "Queen", "Prince", "Princess"})  # St Mary’s School, King’s College
+_GUILDS = frozenset({
+    "Union", "Association", "Federation", "Guild", "Society", "Club", "League", "Alliance", "Council", "Congress",
+    "Party", "Forum", "Network", "Commission",
+})  # fmt: skip
 
 
 def _is_people(word: str) -> bool:
@@ -480,6 +557,8 @@ def _known(drafts: list[_Draft]) -> dict[str, Kind]:
                     known[word] = "person"
         elif draft.kind == "organisation" and len(draft.run.words) > 1:
             word, lists = draft.run.words[0], _lists()
+            if draft.run.words[-1] in lists.team_heads:
+                known.setdefault(draft.run.words[-1], "organisation")  # the Mets
             if word not in lists.places and word not in lists.demonyms and word.lower() not in lists.common:
                 known.setdefault(word, "organisation")
     return known

@@ -288,6 +288,21 @@ def verbs_of_signs(words: Sequence[str], tag: list[str]) -> None:
             tag[i] = "VBD"
 
 
+_STRUCK = frozenset({"shot", "fired", "hit", "punched", "snapped", "wrote", "clapped", "pushed"})
+_STRIKES = frozenset({"hits", "fires", "snaps", "writes"})
+
+
+def verbs_before_back(words: Sequence[str], tag: list[str]) -> None:
+    """Make a verb of what is taken for a noun or an adjective before "back": “So, no,” the senator shot back."""
+    for i in range(1, len(words) - 1):
+        if words[i + 1] != "back" or tag[i] not in ("NN", "NNS", "JJ", "VBN") or tag[i - 1][:2] != "NN":
+            continue
+        if words[i] in _STRUCK:
+            tag[i] = "VBD"
+        elif words[i] in _STRIKES:
+            tag[i] = "VBZ"
+
+
 def description(word: str) -> int:
     """Pack a word's number, class, ending and shape into one integer."""
     return _model()[0].describe(word)

@@ -24,8 +24,8 @@ from tests.conftest import SHARED, shared_or_skip
 LABELS = sorted((Path(__file__).parents[1] / "labels" / "identity").glob("*.json"))
 CORPUS = SHARED / "corpora" / "polnear" / "dev"
 # Floors: they only ever rise. The aim for the whole analysis is 0.95 right and 0.97 of those named.
-WHOLE, WHOLE_NAMED = 0.975, 0.984
-OUTERMOST, OUTERMOST_NAMED = 0.96, 0.969
+WHOLE, WHOLE_NAMED = 0.975, 0.987
+OUTERMOST, OUTERMOST_NAMED = 0.96, 0.972
 ALONE, ALONE_NAMED = 0.978, 0.978
 
 _TITLES = re.compile(r"^(?:the|a|an|mr|mrs|ms|dr|sen|rep|gov|gen|president|senator)\b\.? +")

@@ -96,6 +96,12 @@ _INSIDE_PHRASE = frozenset({"NN", "NNS", "NNP", "NNPS", "JJ", "DT", "PRP$", "POS
 _GOVERNS = frozenset({"IN", "TO", "CC", "RP"})
 _NAME = r"[A-Z][\w.’'-]*(?:\ [A-Z][\w.’'-]*){0,3}"
 _JOINED = regex(rf"{_NAME}(?:,\ [^,.;]{{2,50}},)?\ and\ {_NAME}")
+# Ann Reed and Tom Cole; Ann Reed and her husband, Tom: between two names
+_BETWEEN = regex(r"(?:,[^,.;]{2,50},)?\ and\ (?:(?:his|her|their)\ (?:\w+\ )?(?P<kin>\w+),?\ )?")
+_SPOUSES = frozenset({"husband", "wife", "partner", "fiancé", "fiancée", "spouse", "boyfriend", "girlfriend"})
+_AGE = regex(r"\b(\d{1,3})-year-old\b")
+_AGE_BEFORE = regex(r"\b(\d{1,3})-year-old\ (?:[\w-]+\ ){0,3}$")
+_AGE_AFTER = regex(r",?\ \(?(?:aged\ |now\ |an?\ |the\ )?(\d{1,3})(?=[),.;]|-year-old)")
 _BYLINE = regex(
     r"(?:^|\n|\()[ \t*_(\[]{0,3}"
     r"(?:By|BY|(?P<credit>(?:Additional\ r|R)eporting\ by|(?:Editing|Writing|Written)\ by))[:\s](?=[^.\n]*$)"
@@ -647,9 +653,11 @@ class Scene:
             return None
         if not the and "former" not in reading.words and not epithet:
             return None
-        if (one := self._of_nation(reading)) is not None:
-            return one
+        if bearers := self._of_nation(reading) or self._of_age(reading):
+            return bearers[0] if len(bearers) == 1 else None
         ranked = self.rank(reading.span.start, reading.gender)
+        if ranked and self._has_other_age(ranked[0][0], reading):
+            return None
         if epithet and ranked and ranked[0][1] < 0.6:
             return self._focus(self._tag_start(reading.span.start), reading.gender)
         if not ranked or ranked[0][1] < 0.6 or reading.head in UNNAMED_HEADS:
@@ -681,19 +689,68 @@ class Scene:
         learned = head in LEARNED or head.endswith(("ist", "ian"))  # of Prof. Amman: the economist
         return who if nouns <= (RELATIONS | LEARNED if learned else RELATIONS) else None
 
-    def _of_nation(self, reading: Reading) -> Person | None:
-        """Find the last person named before with the nation: Kenya's Esther Jeruto; Tesfaye Alemu of Ethiopia."""
+    def _of_nation(self, reading: Reading) -> list[Person]:
+        """Find who was named last with the nation: Kenya's Esther Jeruto; two, if one sentence named both."""
         nation = lexicon.table("demonyms").get(reading.head.capitalize())
         if nation is None:
-            return None
+            return []
         text, adjective = self.document.text, reading.head.capitalize()
         before = (f"{nation}'s ", f"{nation}’s ", f"{adjective} ")
+        after = tuple([f"{link} {nation}" for link in (" of", ", of", ", from", " from", ", also of", ", also from")])
+        found: list[Person] = []
         for i in range(bisect_left(self.at, reading.span.start) - 1, -1, -1):
-            if text.endswith(before, 0, self.at[i]):
-                return self.people[i]
-            spans = self.people[i].spans
-            if any(text.startswith((f" of {nation}", f", of {nation}", f", from {nation}"), end) for _, end in spans):
-                return self.people[i]
+            person, sentence = self.people[i], self.document.sentence_at(self.at[i])
+            if found and sentence != self.last_sentence(found[0], reading.span.start):
+                break
+            of_nation = text.endswith(before, 0, self.at[i]) or any(text.startswith(after, s.end) for s in person.spans)
+            if of_nation and person not in found:
+                found.append(person)
+        return found
+
+    def _of_age(self, reading: Reading) -> list[Person]:
+        """Find the last person named before whose age the article gives: Tom Reed, 43 … the 43-year-old."""
+        age = _AGE.search(reading.words)
+        if age is None:
+            return []
+        seen: set[Person] = set()
+        for i in range(bisect_left(self.at, reading.span.start) - 1, -1, -1):
+            person = self.people[i]
+            if person not in seen and age.group(1) in self._ages(person):
+                return [person]
+            seen.add(person)
+        return []
+
+    def _has_other_age(self, person: Person, reading: Reading) -> bool:
+        """Whether somebody is of another age than a description says."""
+        age = _AGE.search(reading.words)
+        ages = self._ages(person) if age is not None else set()
+        return age is not None and bool(ages) and age.group(1) not in ages
+
+    def _ages(self, person: Person) -> set[str]:
+        """How old the article says that somebody is: Tom Reed, 43; 43-year-old Tom Reed."""
+        text = self.document.text
+        found = [_AGE_AFTER.match(text, span.end) for span in person.spans]
+        found += [_AGE_BEFORE.search(text, max(0, span.start - 50), span.start) for span in person.spans]
+        return {match.group(1) for match in found if match is not None}
+
+    def joined_before(self, offset: int, *, spouses: bool) -> tuple[Person, Person] | None:
+        """Find the two people whom "the pair" or "the couple" (``spouses``) means: the last two joined by "and".
+
+        Of two who only happen to stand together nobody says "the couple" after a while.
+        """
+        here = self.document.sentence_at(offset)
+        for i in range(bisect_left(self.at, offset) - 2, -1, -1):
+            one, other = self.people[i], self.people[i + 1]
+            apart = here - self.document.sentence_at(self.at[i])
+            if apart > 2 * FAR:
+                return None
+            end = next((span.end for span in one.spans if span.start == self.at[i]), -1)
+            match = _BETWEEN.fullmatch(self.document.text, end, self.at[i + 1]) if end > 0 else None
+            if match is None or one is other:
+                continue
+            related = one.surname == other.surname or match.group("kin") in _SPOUSES
+            if related or (match.group("kin") is None and (apart <= 3 or not spouses)):
+                return one, other
         return None
 
     def last_sentence(self, person: Person, offset: int) -> int:

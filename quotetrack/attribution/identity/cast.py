@@ -58,7 +58,7 @@ class Person:
     titles: set[str] = field(default_factory=set)
     either: bool = False  # the given name is borne by women and men
     firm: bool = False  # the article calls it a company: no person after all
-    kin: bool = False  # brought in as somebody's wife, son …: the bare surname is not theirs
+    kin: str = ""  # brought in as somebody's wife, son …: the bare surname is not theirs
 
     @property
     def gender(self) -> Gender | None:
@@ -121,7 +121,10 @@ def read_cast(document: Document) -> Cast:
     people: list[Person] = []
     by_word: dict[str, list[Person]] = defaultdict(list)
     written = [_words(name.bare.of(text)) if name.kind in ("person", "other") else [] for name in names]
+    also = _pseudonyms(names, text)
     for i, name in enumerate(names):  # full names first: "Churkin" in the headline is the man named below
+        if also and name.bare.of(text) in also:
+            continue
         if name.kind == "person" and len(written[i]) > 1 and _first_named(written[i]):
             of[i] = _enter(people, by_word, written[i], name, text)
     for i, full in _couples(names, written, of, text):
@@ -131,7 +134,8 @@ def read_cast(document: Document) -> Cast:
     for i, name in enumerate(names):
         here = of[i]
         if here is None and name.kind in ("person", "other"):
-            here = _bearer(by_word, written[i], name)
+            known_as = also.get(name.bare.of(text)) if also else None
+            here = of[known_as] if known_as is not None else _bearer(by_word, written[i], name)
             if here is None and (name.kind == "person" or _shown_a_person(name, text)):
                 here = _enter(people, by_word, written[i], name, text)
             of[i] = here
@@ -149,6 +153,24 @@ def read_cast(document: Document) -> Cast:
                 handles[match.group(1).casefold()] = here
                 here.aliases[match.group(1)] = None
     return Cast(people, bodies, of, names, [name.bare.start for name in names], handles)
+
+
+def _pseudonyms(names: Sequence[Name], text: str) -> dict[str, int]:
+    """Give the names under which people are known, with the number of their own: Ike Obi, known as Kay."""
+    found = {}
+    for i in range(1, len(names)):
+        before, name = names[i - 1], names[i]
+        sort = before.kind == "person" and name.kind in ("person", "other") and " " in before.bare.of(text)
+        if sort and _KNOWN_AS.fullmatch(text, before.span.end, name.span.start):
+            found[name.bare.of(text)] = i - 1
+    return found
+
+
+_KNOWN_AS = regex(
+    r",?\ \(?(?:who\ (?:is|was)\ )?(?:(?:better|best|also|otherwise|widely|popularly|fondly|professionally)\ )?"
+    r"(?:known|who\ performs|who\ records|who\ writes|performing|recording|writing)"
+    r"(?:\ (?:professionally|affectionately|simply|locally|to\ \w+(?:\ \w+)?))?\ as\ [“\"‘']?"
+)
 
 
 def _couples(
@@ -263,9 +285,9 @@ def _enter(people: list[Person], by_word: dict[str, list[Person]], words: list[s
         person.guessed = GENDERS.get(_given().get(words[1], ""))
     person.either = _given().get(first) == "u"
     person.titles.update(_office(name))
-    person.kin = bool(
-        _KIN_BEFORE.search(text, max(0, name.span.start - 40), name.span.start) or _KIN_AFTER.match(text, name.span.end)
-    )
+    start, end = name.span
+    related = _KIN_BEFORE.search(text, max(0, start - 40), start) or _KIN_AFTER.match(text, end)
+    person.kin = (related["kin"] or "kin").lower() if related is not None else ""
     people.append(person)
     for key in {surname(words).casefold(), words[0].casefold()}:
         by_word[key].append(person)
@@ -279,7 +301,7 @@ def _longer(words: Sequence[str], than: Sequence[str]) -> bool:
 
 
 _KIN_BEFORE = regex(
-    r"\b(?:wife|husband|daughter|son|mother|father|brother|sister|widow|niece|nephew|cousin|first lady|spouse)"
+    r"\b(?P<kin>wife|husband|daughter|son|mother|father|brother|sister|widow|niece|nephew|cousin|first lady|spouse)"
     r"(?:,|\ and\ \w+)?(?:\ (?:the|an?)(?:\ [a-z]+){1,2})?\ "
     r"(?:Mrs?\.\ |Ms\.\ |(?:then|former)[ -](?:\w+\ ){0,3})?$", re.IGNORECASE,
 )  # fmt: skip
@@ -289,7 +311,7 @@ _AGED = regex(r", \(?\d{1,2}\)?[,.;]")
 _HANDLE = regex(r"\ \((@\w+)\)")
 _KIN_AFTER = regex(
     r",?\ (?:\(?\d{1,3}\)?,\ )?(?:the\ first\ lady|(?:his|her|their|\w+['’]s)\ (?:\w+\ )?"
-    r"(?:wife|husband|daughter|son|mother|father|brother|sister|widow|niece|nephew))\b"
+    r"(?P<kin>wife|husband|daughter|son|mother|father|brother|sister|widow|niece|nephew))\b"
 )
 
 
@@ -331,11 +353,16 @@ def _bearer(by_word: dict[str, list[Person]], words: Sequence[str], name: Name) 
     if office:
         bearers = [p for p in found if p.titles & office]
         found = bearers or [p for p in found if len(p.words) == 1] or [p for p in found if not p.kin]
+    elif name.title in ("Mrs.", "Mrs") and any(p.kin in _WIVES for p in found):
+        found = [p for p in found if p.kin in _WIVES]  # her mother, Eva Brandt, wept … Mrs Brandt
     elif len(found) > 1 or name.title:
         found = [p for p in found if not p.kin] or (found if name.title is None else [])
     if not found:
         return None
     return max(found, key=_nearness)
+
+
+_WIVES = frozenset({"wife", "mother", "widow"})
 
 
 def _nearness(person: Person) -> int:

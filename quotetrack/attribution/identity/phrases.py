@@ -15,7 +15,6 @@ from quotetrack.language import Document, lexicon
 from quotetrack.language.names import Name
 from quotetrack.model import Span
 
-_BACK = frozenset({"shot", "fired", "hit", "punched", "snapped", "wrote", "clapped", "pushed", "hits", "fires"})
 _TAKEN_ALONG = frozenset({"read", "reads", "state", "states"})
 _AFTER_VERB = frozenset({".", ",", ":", "in", "that", "on", "as", "—", "-"})
 _RELATIVE_TIMES = frozenset({"last", "this", "next", "earlier"})
@@ -89,9 +88,6 @@ def _without_verb(document: Document, first: int, last: int) -> int:
         return last
     word = lower[last - 1]
     after = lower[last] if last < len(lower) else "."
-    # “They are lost,” Keane | shot back.
-    if after == "back" and word in _BACK:
-        return last - 1
     # “Act like one,” the editorial | read.
     if word in _TAKEN_ALONG and tag[last - 2] in _NOUNS and after in _AFTER_VERB:
         return last - 1

@@ -34,6 +34,8 @@ TITLE_NOUNS = {  # the nouns by which the bearer of a title may be called
     "President-elect": "president-elect", "Premier": "premier leader", "Chancellor": "chancellor leader",
     "Minister": "minister", "Secretary": "secretary", "Speaker": "speaker", "Leader": "leader", "Mayor": "mayor",
     "Governor": "governor", "General": "general", "Commissioner": "commissioner", "CEO": "executive",
+    "Cllr.": "councillor", "Insp.": "inspector officer detective", "Supt.": "superintendent officer",
+    "DI.": "detective inspector officer", "DCI.": "detective inspector officer", "Cpl.": "corporal soldier",
     "Councilman": "councilman", "Councilwoman": "councilwoman", "Coach": "coach manager", "Pope": "pope pontiff",
     "King": "king monarch", "Queen": "queen monarch", "Attorney": "attorney", "Secretary-General": "secretary-general",
 }  # fmt: skip
@@ -49,6 +51,12 @@ _HEAD_ENDS = regex(
 
 _HEADS = regex(r"who\ (?:now\ )?(?:heads|leads|runs|chairs|directs|founded|owns|represents|manages)\ ")
 AGENTS = ("er", "or", "ist", "ian", "eer", "eur", "man", "woman", "ant", "ess")  # endings of people's trades
+
+
+def _answers(title: str) -> frozenset[str]:
+    """The nouns by which the bearer of a title may be called; British papers write "Maj Gen" without full stops."""
+    found = [TITLE_NOUNS.get(word) or TITLE_NOUNS.get(f"{word}.", word.lower()) for word in title.split()]
+    return frozenset(noun for nouns_of in found for noun in nouns_of.split())
 
 
 class Role(NamedTuple):
@@ -94,7 +102,7 @@ def _written(document: Document, name: Name) -> Role | None:
         if not answers:
             return after
         return Role("", answers) if after is None else after._replace(nouns=after.nouns | answers)
-    answers = frozenset(noun for word in title.split() for noun in TITLE_NOUNS.get(word, word.lower()).split())
+    answers = _answers(title)
     if after is not None:
         return after._replace(nouns=after.nouns | answers)
     return Role(title, answers, affiliation(document, name.span.start, name.bare.start))

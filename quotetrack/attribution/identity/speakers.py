@@ -17,7 +17,7 @@ from typing import NamedTuple
 from quotetrack.attribution.identity import anaphora, phrases, roles, roster
 from quotetrack.attribution.identity.cast import Body, Cast, Gender, Person, read_cast
 from quotetrack.attribution.identity.mentions import OF_BODY, Reading, read
-from quotetrack.attribution.identity.unproven import FAR, FIRMS, Unproven
+from quotetrack.attribution.identity.unproven import FAR, Unproven
 from quotetrack.attribution.nominals import is_one_of_a_nation
 from quotetrack.language import Document, lexicon
 from quotetrack.language.names import Name
@@ -36,6 +36,12 @@ OFFICES = frozenset({
     "chairman", "chairwoman", "chair", "secretary", "commissioner", "speaker", "judge", "justice", "sheriff",
     "director", "interviewer", "interviewee",
 })  # fmt: skip
+
+PAIR = frozenset({"pair", "couple", "duo", "twins", "siblings", "brothers", "sisters", "newlyweds"})
+PAIRS = PAIR | {
+    "two", "men", "women", "friends", "leaders", "ministers", "players", "lawmakers", "authors", "scientists",
+}  # fmt: skip
+TWO = frozenset({"two", "both"})  # the two women, both men
 
 
 class Resolution(NamedTuple):
@@ -168,7 +174,8 @@ class _Identifier:
                 and reading.number != "many"
                 and (who.head in roles.nouns() and not reading.definite)
             )  # "a spokeswoman"; of "the candidate" the article mostly knows the name
-            self.scene.body_spoke(who, reading.span, plural=reading.number == "many", alone=alone)
+            plural = reading.number == "many" or reading.head in PAIRS
+            self.scene.body_spoke(who, reading.span, plural=plural, alone=alone)
 
     def _note_employer(self, who: Person, reading: Reading) -> None:
         """Give a person the body that owns the role they are mentioned by: Its | leader; The company | 's lawyer."""
@@ -301,6 +308,8 @@ class _Identifier:
 
     def _description(self, reading: Reading) -> tuple[Who | None, float, tuple[tuple[Who, float], ...]]:
         if reading.definite:
+            if reading.head in PAIRS and (pair := self._pair(reading)) is not None:
+                return pair, 0.85, ()
             named = self._named_by_role(reading)
             if named is not None:
                 return named, 0.85, ()
@@ -331,6 +340,19 @@ class _Identifier:
                         anonymous=anonymous, issuer=issuer)  # fmt: skip
         return self._remember(new, reading), 0.9, ()
 
+    def _pair(self, reading: Reading) -> Described | None:
+        """Find the two people that "the couple" or "the two women" are."""
+        two = reading.head in PAIR or not TWO.isdisjoint(reading.words.lower().split())
+        members = self.scene.joined_before(reading.span.start, spouses=reading.head == "couple") if two else None
+        if members is None or not _may_be(reading.head, members):
+            return None
+        begin = max(span.start for member in members for span in member.spans if span.start < reading.span.start)
+        if f" two {reading.head}" in self.document.text[begin : reading.span.start - 4].lower():
+            return None  # two men were seen … the two men
+        pair = self._together(reading._replace(members=members))
+        pair.aliases[reading.words] = None
+        return pair
+
     def _issuer(self, reading: Reading) -> Who | None:
         """Find whose a document is: as it says itself, else who spoke or was the subject last."""
         if reading.issuer is None:
@@ -359,7 +381,7 @@ class _Identifier:
             named = self.scene.body_by_noun(reading)
             words = reading.words.split()
             plain = (
-                reading.head in FIRMS
+                reading.head in lexicon.words("firm_nouns")
                 and words[0] in ("the", "The")
                 and len(words) < 4
                 and words[1:] == [word for word in words[1:] if word.islower()]
@@ -454,6 +476,16 @@ class _Identifier:
         identity = entry.id if entry is not None and entry.id else content_id("s", self.document.article.id, name, kind)
         aliases = tuple(alias for alias in written if alias != name)
         return Speaker(identity, name, kind, role, affiliation, aliases, tuple(spans), gender, anonymous, issuer)
+
+
+def _may_be(noun: str, members: tuple[Person, Person]) -> bool:
+    """Tell whether two people may be "the two women" or "the brothers"."""
+    genders = {member.gender for member in members}
+    if noun in ("brothers", "sisters", "siblings", "twins") and members[0].surname != members[1].surname:
+        return False
+    return not (noun in ("men", "brothers") and "female" in genders) and not (
+        noun in ("women", "sisters") and "male" in genders
+    )
 
 
 def _owner(document: Document, mention: Span) -> Span | None:

@@ -14,25 +14,7 @@ from quotetrack.attribution.identity.cast import Body, Cast, Person
 from quotetrack.language import Document, lexicon
 from quotetrack.language.names import Name
 
-# What a company, a club or another firm is called that the article has named before.
-FIRMS = frozenset({
-    "company", "firm", "maker", "manufacturer", "carrier", "airline", "lender", "operator", "retailer", "insurer",
-    "brewer", "brewery", "producer", "startup", "chain", "carmaker", "automaker", "chipmaker", "drugmaker",
-    "planemaker", "toymaker", "business", "supplier", "developer", "club",
-})  # fmt: skip
-OTHER_SORTS = frozenset({  # a name with one of these words is no firm's
-    "ministry", "department", "commission", "court", "council", "police", "university", "union", "party", "radio", "tv",
-    "news", "journal", "association", "federation", "agency", "office", "parliament", "senate", "house", "congress",
-    "committee", "authority", "board", "institute", "foundation", "school", "college", "hospital", "church", "army",
-    "navy", "organisation", "organization", "society", "museum", "league", "administration", "nations", "government",
-    "times", "post", "tribune", "herald", "guardian", "gazette", "campaign", "coalition", "alliance", "trust", "bureau",
-})  # fmt: skip
 _PLACED = frozenset({"in", "near", "from", "across", "outside", "around", "of"})
-_PLACES = frozenset({  # what a place has
-    "residents", "people", "city", "town", "village", "port", "island", "region", "province", "north", "south", "east",
-    "west", "outskirts", "streets", "mayor", "coast", "suburb", "district", "university", "bishop", "capital",
-})  # fmt: skip
-_OWNED = frozenset({"shares", "stake", "stock", "stakes", "investors", "investor", "holding", "jobs", "confidence"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 REACH = 40  # how many names before an offset are looked at
 FAR = 14  # how many sentences before "the company" its name may stand
@@ -108,7 +90,7 @@ class Unproven:
         if isinstance(who, Body):
             words = who.name.casefold().split()
             outlet = who.name in lexicon.words("outlets") or (len(words) == 1 and who.name.isupper())
-            if who.place or outlet or not OTHER_SORTS.isdisjoint(words):
+            if who.place or outlet or not lexicon.words("other_sorts").isdisjoint(words):
                 return 0.0
             before = self.document.tokens.lower[max(0, self.document.token_at(name.span.start) - 1)]
             return 1.5 if before in ("of", "at", "for") else 3.0  # an analyst of Marwick Bank
@@ -142,7 +124,11 @@ class Unproven:
             if not token or lower[token - 1] not in _PLACED:
                 continue
             noun = lower[token - 2] if token > 1 else ""
-            if noun in _PLACES if lower[token - 1] == "of" else noun not in _OWNED:
+            if (
+                noun in lexicon.words("had_by_places")
+                if lower[token - 1] == "of"
+                else noun not in lexicon.words("had_by_firms")
+            ):
                 found.add(self._written(name))
         return frozenset(found)
 
