@@ -41,11 +41,19 @@ _SAYS = FINITE | {"VB"}  # “say” before its subject looks like an infinitive
 _TOLD = frozenset({"told", "informed", "assured", "warned", "advised", "reminded", "notified"})
 _CITING = frozenset({"citing", "cites", "cited", "quoting"})
 _BE = frozenset({"is", "are", "was", "were", "been", "being", "be"})
+_OBTAINED = {"seen": "by", "obtained": "by", "reviewed": "by", "viewed": "by", "examined": "by", "published": "by",
+             "acquired": "by", "released": "by", "leaked": "to", "sent": "to", "given": "to", "submitted": "to",
+             "provided": "to", "shared": "with", "filed": "with"}  # fmt: skip
+_SHOWING = frozenset({"show", "suggest", "reveal", "say", "said", "state", "indicat", "confirm", "warn", "alleg",
+                      "detail", "disclos", "claim", "not", "describ", "point", "rais", "find", "found", "shown"})  # fmt: skip
+_OF_WHAT = frozenset({"of", "from", "between"})
+_SHOWN_WITHIN = 9  # tokens from “by” to the verb: the outlet’s name stands between
 
 
 def ruled(view: View, readings: Sequence[Reading], least: float) -> list[Reading]:
     """Drop what is no report, correct what grammar decides, and keep the likelier of two readings of one report."""
-    found = list(readings)
+    # Emails | seen by the Post | show …: how papers came to light is no report
+    found = [r for r in readings if view.low[r.at] not in _OBTAINED or _papers(view, r.at) < 0]
     for correct in (
         _relayed,
         _relative,
@@ -127,6 +135,52 @@ def postposed(view: View) -> list[Reading]:
         if tag[comma + 1] == "NNP" or any(view.bits[k] & (IS_PERSON | IS_ISSUER) for k in subject):
             found.append(Reading(i, ((start, comma),), "L", chunk, 0.9, 0.9, 0.9, 0.0, ()))
     return found
+
+
+def shown(view: View, readings: Sequence[Reading]) -> list[Reading]:
+    """Read “Emails seen by the Post show that …”: the papers say it, whose verb looks like a part of the outlet’s name.
+
+    Where a scorer read the same verb, its content stays.
+    """
+    low, tag, found = view.low, view.tag, []
+    for i in [k for k, word in enumerate(low) if word in _OBTAINED]:
+        papers = _papers(view, i)
+        if papers < 0:
+            continue
+        last = view.bounds[view.sentence_of[i]][1]
+        for k in range(i + 3, min(i + _SHOWN_WITHIN, last - 1)):
+            if stem(low[k]) in _SHOWING and tag[k] not in {"VBG", "JJ"}:
+                pieces = ((k + 1, last),)
+                read = next((r for r in readings if r.at == k and r.side == "R" and r.pieces[0][0] == k + 1), None)
+                if read is not None:
+                    pieces = read.pieces
+                found.append(Reading(k, pieces, "R", papers, 0.9, 0.9, 0.9, 0.0, ()))
+                break
+            if tag[k] in FINITE:
+                break
+    return found
+
+
+def _papers(view: View, i: int) -> int:
+    """The chunk of the papers that are “seen by” somebody, or -1 where the word at a token says no such thing."""
+    low, start = view.low, view.bounds[view.sentence_of[i]][0]
+    if low[i + 1 : i + 2] != [_OBTAINED.get(low[i])] or i == start:
+        return -1
+    end = i
+    if low[i - 1] in _BE and low[i - 2] in {"which", "that"}:
+        end = i - 2  # the emails, which were seen by the Post
+    end -= low[end - 1] == ","
+    chunk, papers = view.chunk_at[end - 1], -1
+    while chunk >= 0 and (begin := view.chunks[chunk][0]) >= start:
+        if _is_paper(low[view.chunks[chunk][1] - 1]):
+            papers = chunk  # a copy | of the report
+        chunk = view.chunk_at[begin - 2] if begin - 1 > start and low[begin - 1] in _OF_WHAT else -1
+    return papers
+
+
+def _is_paper(noun: str) -> bool:
+    known = lexicon.words("document_nouns")
+    return noun in known or noun.removesuffix("s") in known or noun in {"copy", "copies", "minutes"}
 
 
 def _names_thing(view: View, reading: Reading) -> bool:
@@ -351,6 +405,8 @@ def _according(view: View, reading: Reading) -> Reading:
     i, low = reading.at, view.low
     if low[i] == "according" and reading.side == "B" and reading.pieces[1][0] >= view.bounds[view.sentence_of[i]][1]:
         return reading._replace(side="L", pieces=reading.pieces[:1])  # …, according to Ruiz. | “We won,” he said.
+    if low[i] == "according" and any(_papers(view, k) >= 0 for k in range(i + 3, min(i + 8, view.count - 1))):
+        reading = reading._replace(chunk=view.chunk_at[i + 2], p_source=0.9)  # minutes seen by the Post
     if low[i] != "according" or reading.side != "L" or reading.chunk < 0:
         return reading
     _, last = view.bounds[view.sentence_of[i]]
