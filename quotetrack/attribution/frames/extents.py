@@ -224,9 +224,9 @@ def _start(view: View, i: int, first: int, last: int) -> int:
             first = day + 1
     # warned visitors | : “Beware of the geese.”
     colon = next((k for k in range(first, min(first + _HEARERS, last - 2)) if low[k] == ":"), -1)
-    if colon > 0 and low[colon + 1] in MARKS and view.quotes[i] < 0 and view.quotes[colon + 2] >= 0:
-        if not any(tag[k] in FINITE or view.quotes[k] >= 0 for k in range(first, colon)):
-            return colon + 2
+    introduces = colon > 0 and low[colon + 1] in MARKS and view.quotes[i] < 0 and view.quotes[colon + 2] >= 0
+    if introduces and not any(tag[k] in FINITE or view.quotes[k] >= 0 for k in range(first, colon)):
+        return colon + 2
     # vowed to “fight on”
     mark = first - 1
     if mark - 1 > i and low[mark] in MARKS and low[mark - 1] in {"to", "that"}:

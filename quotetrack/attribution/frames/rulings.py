@@ -37,6 +37,7 @@ _SUPPOSED = frozenset({"fear", "believ", "think", "presum", "assum", "rumour"})
 _PLEAS = frozenset({"guilty", "innocent"})
 _CLAUSAL = frozenset({"say", "claim", "argu", "warn", "insist", "add", "announc"})  # what they take is a clause
 _PREDICATES = FINITE | {"TO"}  # tags of what makes a clause
+_PREDICATES_ALONE = FINITE | {"VB"}
 _SAYS = FINITE | {"VB"}  # “say” before its subject looks like an infinitive
 _TOLD = frozenset({"told", "informed", "assured", "warned", "advised", "reminded", "notified"})
 _CITING = frozenset({"citing", "cites", "cited", "quoting"})
@@ -53,7 +54,7 @@ _OBTAINED = {"seen": "by", "obtained": "by", "reviewed": "by", "viewed": "by", "
              "acquired": "by", "released": "by", "leaked": "to", "sent": "to", "given": "to", "submitted": "to",
              "provided": "to", "shared": "with", "filed": "with"}  # fmt: skip
 _SHOWING = frozenset({"show", "suggest", "reveal", "say", "said", "state", "indicat", "confirm", "warn", "alleg",
-                      "detail", "disclos", "claim", "not", "describ", "point", "rais", "find", "found", "shown"})  # fmt: skip
+                      "detail", "disclos", "claim", "describ", "point", "rais", "find", "found"})  # fmt: skip
 _OF_WHAT = frozenset({"of", "from", "between"})
 _SHOWN_WITHIN = 9  # tokens from “by” to the verb: the outlet’s name stands between
 
@@ -162,7 +163,7 @@ def shown(view: View, readings: Sequence[Reading]) -> list[Reading]:
         last = view.bounds[view.sentence_of[i]][1]
         for k in range(i + 3, min(i + _SHOWN_WITHIN, last - 1)):
             if stem(low[k]) in _SHOWING and tag[k] not in {"VBG", "JJ"}:
-                pieces = ((k + 1, last),)
+                pieces: tuple[tuple[int, int], ...] = ((k + 1, last),)
                 read = next((r for r in readings if r.at == k and r.side == "R" and r.pieces[0][0] == k + 1), None)
                 if read is not None:
                     pieces = read.pieces
@@ -238,6 +239,10 @@ def vetoed(view: View, reading: Reading) -> str | None:
         return "a question's prompt"  # Asked if he would appeal, Keane shrugged.
     if reading.side == "L" and _no_clause(view, reading):
         return "a phrase without a verb, which nobody can say"
+    if reading.side == "R" and view.tag[i][:2] == "NN" and low[first] == "to":
+        end = min(last, view.bounds[view.sentence_of[i]][1])
+        if _PREDICATES_ALONE.isdisjoint(view.tag[first:end]):
+            return "whom it is for, not what it says"  # Her advice to players? “Wait.”
     if _cites(view, reading):
         return "the source of a source: it belongs to the chain"
     if i > start and low[i - 1] in {"neither", "nor"} and view.tag[i] in VERB:

@@ -60,8 +60,8 @@ VETOES = (
     # Obi sighs when asked about the strike; he grins when I mention the final.
     _veto("manner", r"(?:sigh|laugh|frown)(?:s|ed)|(?:smile|chuckle|wince)[sd]|(?:grin|shrug|nod)(?:s|[gnd]ed)",
           r"(?:\w+ly\ )?(?:when|as|at|if)\b", "how somebody takes it, not words"),
-    _veto("mentioned", r"mention(?:s|ed)?", r"", "what the writer brings up", before=r"\bwhen\ (?:i|we|it|you)\ (?:is\ )?",
-          thing=True),
+    _veto("mentioned", r"mention(?:s|ed)?", r"", "what the writer brings up",
+          before=r"\bwhen\ (?:i|we|it|you)\ (?:is\ )?", thing=True),
     # The street is known for its cafes.
     _veto("known", r"known|famed|noted|famous", r"(?:\w+ly\ )?(?:for|as)\b", "a renown, not words", before=_BE),
     # She was pointing at the canal.
