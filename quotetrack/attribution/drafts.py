@@ -49,8 +49,8 @@ CIRCUMSTANCE = frozenset({"when", "after", "before", "while"})
 LEAST = 8  # characters: what is left of a quote must be more
 ALONE = 1.3  # a quote this many times longer than its quotation is more than the words between the marks
 INNERMOST = {  # what the corpus grants each row of innermost sayers
-    "in-words": 0.8, "shows": 0.8, "as-put": 0.8, "what-called": 0.7,
-    "for-saying": 0.6, "agent": 0.6, "own-act": 0.5, "cries": 0.4, "own-clause": 0.5,
+    "in-words": 0.8, "shows": 0.8, "sent": 0.7, "as-put": 0.8, "what-called": 0.7,
+    "for-saying": 0.6, "agent": 0.6, "own-act": 0.5, "cries": 0.4, "label": 0.8, "own-clause": 0.5,
 }  # fmt: skip
 RELAY_SENTENCE = "“{verb}” passes on what “{name}” is given as “{saying}”"
 
@@ -549,6 +549,8 @@ def _with_sayers(document: Document, actors: Actors, found: list[Draft]) -> list
         elif _agree(held, sayer):
             if sayer.rule == "agent":  # The plan | was called “mad” by Ruiz: of whom it is said is no content
                 found[n] = said
+            elif sayer.rule == "label":  # Ruiz, not her verdict
+                found[n] = held._replace(mention=said.mention, cue=said.cue, rule=said.rule, reason=said.reason)
         elif size(held.content) <= ALONE * size(content):
             found[n] = said._replace(kind=held.kind, content=held.content)
         elif any(c.overlaps(sayer.cue) for c in held.cue):  # “called ‘mad’ by Ruiz”: what stands behind is no content
@@ -601,7 +603,7 @@ def _of_sayer(document: Document, sayer: Sayer, content: tuple[Span, ...]) -> Dr
     text, nobody = document.text, sayer.mention is None
     name, verb = sayer.mention.of(text) if sayer.mention else "", sayer.cue.of(text)
     reason = SAYER_SENTENCES[sayer.rule].format(name=name, verb=verb)
-    kind: QuoteKind = "direct" if sayer.rule == "shows" else "mixed"
+    kind: QuoteKind = "direct" if sayer.rule in ("shows", "label") else "mixed"
     return Draft(kind, content, sayer.mention, () if nobody else (sayer.cue,), sayer.rule, reason,
                  INNERMOST[sayer.rule], flags=("orphan",) if nobody else ())  # fmt: skip
 

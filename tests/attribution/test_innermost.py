@@ -12,6 +12,7 @@ from quotetrack.model import Article
 
 EXAMPLES = {
     "shows": ("Marchers held a sign that read “Water now”.", "a sign"),
+    "sent": ("The court heard that Ana Ruiz sent a message saying “no”.", "Ana Ruiz"),
     "in-words": ("In the words of Ana Ruiz, the plan is “mad”.", "Ana Ruiz"),
     "as-put": ("The plan is “mad”, as Ana Ruiz put it.", "Ana Ruiz"),
     "what-called": ("Obi denounced what Ana Ruiz called “a mad plan”.", "Ana Ruiz"),
@@ -19,6 +20,7 @@ EXAMPLES = {
     "agent": ("Obi was described by Ana Ruiz as “mad”.", "Ana Ruiz"),
     "own-act": ("Obi regretted Ana Ruiz's claim that the plan was “mad”.", "Ana Ruiz"),
     "cries": ("The mayor was greeted with chants of “Water!”", None),
+    "label": ("Then came a reply from Ana Ruiz: “No.”", "Ana Ruiz"),
     "own-clause": ("Obi said the plan was dead because Ana Ruiz had called it “mad”.", "Ana Ruiz"),
 }
 

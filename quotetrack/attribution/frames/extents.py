@@ -222,6 +222,11 @@ def _start(view: View, i: int, first: int, last: int) -> int:
             or low[day + 1] == "that"
         ):
             first = day + 1
+    # warned visitors | : “Beware of the geese.”
+    colon = next((k for k in range(first, min(first + _HEARERS, last - 2)) if low[k] == ":"), -1)
+    introduces = colon > 0 and low[colon + 1] in MARKS and view.quotes[i] < 0 and view.quotes[colon + 2] >= 0
+    if introduces and not any(tag[k] in FINITE or view.quotes[k] >= 0 for k in range(first, colon)):
+        return colon + 2
     # vowed to “fight on”
     mark = first - 1
     if mark - 1 > i and low[mark] in MARKS and low[mark - 1] in {"to", "that"}:
@@ -289,9 +294,14 @@ def _end(view: View, i: int, first: int, last: int) -> int:
                 return main
         elif (main := _participle(view, verbs[-1] + 1 if verbs else first, last)) and len(verbs) == due:
             return main
-        elif len(verbs) == due and tag[last - 1] in {"NN", "VB", "VBN", "JJ"} and tag[last - 2] in VERB:
+        elif len(verbs) == due and tag[last - 1] in {"NN", "VB", "VBN", "JJ"} and _ends_clause(view, last - 2):
             return last - 1  # a subject needs a verb: the last word is one, whatever its tag
     return last
+
+
+def _ends_clause(view: View, k: int) -> bool:
+    """Whether a verb ends a clause, as “rise” does and “was” does not: a word behind it is the next clause’s verb."""
+    return view.tag[k] in VERB and view.low[k] not in _AUXILIARY and view.tag[k] not in {"MD", "TO"}
 
 
 def _participle(view: View, first: int, last: int) -> int:

@@ -49,7 +49,7 @@ def find_frames(document: Document) -> list[Frame]:
         return []
     view = View(document)
     readings = read(view, _possible(view), table("frames"))
-    if ruled := [*rulings.put_at(view), *rulings.per(view), *rulings.postposed(view)]:
+    if ruled := [*rulings.put_at(view), *rulings.per(view), *rulings.postposed(view), *rulings.shown(view, readings)]:
         known = {reading.at for reading in ruled}
         readings = sorted([*ruled, *(r for r in readings if r.at not in known)])
     return frames_of(view, rulings.ruled(view, readings, KEEP))

@@ -37,18 +37,37 @@ _SUPPOSED = frozenset({"fear", "believ", "think", "presum", "assum", "rumour"})
 _PLEAS = frozenset({"guilty", "innocent"})
 _CLAUSAL = frozenset({"say", "claim", "argu", "warn", "insist", "add", "announc"})  # what they take is a clause
 _PREDICATES = FINITE | {"TO"}  # tags of what makes a clause
+_PREDICATES_ALONE = FINITE | {"VB"}
 _SAYS = FINITE | {"VB"}  # “say” before its subject looks like an infinitive
 _TOLD = frozenset({"told", "informed", "assured", "warned", "advised", "reminded", "notified"})
 _CITING = frozenset({"citing", "cites", "cited", "quoting"})
+_WHO = frozenset({"who", "which"})
+_SECOND = frozenset({"but", "and", "then"})
+_PAST = frozenset({"VBD", "VBZ"})
+_WITHHOLDING = frozenset({"declined", "refused", "declines", "refuses", "stopped"})
+_GIVING = frozenset({"gave", "gives", "offered", "offers", "provided", "provides", "named", "names", "set", "sets"})
+_NONE = frozenset({"no", "not", "n't", "n’t", "nothing", "few", "little", "none"})
+_NAMED = frozenset({"NNP", "NNPS", "PRP"})
+_ASIDE = 12  # tokens of a name and what it is between commas
 _BE = frozenset({"is", "are", "was", "were", "been", "being", "be"})
+_OBTAINED = {"seen": "by", "obtained": "by", "reviewed": "by", "viewed": "by", "examined": "by", "published": "by",
+             "acquired": "by", "released": "by", "leaked": "to", "sent": "to", "given": "to", "submitted": "to",
+             "provided": "to", "shared": "with", "filed": "with"}  # fmt: skip
+_SHOWING = frozenset({"show", "suggest", "reveal", "say", "said", "state", "indicat", "confirm", "warn", "alleg",
+                      "detail", "disclos", "claim", "describ", "point", "rais", "find", "found"})  # fmt: skip
+_OF_WHAT = frozenset({"of", "from", "between"})
+_SHOWN_WITHIN = 9  # tokens from “by” to the verb: the outlet’s name stands between
 
 
 def ruled(view: View, readings: Sequence[Reading], least: float) -> list[Reading]:
     """Drop what is no report, correct what grammar decides, and keep the likelier of two readings of one report."""
-    found = list(readings)
+    # Emails | seen by the Post | show …: how papers came to light is no report
+    found = [r for r in readings if view.low[r.at] not in _OBTAINED or _papers(view, r.at) < 0]
     for correct in (
         _relayed,
         _relative,
+        _relative_end,
+        _parenthesis,
         _inverted,
         _interrupted,
         _according,
@@ -62,6 +81,8 @@ def ruled(view: View, readings: Sequence[Reading], least: float) -> list[Reading
         _directive,
         _plea,
         _nobody,
+        _which_they_say,
+        _goes_on,
     ):
         found = [correct(view, r) for r in found]
     found = _own_subjects(view, [r for r in found if r.p_content * r.p_source > _HOPELESS], least)
@@ -129,6 +150,52 @@ def postposed(view: View) -> list[Reading]:
     return found
 
 
+def shown(view: View, readings: Sequence[Reading]) -> list[Reading]:
+    """Read “Emails seen by the Post show that …”: the papers say it, whose verb looks like a part of the outlet’s name.
+
+    Where a scorer read the same verb, its content stays.
+    """
+    low, tag, found = view.low, view.tag, []
+    for i in [k for k, word in enumerate(low) if word in _OBTAINED]:
+        papers = _papers(view, i)
+        if papers < 0:
+            continue
+        last = view.bounds[view.sentence_of[i]][1]
+        for k in range(i + 3, min(i + _SHOWN_WITHIN, last - 1)):
+            if stem(low[k]) in _SHOWING and tag[k] not in {"VBG", "JJ"}:
+                pieces: tuple[tuple[int, int], ...] = ((k + 1, last),)
+                read = next((r for r in readings if r.at == k and r.side == "R" and r.pieces[0][0] == k + 1), None)
+                if read is not None:
+                    pieces = read.pieces
+                found.append(Reading(k, pieces, "R", papers, 0.9, 0.9, 0.9, 0.0, ()))
+                break
+            if tag[k] in FINITE:
+                break
+    return found
+
+
+def _papers(view: View, i: int) -> int:
+    """The chunk of the papers that are “seen by” somebody, or -1 where the word at a token says no such thing."""
+    low, start = view.low, view.bounds[view.sentence_of[i]][0]
+    if low[i + 1 : i + 2] != [_OBTAINED.get(low[i])] or i == start:
+        return -1
+    end = i
+    if low[i - 1] in _BE and low[i - 2] in {"which", "that"}:
+        end = i - 2  # the emails, which were seen by the Post
+    end -= low[end - 1] == ","
+    chunk, papers = view.chunk_at[end - 1], -1
+    while chunk >= 0 and (begin := view.chunks[chunk][0]) >= start:
+        if _is_paper(low[view.chunks[chunk][1] - 1]):
+            papers = chunk  # a copy | of the report
+        chunk = view.chunk_at[begin - 2] if begin - 1 > start and low[begin - 1] in _OF_WHAT else -1
+    return papers
+
+
+def _is_paper(noun: str) -> bool:
+    known = lexicon.words("document_nouns")
+    return noun in known or noun.removesuffix("s") in known or noun in {"copy", "copies", "minutes"}
+
+
 def _names_thing(view: View, reading: Reading) -> bool:
     """Whether the content is a thing behind the cue, without a verb."""
     first, last = reading.pieces[0]
@@ -172,6 +239,10 @@ def vetoed(view: View, reading: Reading) -> str | None:
         return "a question's prompt"  # Asked if he would appeal, Keane shrugged.
     if reading.side == "L" and _no_clause(view, reading):
         return "a phrase without a verb, which nobody can say"
+    if reading.side == "R" and view.tag[i][:2] == "NN" and low[first] == "to":
+        end = min(last, view.bounds[view.sentence_of[i]][1])
+        if _PREDICATES_ALONE.isdisjoint(view.tag[first:end]):
+            return "whom it is for, not what it says"  # Her advice to players? “Wait.”
     if _cites(view, reading):
         return "the source of a source: it belongs to the chain"
     if i > start and low[i - 1] in {"neither", "nor"} and view.tag[i] in VERB:
@@ -317,6 +388,86 @@ def _relative(view: View, reading: Reading) -> Reading:
     return reading._replace(chunk=chunk, p_source=0.9, others=()) if chunk >= 0 else reading
 
 
+def _relative_end(view: View, reading: Reading) -> Reading:
+    """Obi, who says he knew nothing | , told the court …: the verb behind the next comma is that of the sentence."""
+    i, low, tag = reading.at, view.low, view.tag
+    if reading.side != "R" or tag[i] not in FINITE or len(reading.pieces) > 1:
+        return reading
+    start, end = view.bounds[view.sentence_of[i]]
+    first, last = reading.pieces[0]
+    who = next((k for k in range(i - 1, max(start, i - 5), -1) if low[k] in _WHO or low[k] in EDGE), start)
+    if low[who] not in _WHO or low[who - 1] != "," or view.quotes[i] >= 0:
+        return reading
+    for k in range(first + 1, min(last, end) - 1):
+        verb = k + 1 + (tag[k + 1] == "RB")
+        if low[k] == "," and verb < end and tag[verb] in FINITE and view.quotes[k] < 0 and _own_verb(view, first, k):
+            return reading._replace(pieces=((first, k),))
+    return reading
+
+
+def _which_they_say(view: View, reading: Reading) -> Reading:
+    """The scheme, | which critics say | is a waste | , will start in May: the main clause is nobody's."""
+    if reading.side != "B" or reading.chunk < 0 or len(reading.pieces) != 2:
+        return reading
+    low, tag = view.low, view.tag
+    which = view.chunks[reading.chunk][0] - 1
+    (first, _), (begin, last) = reading.pieces
+    if which - 2 < first or low[which] not in _WHO or low[which - 1] != "," or begin < reading.at:
+        return reading
+    end = view.bounds[view.sentence_of[reading.at]][1]
+    ends = (k for k in range(begin + 1, min(last, end) - 1) if low[k] == "," and view.quotes[k] < 0)
+    cut = next((k for k in ends if tag[k + 1] in FINITE), last)
+    return reading._replace(pieces=((first, which - 1), (begin, cut)))
+
+
+def _goes_on(view: View, reading: Reading) -> Reading:
+    """Obi said it was “over” | , then left; Obi said he won | but gave no figures: a second deed is no content."""
+    low, tag, i = view.low, view.tag, reading.at
+    first, last = reading.pieces[-1]
+    end = min(last, view.bounds[view.sentence_of[i]][1])
+    if reading.side == "L" or tag[i] not in _PAST or view.quotes[i] >= 0 or first < i:
+        return reading
+    for k in range(first + 1, end - 2):
+        if low[k] not in _SECOND or view.quotes[k] >= 0:
+            continue
+        verb = k + 1 + (tag[k + 1] == "RB")
+        if verb >= end or tag[verb] != tag[i]:
+            continue
+        cut = k - (low[k - 1] == ",")
+        marked = low[cut - 1] in MARKS and cut < k and low[verb] not in _AUXILIARY
+        if marked or low[verb] in _WITHHOLDING or (low[verb + 1] in _NONE and low[verb] in _GIVING | _AUXILIARY):
+            return reading._replace(pieces=(*reading.pieces[:-1], (first, cut)))
+    return reading
+
+
+def _own_verb(view: View, first: int, last: int) -> bool:
+    """Whether a content has a verb of its own, or quoted words: the next finite verb is not its predicate."""
+    return any(view.tag[k] in _PREDICATES or view.quotes[k] >= 0 for k in range(first, last))
+
+
+def _parenthesis(view: View, reading: Reading) -> Reading:
+    """The result | , said Lund, | was a disaster: a verb and a name between commas part what is said."""
+    i, low = reading.at, view.low
+    start, end = view.bounds[view.sentence_of[i]]
+    if i - start < 2 or low[i - 1] != "," or view.tag[i] not in _SAYS or view.quotes[i] >= 0 or i + 3 >= end:
+        return reading
+    chunk = view.chunk_at[i + 1]
+    if chunk < 0 or view.chunks[chunk][0] != i + 1 or stem(low[i]) not in _CLAUSAL:
+        return reading
+    after = view.chunks[chunk][1]
+    behind = (k for k in range(after, min(after + _ASIDE, end - 2)) if low[k] == ",")
+    comma = next((k for k in behind if view.tag[k + 1] in FINITE or view.tag[k + 2] in FINITE), -1)
+    if comma < 0 or not _PREDICATES.isdisjoint(view.tag[after:comma]) or max(view.quotes[start:comma]) >= 0:
+        return reading
+    if not FINITE.isdisjoint(view.tag[start : i - 1]):
+        return reading
+    named = range(i + 1 + view.pad, after + view.pad)
+    if view.tag[after - 1] not in _NAMED and not any(view.bits[k] & (IS_PERSON | IS_ISSUER) for k in named):
+        return reading
+    pieces = ((start, i - 1), (comma + 1, end))
+    return reading._replace(side="B", pieces=pieces, chunk=chunk, p_cue=0.9, p_content=0.9, p_source=0.9, others=())
+
+
 def _inverted(view: View, reading: Reading) -> Reading:
     """Nordbank to cut 400 jobs, says union: what follows comma and verb up to the end of the sentence is the source."""
     i, low = reading.at, view.low
@@ -351,6 +502,8 @@ def _according(view: View, reading: Reading) -> Reading:
     i, low = reading.at, view.low
     if low[i] == "according" and reading.side == "B" and reading.pieces[1][0] >= view.bounds[view.sentence_of[i]][1]:
         return reading._replace(side="L", pieces=reading.pieces[:1])  # …, according to Ruiz. | “We won,” he said.
+    if low[i] == "according" and any(_papers(view, k) >= 0 for k in range(i + 3, min(i + 8, view.count - 1))):
+        reading = reading._replace(chunk=view.chunk_at[i + 2], p_source=0.9)  # minutes seen by the Post
     if low[i] != "according" or reading.side != "L" or reading.chunk < 0:
         return reading
     _, last = view.bounds[view.sentence_of[i]]

@@ -56,7 +56,16 @@ VETOES = (
     _veto("undiscussed", r"discuss|name|identify|comment", r"", "silence", before=r"(?:declin|refus)\w+\ to\ "),
     # Asked about it, Park said: “No comment.”
     _veto("prompt", r"asked|pressed|questioned|quizzed",
-          rf"(?:\w+\ )?{_WHAT}", "a question's prompt", before=r"^(?:when\ )?"),
+          rf"(?:\w+\ )?{_WHAT}", "a question's prompt", before=r"(?:^|\bwhen\ |\bif\ )"),
+    # Obi sighs when asked about the strike; he grins when I mention the final.
+    _veto("manner", r"(?:sigh|laugh|frown)(?:s|ed)|(?:smile|chuckle|wince)[sd]|(?:grin|shrug|nod)(?:s|[gnd]ed)",
+          r"(?:\w+ly\ )?(?:when|as|at|if)\b", "how somebody takes it, not words"),
+    _veto("mentioned", r"mention(?:s|ed)?", r"", "what the writer brings up",
+          before=r"\bwhen\ (?:i|we|it|you)\ (?:is\ )?", thing=True),
+    # The street is known for its cafes.
+    _veto("known", r"known|famed|noted|famous", r"(?:\w+ly\ )?(?:for|as)\b", "a renown, not words", before=_BE),
+    # She was pointing at the canal.
+    _veto("pointing", r"point(?:s|ed|ing)?", r"(?:\w+ly\ )?(?:at|towards?)\b", "a gesture, not words", thing=True),
     # said an aide, who asked not to be named.
     _veto("nameless", r"(?:ask|request|insist|prefer|wish|want)\w*",
           rf"(?:not\ to|to\ not|to|that\ \w+)\ (?:\w+\ )?(?:be|remain|stay)\ (?:not\ )?{_NAMELESS}",

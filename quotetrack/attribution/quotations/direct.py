@@ -47,6 +47,9 @@ _GIVEN_WITHIN = 6  # tokens between such a verb and the name it gives
 _NAMED_AS = frozenset({"known", "billed", "marketed", "sold", "touted", "advertised"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _OPENS_LATE = regex(r"So ", re.IGNORECASE)
+_PEOPLE = frozenset({"name", "person", "pronoun"})
+_NOT_HEARD = frozenset({"it", "this", "that", "there", "these", "those", "i", "we", "you", "me", "us"})
+ABOUT_SURE = 0.85
 _AHEAD = 3  # paragraphs
 _SHOWN = 3  # of the candidates the likeliest are shown
 _SHORT = 12  # words: longer quotations are statements, not lines of a dialogue
@@ -84,6 +87,10 @@ def decide(document: Document, actors: Actors, sayings: Sequence[Utterance], fra
             rule, chosen = touching.stand.name, Candidate(touching.actor, touching.stand, 0, ())
             worth = calibrated(f"touching {rule}", 1.0)
             decision = _decision(document, actors, utterance, setting, touching.actor, rule, chosen, speech, worth, ())
+        elif (host := _clause_before_colon(document, setting, close)) is not None:
+            worth = calibrated("speaker", ABOUT_SURE)
+            rule, chosen = "clause-colon", Candidate(host.actor, host.stand, 0, ())
+            decision = _decision(document, actors, utterance, setting, host.actor, rule, chosen, speech, worth, ())
         else:
             pool = candidates(document, actors, setting, close, previous)
             decision = _decide(document, actors, utterance, setting, pool, previous, speech, made)
@@ -92,6 +99,33 @@ def decide(document: Document, actors: Actors, sayings: Sequence[Utterance], fra
             previous.append(decision.actor)
     whole = {paragraph for d in made if d.setting.whole for paragraph in d.setting.paragraphs}
     return [_introduced_late(document, actors, d, whole) if d.speech >= 0.5 else d for d in made]
+
+
+def _clause_before_colon(document: Document, setting: Setting, close: Sequence[Near]) -> Near | None:
+    """Who is the subject of a clause that ends with a colon before a quotation, and reports with no verb.
+
+    Ann Lee, though, had no doubt: “We lost.” Where a verb reports, or the clause ends with a thing that shows words
+    (held a sign: “No”), the ranker decides.
+    """
+    tokens, colon = document.tokens, setting.pieces[0][0] - 1
+    if setting.lead != ":" or setting.opens:
+        return None
+    sentence = document.sentence_at(tokens.start[colon])
+    first = document.sentences[sentence].tokens[0]
+    if document.quoted[colon] >= 0 or any(document.quoted[k] >= 0 for k in range(first, colon)):
+        return None
+    own = [n for n in close if n.actor.sentence == sentence and n.actor.phrase.first < colon]
+    if any(n.stand.verb or n.actor.phrase.kind == "document" for n in own):
+        return None
+    if any(tokens.lower[n.actor.phrase.head].removesuffix("s") in words("shown_things") for n in own):
+        return None
+    free = [n for n in own if not n.actor.phrase.governed and not n.actor.phrase.possessor and not n.actor.relative]
+    if not free or free[0].actor.phrase.kind not in _PEOPLE or tokens.lower[free[0].actor.phrase.head] in _NOT_HEARD:
+        return None
+    subject = free[0].actor.phrase
+    clause = tokens.tag[subject.last : colon]
+    before = tokens.tag[first : subject.first]
+    return free[0] if not _FINITE.isdisjoint(clause) and _FINITE.isdisjoint(before) else None
 
 
 def _judged(

@@ -60,7 +60,8 @@ _PUT = frozenset({"put", "puts", "phrased", "phrases", "framed"})
 _HAS_IT = frozenset({"it", "them", "him", "her", "this"})
 _ENDS = frozenset({",", ".", "”", '"', "''", "—", "–", "-", ";", ")", "on", "in", "last", "during", "at", "this", "to"})
 _BE = frozenset({"was", "were", "is", "are", "been", "be", "being"})
-_SAY = frozenset({"say", "claim", "argue", "insist", "warn", "tell", "write", "declare", "state"})
+_SAY = frozenset({"say", "claim", "argue", "insist", "warn", "tell", "write", "declare", "state", "text", "message",
+                  "email", "post", "tweet", "shout", "reply", "ask", "yell", "scream", "joke", "add"})  # fmt: skip
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _SPEAKING = frozenset({"name", "person", "document", "pronoun"})
 _NOT_HEARD = frozenset({"it", "i", "we", "you"})
@@ -75,6 +76,10 @@ _BLAMING = frozenset({"blame", "attack", "accuse", "criticize", "promise", "pled
 _CLAUSES = frozenset({"that", "because", "when", "after", "as", "since", "while", "what", "who", "although", "though",
                       "if", "before", "until", "how", "where", "whether", ",", "said", "says"})  # fmt: skip
 _LOST_BE = frozenset({"often", "widely", "sometimes", "once", "now", "long", "later", "also", "variously"})
+_SENDING = frozenset({"sent", "left", "wrote", "posted", "shared", "typed", "penned", "issued", "sends"})
+_LABELS = frozenset({"verdict", "advice", "answer", "conclusion", "explanation", "reaction", "motto", "assessment",
+                     "view", "opinion", "theory", "excuse", "reasoning", "summary", "question"})  # fmt: skip
+_LABEL_OPENS = 2  # tokens before the owner of a label: “And her verdict”
 _WORDS_APART = 12  # tokens between a naming word and the quotation
 
 
@@ -105,9 +110,12 @@ def _sayer(document: Document, actors: Actors, group: tuple[int, ...]) -> Iterat
     sentence = document.sentence_at(opening.start)
     first = document.sentences[sentence].tokens[0]
     last = document.sentences[document.sentence_at(closing.end - 1)].tokens[1]
+    lower = document.tokens.lower
+    asked = first == start and sentence > 0 and lower[start - 1] == "?"  # Her advice? “Wait.”
+    if asked and document.sentences[sentence - 1].paragraph == document.sentences[sentence].paragraph:
+        first = document.sentences[sentence - 1].tokens[0]
     if first == start and stop == last:
         return
-    lower = document.tokens.lower
     there = {*lower[first:start], *lower[stop:last]}
     around = Around(document, actors, document.sentences[sentence].paragraph, first, start, stop, last)
     for row in ROWS:
@@ -259,6 +267,23 @@ def _shows(a: Around) -> Found:
     return shown.span(a.document), verb
 
 
+def _sent(a: Around) -> Found:
+    """The court heard that Ruiz sent a message saying “no”: the words are hers."""
+    lower, tag = a.document.tokens.lower, a.document.tokens.tag
+    said = _word_before(a, lambda k: lower[k] in _SHOWING and tag[k][0] == "V", reach=2)
+    if said < 0 or (said + 1 < a.start and lower[said + 1] not in ("that", ":", ",")):
+        return None
+    end = said - (lower[said - 1] in ("that", "which"))
+    for actor in a.actors.near(a.paragraph, a.start, a.stop):
+        verb = actor.verb
+        if not a.first < verb < end or lower[verb] not in _SENDING or actor.inverted or actor.phrase.first <= a.first:
+            continue
+        sent = [n for n in nominals(a.document, verb + 1, end) if not n.governed and not n.possessor]
+        if sent and sent[-1].kind == "document" and _plain(a, verb + 1, end) and _heard(a.document, actor.phrase):
+            return actor.phrase.span(a.document), said
+    return None
+
+
 def _in_words(a: Around) -> Found:
     document, lower = a.document, a.document.tokens.lower
     for k in (*range(a.first + 2, a.start), *range(a.stop + 2, a.last)):
@@ -271,6 +296,30 @@ def _in_words(a: Around) -> Found:
         if owner is not None and (before := document.token_range(owner)[0] - 1) >= a.first and lower[before] == "in":
             return owner, k
     return None
+
+
+def _label(a: Around) -> Found:
+    """Her verdict: “Late.” Ruiz's advice to players? “Wait.” Then came a reply from Ruiz: “No.”"""
+    lower, tag, end = a.document.tokens.lower, a.document.tokens.tag, a.start - 1
+    if end - 1 <= a.first or lower[end] not in (":", "?"):
+        return None
+    act = _word_before(a, lambda k: lower[k] in _labels() and tag[k][:2] in ("NN", "VB"))
+    if act < 0:
+        return None
+    if lower[act + 1] == "from" and (sender := _phrase_at(a, act + 2, end)) is not None and sender.last == end:
+        return sender.span(a.document), act
+    if not _plain(a, a.first, end) or (act + 1 < end and tag[act + 1] not in ("IN", "TO")):
+        return None
+    owner = _owner_before(a, act)
+    if owner is None or a.document.token_range(owner)[0] - a.first > _LABEL_OPENS:
+        return None
+    return owner, act
+
+
+@cache
+def _labels() -> frozenset[str]:
+    """What somebody says, as a noun before a colon: her verdict, a message from Ruiz."""
+    return words("spoken_acts") | words("document_nouns") | _LABELS
 
 
 def _one_of(*signs: str) -> Callable[[], frozenset[str]]:
@@ -287,6 +336,8 @@ def _clause_verbs() -> frozenset[str]:
 ROWS = (  # the first that finds somebody wins
     # Marchers held a sign that read “Water now”.
     Row("shows", "“{name}” shows the words: “{verb}” stands before them", _shows, _one_of(*_SHOWING)),
+    # The court heard that Ana Ruiz sent a message saying “no”.
+    Row("sent", "“{name}” sent the words: “{verb}” stands before them", _sent, _one_of(*_SHOWING)),
     # In the words of Ana Ruiz, the plan is “mad”.
     Row("in-words", "they are said to be in the “{verb}” of “{name}”", _in_words, _one_of("words")),
     # The plan is “mad”, as Ana Ruiz put it.
@@ -301,6 +352,8 @@ ROWS = (  # the first that finds somebody wins
     Row("own-act", "the words are the “{verb}” of “{name}”", _own_act, partial(words, "spoken_acts")),
     # The mayor was greeted with chants of “Water!”
     Row("cries", "the “{verb}” are not those of anybody who is named", _cries, _one_of(*_CRIES)),
+    # Her verdict: “Late.”
+    Row("label", "“{verb}” announces the words, and it is that of “{name}”", _label, _one_of(":", "?")),
     # Obi said the plan was dead because Ana Ruiz had called it “mad”.
     Row("own-clause", "“{name}” is the subject of “{verb}” in the clause of the quotation", _own_clause, _clause_verbs),
 )  # fmt: skip

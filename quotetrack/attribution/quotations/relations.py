@@ -39,6 +39,8 @@ ROWS = (
     Relation("acts-before", "“{name}” is the subject of “{verb}” before the quotation"),
     # “We lost.” Ann Lee smiled.
     Relation("acts-after", "“{name}” is the subject of “{verb}” after the quotation"),
+    # Joe Park left. Ann Lee, though, had no doubt: “We lost.”
+    Relation("clause-colon", "the clause of “{name}” ends with a colon before the quotation"),
     # For Ann Lee it was “a lost day”.
     Relation("named-before", "“{name}” is named before the quotation"),
     # It was “a lost day” for Ann Lee.
