@@ -502,6 +502,7 @@ def test_ctrl_c_keeps_what_is_done(call: Any, tmp_path: Path, jobs: str) -> None
     process = subprocess.Popen(
         command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": str(ROOT)}, start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # tests run in the background ignore it
     )  # fmt: skip
     assert process.stderr is not None
     process.stderr.readline()
