@@ -36,6 +36,7 @@ EDGES = frozenset({
 })  # fmt: skip
 CLOSES = frozenset({",", ".", ";", "(", "—", "–", "―", "--"})
 _JOINABLE = ("name", "person")
+PEOPLE = frozenset({"name", "person", "pronoun"})  # kinds of phrases that may be somebody
 _SHOWN = ("thing", "document")
 _PROPER = ("NNP", "NNPS")
 _WHERE = frozenset({"IN", "DT", "JJ", "NN", "NNS", "NNP", "NNPS", "PRP$", "POS", "CD"})
@@ -74,7 +75,7 @@ def _silent(actor: Actor) -> Actor:
 
 def can_speak(actor: Actor) -> bool:
     """Whether an actor of another sentence is worth a look: a subject, or named, and no possessor."""
-    return actor.verb >= 0 or (actor.phrase.kind in ("name", "person", "pronoun") and not actor.phrase.possessor)
+    return actor.verb >= 0 or (actor.phrase.kind in PEOPLE and not actor.phrase.possessor)
 
 
 class Actors:

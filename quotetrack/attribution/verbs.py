@@ -7,6 +7,7 @@ from functools import cache
 from quotetrack.language.lexicon import entries, table
 from quotetrack.language.verbs import past, third_person
 
+BE_FORMS = frozenset({"is", "are", "was", "were", "been", "being", "be"})
 AUXILIARIES = frozenset({
     "has", "have", "had", "having", "is", "was", "were", "are", "be", "been", "being", "will", "would", "did", "does",
     "do", "could", "can", "may", "might", "should", "must", "’d", "'d", "’s", "'s", "’ve", "'ve", "’ll", "'ll",

@@ -842,7 +842,7 @@ class _Reader:
                 of and not _HALF_OF.match(text[match.end() : match.end() + 22])
             )
         elif top or plural:
-            sure = top != "one" or of or part not in ("fourth", "quarter") or True
+            sure = True
         elif match.group().lower().startswith(("a ", "a-", "an ", "another", "single")):
             sure = (of and part != "quarter") or (
                 of and not _SHARE_OF_CHANGE.match(text[match.end() : match.end() + 14])

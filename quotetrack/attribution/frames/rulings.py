@@ -9,6 +9,7 @@ from quotetrack.attribution.frames.belief import probability
 from quotetrack.attribution.frames.features import EDGE, FINITE, IS_ISSUER, IS_PERSON, MARKS, VERB, View, stem
 from quotetrack.attribution.frames.search import Reading
 from quotetrack.attribution.frames.vetoes import forbidden, nobody
+from quotetrack.attribution.verbs import BE_FORMS
 from quotetrack.language import lexicon
 
 THING = 0.45  # least probability where a verb that is not of speech takes a thing as its content
@@ -37,8 +38,7 @@ _SUPPOSED = frozenset({"fear", "believ", "think", "presum", "assum", "rumour"})
 _PLEAS = frozenset({"guilty", "innocent"})
 _CLAUSAL = frozenset({"say", "claim", "argu", "warn", "insist", "add", "announc"})  # what they take is a clause
 _PREDICATES = FINITE | {"TO"}  # tags of what makes a clause
-_PREDICATES_ALONE = FINITE | {"VB"}
-_SAYS = FINITE | {"VB"}  # “say” before its subject looks like an infinitive
+_VERBS = FINITE | {"VB"}  # “say” before its subject looks like an infinitive
 _TOLD = frozenset({"told", "informed", "assured", "warned", "advised", "reminded", "notified"})
 _CITING = frozenset({"citing", "cites", "cited", "quoting"})
 _WHO = frozenset({"who", "which"})
@@ -49,7 +49,6 @@ _GIVING = frozenset({"gave", "gives", "offered", "offers", "provided", "provides
 _NONE = frozenset({"no", "not", "n't", "n’t", "nothing", "few", "little", "none"})
 _NAMED = frozenset({"NNP", "NNPS", "PRP"})
 _ASIDE = 12  # tokens of a name and what it is between commas
-_BE = frozenset({"is", "are", "was", "were", "been", "being", "be"})
 _OBTAINED = {"seen": "by", "obtained": "by", "reviewed": "by", "viewed": "by", "examined": "by", "published": "by",
              "acquired": "by", "released": "by", "leaked": "to", "sent": "to", "given": "to", "submitted": "to",
              "provided": "to", "shared": "with", "filed": "with"}  # fmt: skip
@@ -163,10 +162,8 @@ def shown(view: View, readings: Sequence[Reading]) -> list[Reading]:
         last = view.bounds[view.sentence_of[i]][1]
         for k in range(i + 3, min(i + _SHOWN_WITHIN, last - 1)):
             if stem(low[k]) in _SHOWING and tag[k] not in {"VBG", "JJ"}:
-                pieces: tuple[tuple[int, int], ...] = ((k + 1, last),)
                 read = next((r for r in readings if r.at == k and r.side == "R" and r.pieces[0][0] == k + 1), None)
-                if read is not None:
-                    pieces = read.pieces
+                pieces = read.pieces if read is not None else ((k + 1, last),)
                 found.append(Reading(k, pieces, "R", papers, 0.9, 0.9, 0.9, 0.0, ()))
                 break
             if tag[k] in FINITE:
@@ -180,7 +177,7 @@ def _papers(view: View, i: int) -> int:
     if low[i + 1 : i + 2] != [_OBTAINED.get(low[i])] or i == start:
         return -1
     end = i
-    if low[i - 1] in _BE and low[i - 2] in {"which", "that"}:
+    if low[i - 1] in BE_FORMS and low[i - 2] in {"which", "that"}:
         end = i - 2  # the emails, which were seen by the Post
     end -= low[end - 1] == ","
     chunk, papers = view.chunk_at[end - 1], -1
@@ -241,7 +238,7 @@ def vetoed(view: View, reading: Reading) -> str | None:
         return "a phrase without a verb, which nobody can say"
     if reading.side == "R" and view.tag[i][:2] == "NN" and low[first] == "to":
         end = min(last, view.bounds[view.sentence_of[i]][1])
-        if _PREDICATES_ALONE.isdisjoint(view.tag[first:end]):
+        if _VERBS.isdisjoint(view.tag[first:end]):
             return "whom it is for, not what it says"  # Her advice to players? “Wait.”
     if _cites(view, reading):
         return "the source of a source: it belongs to the chain"
@@ -352,7 +349,7 @@ def _saying(view: View, i: int) -> int | None:
 
 
 def _passive(view: View, i: int) -> bool:
-    return not _BE.isdisjoint(view.low[max(0, i - 3) : i])
+    return not BE_FORMS.isdisjoint(view.low[max(0, i - 3) : i])
 
 
 def _relayed(view: View, reading: Reading) -> Reading:
@@ -365,7 +362,7 @@ def _relayed(view: View, reading: Reading) -> Reading:
     if verb is None or verb == first:
         return reading
     if _passive(view, verb):
-        chunk = view.before(next(k for k in range(verb - 1, first - 1, -1) if low[k] in _BE))
+        chunk = view.before(next(k for k in range(verb - 1, first - 1, -1) if low[k] in BE_FORMS))
     else:
         chunk = view.chunk_at[verb + 1] if verb + 1 < i else -1
     if chunk < 0 or view.chunks[chunk][0] < first:
@@ -449,7 +446,7 @@ def _parenthesis(view: View, reading: Reading) -> Reading:
     """The result | , said Lund, | was a disaster: a verb and a name between commas part what is said."""
     i, low = reading.at, view.low
     start, end = view.bounds[view.sentence_of[i]]
-    if i - start < 2 or low[i - 1] != "," or view.tag[i] not in _SAYS or view.quotes[i] >= 0 or i + 3 >= end:
+    if i - start < 2 or low[i - 1] != "," or view.tag[i] not in _VERBS or view.quotes[i] >= 0 or i + 3 >= end:
         return reading
     chunk = view.chunk_at[i + 1]
     if chunk < 0 or view.chunks[chunk][0] != i + 1 or stem(low[i]) not in _CLAUSAL:
@@ -472,7 +469,7 @@ def _inverted(view: View, reading: Reading) -> Reading:
     """Nordbank to cut 400 jobs, says union: what follows comma and verb up to the end of the sentence is the source."""
     i, low = reading.at, view.low
     first, last = view.bounds[view.sentence_of[i]]
-    if reading.side != "R" or i - first < 3 or low[i - 1] != "," or i + 1 >= last or view.tag[i] not in _SAYS:
+    if reading.side != "R" or i - first < 3 or low[i - 1] != "," or i + 1 >= last or view.tag[i] not in _VERBS:
         return reading
     chunk = view.chunk_at[i + 1]
     if chunk < 0 or reading.pieces[0][0] != i + 1 or stem(low[i]) not in _reporting():
@@ -656,9 +653,9 @@ def _nobody(view: View, reading: Reading) -> Reading:
     if view.tag[i] not in {"VBN", "VBD"} or not _passive(view, i):
         return reading
     heard = view.low[i] in _TOLD or view.low[first] == "it"
-    if heard and reading.side == "R" and first < i and view.low[i - 1] in _BE:
+    if heard and reading.side == "R" and first < i and view.low[i - 1] in BE_FORMS:
         return reading._replace(chunk=-1)  # Obi was told that …; it is feared that …
-    if reading.side == "R" and last <= i - 1 and view.low[i - 1] in _BE and stem(view.low[i]) in _SUPPOSED:
+    if reading.side == "R" and last <= i - 1 and view.low[i - 1] in BE_FORMS and stem(view.low[i]) in _SUPPOSED:
         return reading._replace(
             side="B", pieces=((first, i - 1), *reading.pieces), chunk=-1
         )  # Dozens | are feared | dead

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from quotetrack.attribution.actors import Actor, Actors
+from quotetrack.attribution.actors import PEOPLE, Actor, Actors
 from quotetrack.attribution.calibration import calibrated
 from quotetrack.attribution.frames.finding import Frame
 from quotetrack.attribution.quotations.ranker import (
@@ -47,7 +47,6 @@ _GIVEN_WITHIN = 6  # tokens between such a verb and the name it gives
 _NAMED_AS = frozenset({"known", "billed", "marketed", "sold", "touted", "advertised"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _OPENS_LATE = regex(r"So ", re.IGNORECASE)
-_PEOPLE = frozenset({"name", "person", "pronoun"})
 _NOT_HEARD = frozenset({"it", "this", "that", "there", "these", "those", "i", "we", "you", "me", "us"})
 ABOUT_SURE = 0.85
 _AHEAD = 3  # paragraphs
@@ -120,7 +119,7 @@ def _clause_before_colon(document: Document, setting: Setting, close: Sequence[N
     if any(tokens.lower[n.actor.phrase.head].removesuffix("s") in words("shown_things") for n in own):
         return None
     free = [n for n in own if not n.actor.phrase.governed and not n.actor.phrase.possessor and not n.actor.relative]
-    if not free or free[0].actor.phrase.kind not in _PEOPLE or tokens.lower[free[0].actor.phrase.head] in _NOT_HEARD:
+    if not free or free[0].actor.phrase.kind not in PEOPLE or tokens.lower[free[0].actor.phrase.head] in _NOT_HEARD:
         return None
     subject = free[0].actor.phrase
     clause = tokens.tag[subject.last : colon]

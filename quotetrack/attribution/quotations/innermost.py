@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from quotetrack.attribution.actors import Actor, Actors
 from quotetrack.attribution.nominals import Nominal, nominals
-from quotetrack.attribution.verbs import AUXILIARIES, forms, reporting
+from quotetrack.attribution.verbs import AUXILIARIES, BE_FORMS, forms, reporting
 from quotetrack.language import Document
 from quotetrack.language.lexicon import words
 from quotetrack.model import Span
@@ -59,7 +59,6 @@ _NAMING = frozenset({"call", "label", "dub", "term", "brand", "deem", "describe"
 _PUT = frozenset({"put", "puts", "phrased", "phrases", "framed"})
 _HAS_IT = frozenset({"it", "them", "him", "her", "this"})
 _ENDS = frozenset({",", ".", "”", '"', "''", "—", "–", "-", ";", ")", "on", "in", "last", "during", "at", "this", "to"})
-_BE = frozenset({"was", "were", "is", "are", "been", "be", "being"})
 _SAY = frozenset({"say", "claim", "argue", "insist", "warn", "tell", "write", "declare", "state", "text", "message",
                   "email", "post", "tweet", "shout", "reply", "ask", "yell", "scream", "joke", "add"})  # fmt: skip
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
@@ -192,7 +191,7 @@ def _for_saying(a: Around) -> Found:
         return blamed.span(a.document), verb
     if tag[link - 1] == "VBN":  # Ruiz was mocked for saying “never”
         actor = next((x for x in a.actors.near(a.paragraph, a.start, a.stop) if x.verb == link - 1), None)
-        passive = not _BE.isdisjoint(lower[max(a.first, link - 4) : link])
+        passive = not BE_FORMS.isdisjoint(lower[max(a.first, link - 4) : link])
         if actor is not None and passive and _heard(a.document, actor.phrase):
             return actor.phrase.span(a.document), verb
     return None
@@ -225,7 +224,7 @@ def _cries(a: Around) -> Found:
     while head - 1 > a.first and tokens.tag[head - 1] in ("JJ", "DT", "CC", "NNS"):
         head -= 1
     greeted = lower[head - 1] in ("with", "by") and tokens.tag[head - 2] == "VBN"
-    passive = not _BE.isdisjoint(lower[max(a.first, head - 5) : head - 2])
+    passive = not BE_FORMS.isdisjoint(lower[max(a.first, head - 5) : head - 2])
     return (None, k - 1) if greeted and passive else None
 
 
